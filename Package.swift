@@ -1,0 +1,80 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Dependencies point down only: a target may import what stands below it here, never above or beside.
+// `swift build --explicit-target-dependency-import-check error` (Scripts/test) keeps it true.
+
+/// Settings every target shares: Swift 6 mode, explicit imports, and unsafe code marked where it stands.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("ExistentialAny"),
+  .strictMemorySafety(),
+]
+
+/// Numeric loops run 40 to 75 times slower without optimisation, which would make debug tests unusable.
+let numeric = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = [], _ settings: [SwiftSetting] = numeric) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ more: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: [.byName(name: name), "Tensors", "TestSupport"] + more, swiftSettings: strict)
+}
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+let package = Package(
+  name: "raceway",
+  products: [.executable(name: "raceway", targets: ["raceway"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // The command line.
+    .executableTarget(
+      name: "raceway", dependencies: ["Reports", "Pipelines", "Synthesis", "Recordings", argumentParser],
+      swiftSettings: strict),
+
+    // What people read.
+    library("Reports", ["Pipelines"]),
+
+    // The only place where data meets models.
+    library(
+      "Pipelines",
+      [
+        "Recordings", "Synthesis", "Diagnosis", "Prognosis", "NeuralNetworks", "StatisticalLearning",
+        "SignalProcessing",
+        "Tensors",
+      ]),
+
+    // Rooms that never import each other.
+    library("Recordings", ["Tensors", "CHDF5", yams]),
+    library("Synthesis", ["Tensors", yams]),
+    library("Diagnosis", ["SignalProcessing", "Tensors"]),
+    library("Prognosis", ["Tensors"]),
+    library("NeuralNetworks", ["Tensors"]),
+    library("StatisticalLearning", ["Tensors"]),
+    library("SignalProcessing", ["Tensors", "CFFTW"]),
+
+    // The ground floor.
+    library("Tensors", ["COpenBLAS"]),
+
+    // C libraries: only the target that stands for each imports it.
+    .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CFFTW", pkgConfig: "fftw3f", providers: [.apt(["libfftw3-dev"])]),
+    .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
+
+    // Tests, one target per library.
+    .target(name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport", swiftSettings: numeric),
+    tests("Tensors"), tests("SignalProcessing"), tests("StatisticalLearning"), tests("NeuralNetworks"),
+    tests("Prognosis"),
+    tests("Diagnosis"), tests("Synthesis"), tests("Recordings"), tests("Pipelines", ["Recordings", "Synthesis"]),
+    tests("Reports", ["Pipelines"]),
+  ]
+)

@@ -1,0 +1,1 @@
+@main struct Raceway { static func main() {} }
