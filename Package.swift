@@ -22,7 +22,9 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = [], _ setting
 
 func tests(_ name: String, _ more: [Target.Dependency] = []) -> Target {
   .testTarget(
-    name: name + "Tests", dependencies: [.byName(name: name), "Tensors", "TestSupport"] + more, swiftSettings: strict)
+    name: name + "Tests",
+    dependencies: [.byName(name: name), "TestSupport"] + (name == "Tensors" ? [] : ["Tensors"]) + more,
+    swiftSettings: strict)
 }
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
