@@ -61,7 +61,7 @@ extension Matrix {
 }
 
 extension Matrix.Orientation {
-  fileprivate var blas: CBLAS_TRANSPOSE { self == .asIs ? CblasNoTrans : CblasTrans }
+  var blas: CBLAS_TRANSPOSE { self == .asIs ? CblasNoTrans : CblasTrans }
 }
 
 /// How many threads OpenBLAS may use for one product.

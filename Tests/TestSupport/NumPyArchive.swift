@@ -58,11 +58,12 @@ package struct NumPyArchive: Sendable {
     let width: Int
     let value: (Int) -> Double
     switch kind {
-    case "<f8": (width, value) = (8, { Double(bitPattern: UInt64(bytes.little($0, 8))) })
+    case "<f8": (width, value) = (8, { Double(bitPattern: UInt64(bitPattern: Int64(bytes.little($0, 8)))) })
     case "<f4": (width, value) = (4, { Double(Float(bitPattern: UInt32(bytes.little($0, 4)))) })
     case "<i8": (width, value) = (8, { Double(bytes.little($0, 8)) })
+    case "<i2": (width, value) = (2, { Double(Int16(truncatingIfNeeded: bytes.little($0, 2))) })
     case "<i4": (width, value) = (4, { Double(Int32(truncatingIfNeeded: bytes.little($0, 4))) })
-    case "<c16": (width, value) = (8, { Double(bitPattern: UInt64(bytes.little($0, 8))) })
+    case "<c16": (width, value) = (8, { Double(bitPattern: UInt64(bitPattern: Int64(bytes.little($0, 8)))) })
     case "|b1": (width, value) = (1, { Double(bytes[$0]) })
     default: throw Unreadable(description: "\(name): values of type \(kind)")
     }
