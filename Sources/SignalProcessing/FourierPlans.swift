@@ -1,0 +1,59 @@
+internal import CFFTW
+internal import Synchronization
+
+/// What an FFTW plan computes; none of them scales.
+enum FourierTransform: Hashable {
+  /// Real samples to the half spectrum.
+  case realForward
+  /// The half spectrum to real samples; overwrites its input.
+  case realInverse
+  /// A whole complex spectrum to complex samples.
+  case complexInverse
+}
+
+/// FFTW plans, made once for each transform and length, and kept for the life of the process.
+///
+/// A plan takes a few kilobytes and a program uses few lengths, so none is ever freed. Plans are estimated, not
+/// measured: measuring picks by the clock, and two runs could then differ in their last bits.
+enum FourierPlans {
+  private struct Key: Hashable {
+    let transform: FourierTransform
+    let length: Int
+  }
+
+  /// Unchecked because a finished plan is never changed, and executing one on new arrays is thread-safe.
+  @safe struct Plan: @unchecked Sendable {
+    let handle: fftwf_plan
+  }
+
+  /// FFTW makes plans through shared global state, so they are made under this lock.
+  private static let made = Mutex<[Key: Plan]>([:])
+
+  static func plan(_ transform: FourierTransform, length: Int) -> Plan {
+    let key = Key(transform: transform, length: length)
+    return made.withLock { plans in
+      if let plan = plans[key] { return plan }
+      let plan = make(transform, length: length)
+      plans[key] = plan
+      return plan
+    }
+  }
+
+  private static func make(_ transform: FourierTransform, length: Int) -> Plan {
+    precondition(length > 0 && length <= Int(Int32.max), "an FFT of \(length) samples")
+    // Estimating reads no samples, but looks at how the arrays are aligned.
+    let input = AlignedFloats(count: 2 * length + 2)
+    let output = AlignedFloats(count: 2 * length + 2)
+    let handle =
+      switch transform {
+      case .realForward:
+        unsafe fftwf_plan_dft_r2c_1d(Int32(length), input.floats, output.complex, cfftw_estimate())
+      case .realInverse:
+        unsafe fftwf_plan_dft_c2r_1d(Int32(length), input.complex, output.floats, cfftw_estimate())
+      case .complexInverse:
+        unsafe fftwf_plan_dft_1d(Int32(length), input.complex, output.complex, FFTW_BACKWARD, cfftw_estimate())
+      }
+    guard let handle = unsafe handle else { preconditionFailure("FFTW has no plan for \(length) samples") }
+    return unsafe Plan(handle: handle)
+  }
+}
