@@ -1,0 +1,134 @@
+package import Tensors
+
+/// Lays points of many columns out in a plane so that neighbours stay neighbours (t-SNE; van der Maaten, Hinton 2008).
+///
+/// Distances between far groups, and the sizes of groups, mean nothing in the picture; only who is near whom does.
+/// The gradient is exact, so time grows with the square of the points: up to about 3,000 are comfortable.
+/// The same points, settings and seed give the same bits, whatever the number of threads.
+package struct StochasticNeighbourEmbedding: Sendable, Equatable {
+  /// The number of neighbours a point has, softly counted; at most a third of the other points are used.
+  package var perplexity = 30.0
+  package var iterationCount = 750
+  /// How many iterations pull neighbours together more strongly, so that groups find each other.
+  package var earlyIterationCount = 250
+  /// By how much, over those iterations.
+  package var earlyExaggeration = 12.0
+  /// The step; n / (4 · exaggeration) but at least 50 where nil (Belkina et al., 2019).
+  package var learningRate: Double?
+  /// Of the tiny scatter that parts points which start at the same place.
+  package var seed: UInt64 = 1
+
+  package init() {}
+
+  /// Where the descent stands.
+  package struct Progress: Sendable {
+    /// Iterations done.
+    package let iteration: Int
+    package let iterationCount: Int
+    /// The Kullback-Leibler divergence, in nats, without exaggeration.
+    package let divergence: Double
+  }
+
+  package struct Layout: Sendable, Equatable {
+    /// `[point, 2]`
+    package let positions: Matrix
+    /// The Kullback-Leibler divergence, in nats: lower is a truer picture.
+    package let divergence: Double
+    package let perplexity: Double
+    package let iterations: Int
+    /// False where `progress` ended the descent early.
+    package let isComplete: Bool
+  }
+
+  /// - Parameters:
+  ///   - points: `[point, column]`, all finite, and scaled so that columns can be compared.
+  ///   - progress: Called every 50 iterations; false ends the descent with the layout reached.
+  package func layout(of points: Matrix, progress: (Progress) -> Bool = { _ in true }) -> Layout {
+    guard points.rowCount > 1 else {
+      return Layout(
+        positions: Matrix(zeros: points.rowCount, 2), divergence: 0, perplexity: 1, iterations: 0, isComplete: true)
+    }
+    let gradient = EmbeddingGradient(of: PerplexityAffinities(of: points, perplexity: perplexity))
+    var descent = Descent(from: start(of: points))
+    let rate = learningRate ?? max(50, Double(points.rowCount) / (4 * earlyExaggeration))
+    var (iteration, divergence) = (0, 0.0)
+    var isComplete = true
+    while iteration < iterationCount, isComplete {
+      let isEarly = iteration < earlyIterationCount
+      let (slope, normaliser) = gradient.gradient(
+        at: descent.points, exaggeration: isEarly ? Float(earlyExaggeration) : 1)
+      if iteration % 50 == 0, iteration > 0 {
+        divergence = gradient.divergence(at: descent.points, normaliser: normaliser)
+        isComplete = progress(
+          Progress(iteration: iteration, iterationCount: iterationCount, divergence: divergence))
+        guard isComplete else { break }
+      }
+      // Little momentum while groups form, more while they spread.
+      descent.step(along: slope, rate: Float(rate), momentum: isEarly ? 0.5 : 0.8)
+      iteration += 1
+    }
+    if isComplete {
+      let (_, normaliser) = gradient.gradient(at: descent.points, exaggeration: 1)
+      divergence = gradient.divergence(at: descent.points, normaliser: normaliser)
+      _ = progress(Progress(iteration: iteration, iterationCount: iterationCount, divergence: divergence))
+    }
+    return Layout(
+      positions: descent.points.matrix, divergence: divergence, perplexity: gradient.affinities.perplexity,
+      iterations: iteration, isComplete: isComplete)
+  }
+
+  /// The first two principal components, scaled to a spread of 1e-4, with a hundredth of that as random scatter.
+  ///
+  /// Starting from the components keeps the large-scale arrangement and makes pictures alike (Kobak, Linderman 2021).
+  private func start(of points: Matrix) -> PlanePoints {
+    let components = PrincipalComponents(fitting: points, .count(2))
+    let scores = components.transform(points)
+    let scale = components.variances.first.map { 1e-4 / $0.squareRoot() } ?? 0
+    var random = RandomStream(seed: seed)
+    var start = PlanePoints(count: points.rowCount)
+    for point in 0..<points.rowCount {
+      let coordinates = (0..<2).map { axis in
+        let score = axis < scores.columnCount ? Double(scores[point, axis]) : 0
+        return Float(score * scale + 1e-6 * random.normal())
+      }
+      start.set(point, x: coordinates[0], y: coordinates[1])
+    }
+    return start
+  }
+}
+
+/// Gradient descent with momentum, and a gain per coordinate (Jacobs, 1988).
+private struct Descent {
+  private(set) var points: PlanePoints
+  private var velocity: PlanePoints
+  private var gains: PlanePoints
+
+  init(from start: PlanePoints) {
+    points = start
+    velocity = PlanePoints(count: start.count)
+    gains = PlanePoints(count: start.count)
+    for point in 0..<start.count { gains.set(point, x: 1, y: 1) }
+  }
+
+  mutating func step(along gradient: PlanePoints, rate: Float, momentum: Float) {
+    for point in 0..<points.count {
+      let (position, slope) = (points.position(point), gradient.position(point))
+      let (speed, gain) = (velocity.position(point), gains.position(point))
+      let newGain = (
+        x: Self.adapted(gain.x, slope.x, speed.x), y: Self.adapted(gain.y, slope.y, speed.y)
+      )
+      let newSpeed = (
+        x: momentum * speed.x - rate * newGain.x * slope.x, y: momentum * speed.y - rate * newGain.y * slope.y
+      )
+      gains.set(point, x: newGain.x, y: newGain.y)
+      velocity.set(point, x: newSpeed.x, y: newSpeed.y)
+      points.set(point, x: position.x + newSpeed.x, y: position.y + newSpeed.y)
+    }
+    points.centre()
+  }
+
+  /// Grows where the slope still points the way of the movement, and shrinks where it has turned.
+  private static func adapted(_ gain: Float, _ slope: Float, _ speed: Float) -> Float {
+    max(0.01, slope * speed < 0 ? gain + 0.2 : gain * 0.8)
+  }
+}

@@ -1,0 +1,80 @@
+import StatisticalLearning
+import Tensors
+import Testing
+
+@Suite struct GroupedBootstrapTests {
+  /// Snapshots of ten windows each; healthy and faulty scores `shift` apart, windows of one snapshot nearly alike.
+  private func snapshots(_ count: Int, shift: Double, seed: UInt64) -> (
+    scores: [Double], truth: [Bool], groups: [Int]
+  ) {
+    var random = RandomStream(seed: seed)
+    var (scores, truth, groups) = ([Double](), [Bool](), [Int]())
+    for snapshot in 0..<count {
+      let isFaulty = snapshot.isMultiple(of: 2)
+      let level = random.normal() + (isFaulty ? shift : 0)
+      for _ in 0..<10 {
+        scores.append(level + 0.01 * random.normal())
+        truth.append(isFaulty)
+        groups.append(1000 - snapshot)
+      }
+    }
+    return (scores, truth, groups)
+  }
+
+  @Test func `the interval surrounds the area and is the same twice`() throws {
+    let (scores, truth, groups) = snapshots(60, shift: 1, seed: 1)
+    let bootstrap = GroupedBootstrap(anomalous: truth, groups: groups, seed: 5)
+    let interval = try #require(bootstrap.rocArea(of: scores))
+    let area = try #require(ROCCurve(scores: scores, anomalous: truth)).area
+    #expect(abs(interval.estimate - area) < 1e-12)
+    #expect(interval.lower < interval.estimate && interval.estimate < interval.upper)
+    #expect(interval.replicateCount == 1000)
+    #expect(bootstrap.rocArea(of: scores) == interval)
+    let other = GroupedBootstrap(anomalous: truth, groups: groups, seed: 6)
+    #expect(other.rocArea(of: scores) != interval)
+  }
+
+  @Test func `tied scores count half`() throws {
+    let (scores, truth, groups) = snapshots(30, shift: 1, seed: 9)
+    let rounded = scores.map { $0.rounded() }
+    let interval = try #require(GroupedBootstrap(anomalous: truth, groups: groups).rocArea(of: rounded))
+    let area = try #require(ROCCurve(scores: rounded, anomalous: truth)).area
+    #expect(abs(interval.estimate - area) < 1e-12)
+  }
+
+  @Test func `drawing single windows would feign certainty`() throws {
+    let (scores, truth, groups) = snapshots(40, shift: 1, seed: 2)
+    let whole = try #require(GroupedBootstrap(anomalous: truth, groups: groups).rocArea(of: scores))
+    let single = try #require(
+      GroupedBootstrap(anomalous: truth, groups: Array(scores.indices)).rocArea(of: scores))
+    #expect(whole.upper - whole.lower > 2 * (single.upper - single.lower))
+  }
+
+  @Test func `the interval covers the true area about as often as it says`() throws {
+    // Gaussians one deviation apart have area Φ(1/√2) = 0.7602.
+    let covered = try (0..<100).count { trial in
+      let (scores, truth, groups) = snapshots(80, shift: 1, seed: UInt64(100 + trial))
+      let bootstrap = GroupedBootstrap(anomalous: truth, groups: groups, replicateCount: 300)
+      let interval = try #require(bootstrap.rocArea(of: scores))
+      return interval.lower <= 0.7602 && 0.7602 <= interval.upper
+    }
+    #expect((85...100).contains(covered), "\(covered) of 100")
+  }
+
+  @Test func `a score differs from itself by nothing and from its noise by much`() throws {
+    let (scores, truth, groups) = snapshots(60, shift: 2, seed: 3)
+    let bootstrap = GroupedBootstrap(anomalous: truth, groups: groups)
+    let same = try #require(bootstrap.rocAreaDifference(scores, minus: scores))
+    #expect(same.estimate == 0 && same.lower == 0 && same.upper == 0 && !same.excludesZero)
+    let noise = snapshots(60, shift: 0, seed: 4).scores
+    let better = try #require(bootstrap.rocAreaDifference(scores, minus: noise))
+    #expect(better.excludesZero && better.lower > 0)
+    let worse = try #require(bootstrap.rocAreaDifference(noise, minus: scores))
+    #expect(abs(worse.lower + better.upper) < 1e-12)
+  }
+
+  @Test func `one class has no area`() {
+    let bootstrap = GroupedBootstrap(anomalous: [true, true], groups: [0, 1])
+    #expect(bootstrap.rocArea(of: [1, 2]) == nil)
+  }
+}
