@@ -79,6 +79,10 @@ let package = Package(
     .systemLibrary(name: "CFFTW", pkgConfig: "fftw3f", providers: [.apt(["libfftw3-dev"])]),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
 
+    // Speed, measured.
+    .executableTarget(
+      name: "TrainingBenchmark", dependencies: ["NeuralNetworks", "Tensors"], path: "Benchmarks/TrainingBenchmark",
+      swiftSettings: strict),
 
     // Tests, one target per library.
     .target(name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport", swiftSettings: numeric),

@@ -1,0 +1,68 @@
+/// An autoencoder's layers in the order of the data's way, and where their parameters lie.
+struct AutoencoderLayers: Sendable, Equatable {
+  /// Encoder, then decoder.
+  let all: [DenseLayer]
+  /// The latent layer is the encoder's last: the latents of a dense autoencoder, or the means and then the log variances
+  /// of a variational one, as one layer of twice the width.
+  let encoderCount: Int
+  let isVariational: Bool
+  let latentCount: Int
+  let inputCount: Int
+
+  init(_ architecture: AutoencoderArchitecture) {
+    isVariational = architecture.kind == .variational
+    latentCount = architecture.latentCount
+    inputCount = architecture.inputCount
+    encoderCount = architecture.hiddenCounts.count + 1
+    var layers: [DenseLayer] = []
+    func add(_ inputCount: Int, _ outputCount: Int, _ activation: Activation) {
+      layers.append(
+        DenseLayer(
+          inputCount: inputCount, outputCount: outputCount, activation: activation,
+          parameterStart: layers.last?.bias.upperBound ?? 0))
+    }
+    var width = inputCount
+    for hidden in architecture.hiddenCounts {
+      add(width, hidden, architecture.activation)
+      width = hidden
+    }
+    add(width, isVariational ? 2 * latentCount : latentCount, isVariational ? .identity : architecture.activation)
+    width = latentCount
+    for hidden in architecture.hiddenCounts.reversed() {
+      add(width, hidden, architecture.activation)
+      width = hidden
+    }
+    add(width, inputCount, .identity)
+    all = layers
+  }
+
+  var parameterCount: Int { all.last?.bias.upperBound ?? 0 }
+  var widest: Int { all.reduce(inputCount) { max($0, $1.outputCount) } }
+  var latentLayer: Int { encoderCount - 1 }
+  var outputLayer: Int { all.count - 1 }
+
+  /// Every weight matrix and bias under its archived name, in the order of the data's way.
+  var parameterPlaces: [ParameterPlace] {
+    all.indices.flatMap { index in
+      heads(of: index).flatMap { head in
+        [
+          ParameterPlace(name: head.name + ".weight", layer: all[index], outputs: head.outputs, isBias: false),
+          ParameterPlace(name: head.name + ".bias", layer: all[index], outputs: head.outputs, isBias: true),
+        ]
+      }
+    }
+  }
+
+  /// The names under which a layer is archived, and which of its outputs each stands for.
+  private func heads(of index: Int) -> [(name: String, outputs: Range<Int>)] {
+    let outputs = 0..<all[index].outputCount
+    if index == latentLayer {
+      return isVariational
+        ? [("latent_mean", 0..<latentCount), ("latent_log_variance", latentCount..<2 * latentCount)]
+        : [("latent", outputs)]
+    }
+    if index == outputLayer { return [("output", outputs)] }
+    return index < latentLayer
+      ? [("encoder.\(index)", outputs)] : [("decoder.\(index - encoderCount)", outputs)]
+  }
+}

@@ -1,0 +1,24 @@
+/// Why a training run leaves no model.
+package enum TrainingError: Error, Equatable, CustomStringConvertible {
+  /// Which of the two sets of windows.
+  package enum Part: String, Sendable { case training, validation }
+
+  /// The first epoch already diverged.
+  case diverged(inEpoch: Int, learningRate: Double)
+  case noWindows(Part)
+  case notFinite(Part, window: Int, input: Int)
+
+  package var description: String {
+    switch self {
+    case .diverged(let epoch, let rate):
+      """
+      training diverged in epoch \(epoch) at a learning rate of \(rate), before any epoch ended well; \
+      try \(rate / 10), or limit the gradient's norm
+      """
+    case .noWindows(let part):
+      "no \(part.rawValue) windows; at least 1 is needed: widen the healthy period or shorten the windows"
+    case .notFinite(let part, let window, let input):
+      "\(part.rawValue) window \(window) is not a finite number at input \(input); leave such windows out"
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import Tensors
+import Testing
+
+@testable import NeuralNetworks
+
+/// Analytic gradients against central differences of the plain implementation, one weight matrix or bias at a time.
+@Suite struct GradientTests {
+  struct Case: CustomTestStringConvertible, Sendable {
+    var kind: AutoencoderArchitecture.Kind
+    var hidden = [5, 4]
+    var activation = Activation.tanh
+    var loss = ReconstructionLoss.summed
+    var beta = 1.0
+    var hasFreeBits = false
+
+    var testDescription: String { "\(kind) \(hidden) \(activation) \(loss) beta \(beta) free bits \(hasFreeBits)" }
+  }
+
+  static let cases: [Case] = [
+    Case(kind: .dense, activation: .relu),
+    Case(kind: .dense, activation: .leakyReLU(slope: 0.2), loss: .averaged),
+    Case(kind: .dense, activation: .tanh, loss: .averaged),
+    Case(kind: .dense, hidden: [], activation: .tanh),
+    Case(kind: .variational, activation: .relu, loss: .averaged),
+    Case(kind: .variational, activation: .leakyReLU(slope: 0.1)),
+    Case(kind: .variational, activation: .tanh, beta: 0),
+    Case(kind: .variational, activation: .tanh, beta: 3.5),
+    Case(kind: .variational, hidden: [], activation: .identity),
+    Case(kind: .variational, activation: .leakyReLU(slope: 0.3), beta: 0.7, hasFreeBits: true),
+  ]
+
+  @Test("gradients equal central differences, parameter by parameter", arguments: cases, [1, 2, 3] as [UInt64])
+  func centralDifference(_ example: Case, seed: UInt64) throws {
+    let architecture = AutoencoderArchitecture(
+      kind: example.kind, inputCount: 7, hiddenCounts: example.hidden, latentCount: 3, activation: example.activation)
+    let layers = AutoencoderLayers(architecture)
+    let model = Autoencoder(
+      architecture, parameters: Matrix(normal: 1, layers.parameterCount, seed: seed, scale: 0.6).elements)
+    let windows = Matrix(normal: 2, 7, seed: seed + 10)
+    let noise = Matrix(normal: 2, 3, seed: seed + 20)
+    let judge = PlainAutoencoder(model)
+    let wide = (windows: windows.wideRows, noise: noise.wideRows)
+
+    var freeBits = 0.0
+    if example.hasFreeBits {
+      // Between the latents, so that some are free and some are not.
+      let rising = judge.meanDivergences(wide.windows.map { judge.run($0) }).sorted()
+      freeBits = (rising[0] + rising[1]) / 2
+    }
+    var pass = GradientPass(layers, capacity: 2)
+    let objective = Objective(reconstruction: example.loss, beta: example.beta, freeBits: freeBits)
+    let sums = pass.run(
+      windows.elements.span, noise: noise.elements.span, rows: 2, parameters: model.parameters.span,
+      objective: objective)
+    func loss(_ network: PlainAutoencoder) -> Double {
+      network.loss(
+        wide.windows, noise: wide.noise, averaged: example.loss == .averaged, beta: example.beta, freeBits: freeBits)
+    }
+    let ours = objective.terms(of: sums, inputCount: 7).total
+    #expect(abs(ours - loss(judge)) <= 1e-5 * loss(judge))
+
+    var stream = RandomStream(seed: seed, stream: 7)
+    for place in layers.parameterPlaces {
+      let values = try #require(judge.parameters[place.name])
+      let gradient = place.values(in: pass.gradients)
+      try #require(gradient.count == values.count)
+      let direction = values.map { _ in stream.normal() }
+      let step = 1e-5
+      let losses = [step, -step].map { step in
+        var moved = judge
+        moved.parameters[place.name] = values.indices.map { values[$0] + step * direction[$0] }
+        return loss(moved)
+      }
+      let numeric = (losses[0] - losses[1]) / (2 * step)
+      let analytic = values.indices.reduce(0.0) { $0 + Double(gradient[$1]) * direction[$1] }
+      // Cancellation in the sum over the direction is no error: the scale is that of its terms.
+      let scale = values.indices.reduce(0.0) { $0 + abs(Double(gradient[$1]) * direction[$1]) }
+      #expect(abs(numeric - analytic) <= 1e-4 * scale + 1e-8, "\(place.name), seed \(seed)")
+    }
+  }
+
+  @Test("a batch smaller than the buffers leaves no trace of the one before")
+  func smallerBatch() {
+    let architecture = AutoencoderArchitecture(
+      kind: .variational, inputCount: 11, hiddenCounts: [6], latentCount: 2, activation: .relu)
+    let model = Autoencoder(architecture, seed: 3)
+    let windows = Matrix(normal: 5, 11, seed: 1)
+    let noise = Matrix(normal: 5, 2, seed: 2)
+    let objective = Objective(reconstruction: .summed, beta: 1, freeBits: 0)
+    func gradients(_ pass: inout GradientPass, rows: Int) -> [Float] {
+      _ = pass.run(
+        windows.elements.span, noise: noise.elements.span, rows: rows, parameters: model.parameters.span,
+        objective: objective)
+      return pass.gradients
+    }
+    var fresh = GradientPass(model.layers, capacity: 3)
+    var used = GradientPass(model.layers, capacity: 5)
+    _ = gradients(&used, rows: 5)
+    let (after, alone) = (gradients(&used, rows: 3), gradients(&fresh, rows: 3))
+    #expect(after == alone)
+  }
+}
