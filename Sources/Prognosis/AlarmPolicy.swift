@@ -1,0 +1,70 @@
+/// From residuals per snapshot to alarms: how they are pooled, what the baseline may learn, and which levels count.
+package struct AlarmPolicy: Sendable, Equatable {
+  /// Where the levels of a health indicator come from.
+  package enum Levels: Sendable, Equatable {
+    /// In units of the indicator: 1.1 ± 0.25 on a healthy channel with 64 bands, whatever the machine.
+    case standardised(warning: Double, alarm: Double)
+    /// Learnt from the indicator on held-out healthy snapshots.
+    case learnt(ThresholdMethod)
+  }
+
+  /// The exponent of the power mean that pools the entries (bands, indicators) of a channel.
+  ///
+  /// 1 would average a defect in three bands of 64 away, ∞ would alarm on the noisiest band; 6 lets a few strong
+  /// bands rule.
+  package var power: Double
+  /// How slowly the baseline follows: its time constant in lengths of the healthy period; nil keeps it fixed.
+  ///
+  /// 1, because the healthy period is all that is known of how fast a healthy machine changes.
+  package var memory: Double?
+  /// A residual counts at most so many of its own deviations when the baseline learns from it.
+  package var clip: Double
+  /// How many healthy deviations the mean of an entry may move in all; nil leaves it to `clip` and `memory` alone.
+  ///
+  /// Its variance may then grow by limit² at most, as much as a mean that wanders so far brings about.
+  package var limit: Double?
+  package var levels: Levels
+  package var persistence: Persistence
+  package var hysteresis: Hysteresis
+  package var latch: Bool
+
+  package init(
+    power: Double = 6, memory: Double? = 1, clip: Double = 2.5, limit: Double? = nil,
+    levels: Levels = .standardised(warning: 2, alarm: 3), persistence: Persistence = .threeInARow,
+    hysteresis: Hysteresis = .standard, latch: Bool = true
+  ) {
+    precondition(power >= 1, "a power mean of exponent \(power) is below 1")
+    precondition((memory ?? 1) > 0, "a memory of \(memory ?? 0) healthy periods is not positive")
+    precondition(clip > 0, "residuals clipped at \(clip) teach nothing")
+    precondition((limit ?? 0) >= 0, "a limit of \(limit ?? 0) is negative")
+    self.power = power
+    self.memory = memory
+    self.clip = clip
+    self.limit = limit
+    self.levels = levels
+    self.persistence = persistence
+    self.hysteresis = hysteresis
+    self.latch = latch
+  }
+
+  /// The default: power 6, a baseline that follows over one healthy period, warning at 2, alarm at 3, three in a
+  /// row, latched.
+  ///
+  /// 2 and 3 deviations are Shewhart's warning and action limits (Economic Control of Quality, 1931).
+  package static let standard = AlarmPolicy()
+
+  /// The same with a baseline that never moves: for machines that have run in, and to see what drift would have done.
+  package static let fixed = AlarmPolicy(memory: nil)
+
+  /// The levels of one channel.
+  ///
+  /// - Parameter heldOut: Its indicator on held-out healthy snapshots.
+  func levels(from heldOut: [Double]) throws(ThresholdError) -> AlarmLevels {
+    switch levels {
+    case .standardised(let warning, let alarm):
+      AlarmLevels(warning: warning, alarm: alarm, centre: 0)
+    case .learnt(let method):
+      try AlarmLevels(method, from: heldOut)
+    }
+  }
+}
