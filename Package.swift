@@ -50,6 +50,10 @@ let package = Package(
       name: "raceway", dependencies: ["Reports", "Pipelines", "Synthesis", "Recordings", argumentParser],
       swiftSettings: strict),
 
+    // How fast measurements are read.
+    .executableTarget(
+      name: "ParseBenchmark", dependencies: ["Recordings", "Tensors"], path: "Benchmarks/ParseBenchmark",
+      swiftSettings: strict),
 
     // What people read.
     library("Reports", ["Pipelines", "Tensors"]),

@@ -1,0 +1,71 @@
+/// What a known data set declares about itself, so that its files need no description.
+///
+/// Rates and units stand here because the files don't carry them; they are never estimated from samples.
+package enum DatasetProfile: String, Sendable, CaseIterable {
+  /// NASA's IMS bearings: text files named by time stamp, four or eight accelerometers.
+  case ims
+  /// FEMTO-ST's PRONOSTIA, IEEE PHM 2012: `acc_NNNNN.csv`, two accelerometers on one bearing.
+  case femto
+  /// Delimited text of any other origin; nothing is known in advance.
+  case csv
+  /// A table of condition indicators, one row a snapshot.
+  case features
+  /// Raceway's own HDF5, which carries its rate and unit.
+  case hdf5
+
+  /// 20,480 Hz for IMS, although its readme says 20 kHz: the mains lines of its stopped snapshots fall on exactly 60
+  /// and 180 Hz only then. 25,600 Hz for FEMTO, as published.
+  package var sampleRateHz: Double? {
+    switch self {
+    case .ims: 20_480
+    case .femto: 25_600
+    case .csv, .features, .hdf5: nil
+    }
+  }
+
+  package var unit: String? {
+    switch self {
+    case .ims, .femto: "g"
+    case .csv, .features, .hdf5: nil
+    }
+  }
+
+  /// Shaft speed: 2,000 rpm in all IMS tests. FEMTO's three load cases differ, and its files don't say which they are.
+  package var speedRPM: Double? {
+    switch self {
+    case .ims: 2000
+    case .femto, .csv, .features, .hdf5: nil
+    }
+  }
+
+  /// The set's own channel layout for a file of `count` columns, or `nil` where it declares none.
+  ///
+  /// IMS test 1 has two accelerometers a bearing (x, then y), tests 2 and 3 one; FEMTO a horizontal and a vertical one.
+  package func channels(count: Int) -> [Channel]? {
+    switch (self, count) {
+    case (.ims, 8):
+      (1...4).flatMap { bearing in
+        ["x", "y"].map { Channel(name: "B\(bearing)\($0)", bearing: "B\(bearing)") }
+      }
+    case (.ims, 4): (1...4).map { Channel(name: "B\($0)", bearing: "B\($0)") }
+    case (.femto, 2): ["horizontal", "vertical"].map { Channel(name: $0, bearing: "B1") }
+    default: nil
+    }
+  }
+
+  /// The bearings those channels sit on: four Rexnord ZA-2115 in IMS; FEMTO's bearing by its published geometry
+  /// (13 balls of 3.5 mm on a pitch circle of 25.6 mm).
+  package var bearings: [Bearing] {
+    switch self {
+    case .ims: (1...4).map { Bearing(name: "B\($0)", design: .catalogue("ZA-2115")) }
+    case .femto:
+      [
+        Bearing(
+          name: "B1",
+          design: .geometry(
+            .init(rollingElements: 13, elementDiameter: 3.5, pitchDiameter: 25.6, contactAngleDegrees: 0)))
+      ]
+    case .csv, .features, .hdf5: []
+    }
+  }
+}

@@ -1,0 +1,112 @@
+internal import Foundation
+
+/// Delimited text of any origin: one file a snapshot in a folder, or one long file cut into snapshots.
+enum DelimitedFolder {
+  static func isTable(_ name: String) -> Bool {
+    ["csv", "tsv", "txt", "dat", "asc"].contains { name.lowercased().hasSuffix("." + $0) }
+      && !["readme", "license"].contains { name.lowercased().hasPrefix($0) }
+  }
+
+  static func draft(_ listing: FolderListing, machine: MachineDescription?) throws(RecordingError) -> RecordingDraft {
+    let files = listing.relativePaths.filter { isTable(FolderListing.name(of: $0)) }
+    guard let first = files.first else {
+      throw RecordingError(path: listing.path, found: "no .csv, .tsv, .txt, .dat or .asc file", wanted: "measurements")
+    }
+    if files.count == 1 { return try draft(file: listing.fullPath(first), machine: machine) }
+    let dated = files.map { (time: time(ofFileName: $0), path: $0) }
+    let sorted =
+      dated.allSatisfy { $0.time != nil } ? dated.sorted { ($0.time ?? 0, $0.path) < ($1.time ?? 0, $1.path) } : dated
+    let paths = sorted.map { listing.fullPath($0.path) }
+    let columns = try representative(of: paths, machine: machine)
+    var draft = columns.draft(
+      path: listing.path, source: .textFiles(columns.layout, separators: []),
+      entries: sorted.enumerated().map { index, file in
+        .init(index: index, name: file.path, path: paths[index], time: file.time)
+      })
+    let used = Set(files)
+    draft.findings += listing.ignoring(
+      listing.relativePaths.filter { !used.contains($0) }, because: "they are no .csv, .tsv, .txt, .dat or .asc")
+    return draft
+  }
+
+  static func draft(file path: String, machine: MachineDescription?) throws(RecordingError) -> RecordingDraft {
+    let columns = try TableColumns(try TextHead(path), machine: machine)
+    let name = FolderListing.name(of: path)
+    guard let length = machine?.table?.snapshotSamples else {
+      var time = time(ofFileName: name)
+      if time == nil { time = try columns.time(in: path, offset: 0) }
+      return columns.draft(
+        path: path, source: .textFiles(columns.layout, separators: []),
+        entries: [.init(index: 0, name: name, path: path, time: time)])
+    }
+    let index = try LineIndex(path, every: length, skipping: columns.layout.headerLineCount)
+    var entries: [Recording.SnapshotEntry] = []
+    for (number, offset) in index.offsets.dropLast().enumerated() {
+      let time = try columns.time(in: path, offset: offset, isStretch: true)
+      entries.append(.init(index: number, name: "\(name) [\(number)]", path: path, time: time))
+    }
+    guard !entries.isEmpty else {
+      throw RecordingError(path: path, found: "no rows of numbers", wanted: "measurements")
+    }
+    return columns.draft(
+      path: path, source: .stretches(columns.layout, offsets: index.offsets, firstLines: index.firstLines),
+      entries: entries)
+  }
+
+  /// The columns of the file that is like most others.
+  private static func representative(
+    of paths: [String], machine: MachineDescription?
+  ) throws(RecordingError) -> TableColumns {
+    guard let shape = try TextHead.majority(of: paths) else {
+      throw RecordingError(path: paths[0], found: "an empty file, like the others", wanted: "measurements")
+    }
+    for path in paths {
+      guard let head = try? TextHead(path), !head.lines.isEmpty else { continue }
+      if head.columnCount(separator: head.separator) == shape.columnCount {
+        return try TableColumns(head, machine: machine)
+      }
+    }
+    throw RecordingError(path: paths[0], found: "files that differ", wanted: "\(shape.columnCount) columns in each")
+  }
+
+  /// A time stamp at the end of a name, such as `fan_2023-01-01_12-00-00.csv`.
+  private static func time(ofFileName path: String) -> Int64? {
+    var name = Substring(FolderListing.name(of: path))
+    if let dot = name.lastIndex(of: "."), isTable(String(name)) { name = name[..<dot] }
+    if let time = UTCTime.parse(name) { return time }
+    guard let start = name.firstIndex(where: \.isNumber) else { return nil }
+    return UTCTime.parse(name[start...])
+  }
+}
+
+/// Where every so many lines of a long file start.
+struct LineIndex {
+  /// One a stretch, and the end of the file.
+  let offsets: [Int]
+  /// The number of each stretch's first line, from 1.
+  let firstLines: [Int]
+
+  init(_ path: String, every length: Int, skipping headerLineCount: Int) throws(RecordingError) {
+    let file = try ReadOnlyFile(path)
+    var block = [UInt8](repeating: 0, count: 1 << 20)
+    var offsets: [Int] = headerLineCount == 0 ? [0] : []
+    var line = 0
+    var position = 0
+    while position < file.size {
+      let count = try unsafe block.withMutableBytes { buffer throws(RecordingError) -> Int in
+        try unsafe file.read(at: position, into: buffer)
+      }
+      guard count > 0 else { break }
+      for index in 0..<count where block[index] == UInt8(ascii: "\n") {
+        line += 1
+        if line >= headerLineCount, (line - headerLineCount).isMultiple(of: length) {
+          offsets.append(position + index + 1)
+        }
+      }
+      position += count
+    }
+    if offsets.last != position { offsets.append(position) }
+    self.offsets = offsets
+    firstLines = offsets.indices.dropLast().map { headerLineCount + $0 * length + 1 }
+  }
+}

@@ -1,0 +1,74 @@
+/// What a format's reader found, before profile and `machine.yaml` fill in the rest.
+struct RecordingDraft {
+  let path: String
+  let format: DatasetProfile
+  let source: Recording.Source
+  /// In no particular order of index yet.
+  var entries: [Recording.SnapshotEntry]
+  var channelCount: Int
+  /// The channels as the files name them, or empty.
+  var channels: [Channel] = []
+  var bearings: [Bearing] = []
+  /// As the files carry it.
+  var sampleRateHz: Double?
+  var unit: String?
+  var speedRPM: Double?
+  var findings: [Finding] = []
+
+  /// Fills in what the files don't say: first `machine.yaml`, then the file itself, then the data set's profile.
+  ///
+  /// Where `machine.yaml` says something else than file or profile it wins, and a finding tells.
+  func completed(by machine: MachineDescription?) throws(RecordingError) -> Recording {
+    let profile = machine?.profile ?? format
+    var findings = findings
+    let rate = Self.choose(
+      "sample rate", machine?.sampleRateHz, over: sampleRateHz ?? profile.sampleRateHz, "Hz", &findings)
+    let speed = Self.choose("speed", machine?.speedRPM, over: speedRPM ?? profile.speedRPM, "rpm", &findings)
+    let unit = Self.choose("unit", machine?.unit, over: self.unit ?? profile.unit, "", &findings)
+    let channels = try channels(machine, profile, &findings)
+    findings += TimeReview.findings(entries.map(\.time), names: entries.map(\.name))
+    let used = Set(channels.compactMap(\.bearing))
+    let described = machine.map(\.bearings) ?? []
+    let known =
+      described.isEmpty ? (bearings.isEmpty ? profile.bearings.filter { used.contains($0.name) } : bearings) : described
+    return Recording(
+      path: path, format: format, channels: channels, bearings: known, snapshots: entries, sampleRateHz: rate,
+      unit: unit, speedRPM: speed, findings: findings, source: source)
+  }
+
+  private static func choose<Value: Equatable>(
+    _ what: String, _ described: Value?, over declared: Value?, _ unit: String, _ findings: inout [Finding]
+  ) -> Value? {
+    guard let described else { return declared }
+    if let declared, declared != described {
+      findings.append(
+        Finding(
+          .overriddenProfile, .note,
+          "machine.yaml's \(what) of \(described) \(unit) is used, not the data set's \(declared) \(unit)"))
+    }
+    return described
+  }
+
+  private func channels(
+    _ machine: MachineDescription?, _ profile: DatasetProfile, _ findings: inout [Finding]
+  ) throws(RecordingError) -> [Channel] {
+    let declared = channels.isEmpty ? profile.channels(count: channelCount) : channels
+    if let machine, !machine.channels.isEmpty {
+      guard machine.channels.count == channelCount else {
+        throw RecordingError(
+          path: machine.path, found: "\(machine.channels.count) channels", wanted: "\(channelCount), as in \(path)",
+          hint: "list every column of the files in 'channels', in order")
+      }
+      if let declared, declared.map(\.name) != machine.channels.map(\.name) {
+        findings.append(
+          Finding(
+            .overriddenProfile, .note,
+            "machine.yaml's channels \(Self.names(machine.channels)) are used, not \(Self.names(declared))"))
+      }
+      return machine.channels
+    }
+    return declared ?? (1...max(1, channelCount)).map { Channel(name: "ch\($0)") }
+  }
+
+  private static func names(_ channels: [Channel]) -> String { channels.map(\.name).joined(separator: ", ") }
+}

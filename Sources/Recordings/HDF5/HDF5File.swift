@@ -1,0 +1,72 @@
+internal import CHDF5
+internal import Foundation
+
+/// An HDF5 file: groups, arrays with units and descriptions, attributes, dimension scales.
+///
+/// A new file is written under a temporary name beside its own and renamed by `commit`, so that a crash, a full disk or
+/// a forgotten commit leaves the old file as it was. Paths such as `/scores/window/score` name groups and arrays; groups
+/// on the way are made as needed. Safe from several threads, which take turns.
+package struct HDF5File: ~Copyable {
+  /// The name that readers know.
+  package let path: String
+  /// Where a new file is written until it is committed; `nil` for a file opened to read.
+  private let temporary: TemporaryFile?
+  let handle: HDF5Handle
+
+  /// Starts a new file; nothing stands at `path` before `commit`.
+  package static func create(_ path: String) throws(HDF5Error) -> HDF5File {
+    // Two programs that write the same run must not write into each other's file.
+    let temporary = TemporaryFile(path: "\(path).partial-\(ProcessInfo.processInfo.processIdentifier)")
+    let name = temporary.path
+    let handle = try HDF5Handle(.file, "create it", path) {
+      unsafe H5Fcreate(name, chdf5_truncate(), hid_t(H5P_DEFAULT), hid_t(H5P_DEFAULT))
+    }
+    return HDF5File(path: path, temporary: temporary, handle: handle)
+  }
+
+  /// Opens a file to read.
+  package static func open(_ path: String) throws(HDF5Error) -> HDF5File {
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw HDF5Error(path: path, attempt: "open it", reasons: ["no such file"])
+    }
+    let handle = try HDF5Handle(.file, "open it", path) {
+      unsafe H5Fopen(path, chdf5_read_only(), hid_t(H5P_DEFAULT))
+    }
+    return HDF5File(path: path, temporary: nil, handle: handle)
+  }
+
+  private init(path: String, temporary: consuming TemporaryFile?, handle: consuming HDF5Handle) {
+    self.path = path
+    self.temporary = temporary
+    self.handle = handle
+  }
+
+  /// Writes everything to the disk and gives the file its name, replacing an older one in one step.
+  package consuming func commit() throws(HDF5Error) {
+    let path = self.path
+    let handle = self.handle
+    guard let temporary = self.temporary else {
+      preconditionFailure("\(path) was opened to read and has nothing to commit")
+    }
+    let id = handle.id
+    // Flushing first: where the disk is full this fails, and says so better than closing does.
+    try HDF5Library.call("write it to the disk", path) { H5Fflush(id, H5F_SCOPE_GLOBAL) }
+    try handle.close("close it", path)
+    try Self.synchronize(temporary.path, path)
+    guard unsafe rename(temporary.path, path) == 0 else {
+      throw HDF5Error(path: path, attempt: "give it its name", reasons: [systemError()])
+    }
+    // The rename itself outlives a power cut only once the folder is on the disk; a system that can't do it still
+    // has a whole file.
+    let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+    try? Self.synchronize(folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder, path)
+  }
+
+  private static func synchronize(_ name: String, _ path: String) throws(HDF5Error) {
+    let descriptor = unsafe Foundation.open(name, O_RDONLY | O_CLOEXEC)
+    defer { if descriptor >= 0 { Foundation.close(descriptor) } }
+    guard descriptor >= 0, fsync(descriptor) == 0 else {
+      throw HDF5Error(path: path, attempt: "write it to the disk", reasons: [systemError()])
+    }
+  }
+}

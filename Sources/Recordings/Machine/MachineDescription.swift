@@ -1,0 +1,209 @@
+internal import Foundation
+
+/// What a `machine.yaml` says: the machine, how it was measured, which channel sits on which bearing, when it was healthy.
+///
+/// Every key is optional where the data or the data set's profile says it.
+package struct MachineDescription: Sendable, Equatable {
+  package var path: String
+  package var name: String?
+  package var profile: DatasetProfile?
+  package var sampleRateHz: Double?
+  package var unit: String?
+  package var speedRPM: Double?
+  /// In file order; empty where the description names none.
+  package var channels: [Channel] = []
+  package var bearings: [Bearing] = []
+  package var healthy: HealthyPeriod?
+  package var table: TableDescription?
+
+  package init(path: String = "machine.yaml") { self.path = path }
+
+  /// How a delimited text file is laid out, in the section `csv`.
+  package struct TableDescription: Sendable, Equatable {
+    /// A column, by its name in the header or its number from 1.
+    package enum Column: Sendable, Equatable, CustomStringConvertible {
+      case name(String)
+      case number(Int)
+
+      package var description: String {
+        switch self {
+        case .name(let name): "'\(name)'"
+        case .number(let number): "\(number)"
+        }
+      }
+    }
+
+    /// `,`, `;`, a tab or a space; found in the file where not given.
+    package var separator: Character?
+    /// `.` or `,`.
+    package var decimal: Character?
+    /// Whether the first line holds names; found in the file where not given.
+    package var hasHeader: Bool?
+    package var timeColumn: Column?
+    /// The channels' columns, in the order of the channels; all numeric ones where empty.
+    package var columns: [Column] = []
+    /// Cuts one long file into snapshots of this many samples.
+    package var snapshotSamples: Int?
+
+    package init() {}
+  }
+
+  /// Reads and checks a `machine.yaml`.
+  package static func load(_ path: String) throws(RecordingError) -> MachineDescription {
+    let text = try TextBuffer.borrowed { buffer throws(RecordingError) -> String in
+      try buffer.read(path)
+      return unsafe buffer.withText { unsafe String(decoding: $0, as: UTF8.self) }
+    }
+    return try parse(text, path: path)
+  }
+
+  /// Reads and checks the text of a `machine.yaml`.
+  ///
+  /// - Parameter path: For errors.
+  package static func parse(_ text: String, path: String = "machine.yaml") throws(RecordingError) -> MachineDescription
+  {
+    var description = MachineDescription(path: path)
+    guard let root = try YAMLSection.root(of: text, path: path) else { return description }
+    try root.allowKeys([
+      "machine", "profile", "sample_rate_hz", "unit", "speed_rpm", "channels", "bearings", "healthy", "csv",
+    ])
+    description.name = try root.text("machine")
+    description.profile = try root.choice("profile", of: DatasetProfile.allCases.map(\.rawValue))
+      .flatMap { DatasetProfile(rawValue: $0) }
+    description.sampleRateHz = try root.positiveNumber("sample_rate_hz")
+    description.unit = try root.text("unit")
+    description.speedRPM = try root.positiveNumber("speed_rpm")
+    if let section = try root.section("bearings") { description.bearings = try bearings(in: section) }
+    let known = description.bearings.isEmpty ? description.profile?.bearings ?? [] : description.bearings
+    description.channels = try channels(in: try root.list("channels"), of: root, bearings: known.map(\.name))
+    if let section = try root.section("healthy") { description.healthy = try healthyPeriod(in: section) }
+    if let section = try root.section("csv") { description.table = try table(in: section) }
+    return description
+  }
+
+  private static func bearings(in section: YAMLSection) throws(RecordingError) -> [Bearing] {
+    var bearings: [Bearing] = []
+    for name in section.keys {
+      guard let entry = try section.section(name) else {
+        bearings.append(Bearing(name: name))
+        continue
+      }
+      bearings.append(Bearing(name: name, design: try design(in: entry)))
+    }
+    return bearings
+  }
+
+  private static func design(in entry: YAMLSection) throws(RecordingError) -> Bearing.Design {
+    let measures = ["rolling_elements", "element_diameter", "pitch_diameter", "contact_angle_deg"]
+    try entry.allowKeys(["type"] + measures)
+    if let type = try entry.text("type") {
+      guard let extra = measures.first(where: { entry.keys.contains($0) }) else { return .catalogue(type) }
+      throw entry.error(
+        at: extra, found: "'\(extra)' beside a catalogue type", wanted: "either 'type' or the bearing's measures")
+    }
+    guard !entry.keys.isEmpty else { return .unknown }
+    let elements = try entry.required("rolling_elements", entry.positiveInteger)
+    let element = try entry.required("element_diameter", entry.positiveNumber)
+    let pitch = try entry.required("pitch_diameter", entry.positiveNumber)
+    guard element < pitch else {
+      throw entry.error(
+        at: "element_diameter", found: "an element of \(element) on a pitch circle of \(pitch)",
+        wanted: "a rolling element smaller than the pitch circle")
+    }
+    let angle = try entry.number("contact_angle_deg") ?? 0
+    guard (0..<90).contains(angle) else {
+      throw entry.error(at: "contact_angle_deg", found: "\(angle)", wanted: "an angle in 0 ..< 90 degrees")
+    }
+    return .geometry(
+      .init(rollingElements: elements, elementDiameter: element, pitchDiameter: pitch, contactAngleDegrees: angle))
+  }
+
+  private static func channels(
+    in list: [YAMLSection]?, of root: YAMLSection, bearings: [String]
+  ) throws(RecordingError) -> [Channel] {
+    guard let list else { return [] }
+    guard !list.isEmpty else { throw root.error(at: "channels", found: "no channel", wanted: "at least one") }
+    var channels: [Channel] = []
+    for entry in list {
+      if let name = entry.scalarText {
+        channels.append(Channel(name: name))
+      } else {
+        try entry.allowKeys(["name", "bearing"])
+        let channel = Channel(name: try entry.required("name", entry.text), bearing: try entry.text("bearing"))
+        if let bearing = channel.bearing, !bearings.contains(bearing) {
+          let nearest = NearestName.of(bearing, among: bearings).map { "did you mean '\($0)'?" }
+          throw entry.error(
+            at: "bearing", found: "the bearing '\(bearing)', which 'bearings' doesn't describe",
+            wanted: bearings.isEmpty
+              ? "a section 'bearings' that names it" : "one of \(bearings.joined(separator: ", "))", hint: nearest)
+        }
+        channels.append(channel)
+      }
+      if let last = channels.last, channels.dropLast().contains(where: { $0.name == last.name }) {
+        throw entry.error(found: "a second channel '\(last.name)'", wanted: "channel names that differ")
+      }
+    }
+    return channels
+  }
+
+  private static func healthyPeriod(in section: YAMLSection) throws(RecordingError) -> HealthyPeriod {
+    try section.allowKeys(["fraction", "first", "until"])
+    guard section.keys.count == 1 else {
+      throw section.error(
+        found: section.keys.isEmpty ? "nothing" : section.keys.joined(separator: " and "),
+        wanted: "one of fraction, first, until")
+    }
+    if let fraction = try section.positiveNumber("fraction") {
+      guard fraction <= 1 else {
+        throw section.error(
+          at: "fraction", found: "\(fraction)", wanted: "a share in 0 ... 1", hint: "for a count write 'first'")
+      }
+      return .fraction(fraction)
+    }
+    if let count = try section.positiveInteger("first") { return .first(count) }
+    let text = try section.required("until", section.text)
+    guard let time = UTCTime.parse(text) else {
+      throw section.error(at: "until", found: "'\(text)'", wanted: "a time such as 2004-02-14T00:00:00Z")
+    }
+    return .until(time)
+  }
+
+  private static func table(in section: YAMLSection) throws(RecordingError) -> TableDescription {
+    try section.allowKeys(["separator", "decimal", "header", "time_column", "columns", "snapshot_samples"])
+    var table = TableDescription()
+    let separators: [String: Character] = [
+      "tab": "\t", "\t": "\t", "comma": ",", ",": ",", "semicolon": ";", ";": ";", "space": " ", " ": " ",
+    ]
+    if let text = try section.text("separator") {
+      guard let separator = separators[text] else {
+        throw section.error(at: "separator", found: "'\(text)'", wanted: "tab, comma, semicolon or space")
+      }
+      table.separator = separator
+    }
+    table.decimal = try section.choice("decimal", of: [".", ","]).flatMap(\.first)
+    if let decimal = table.decimal, decimal == table.separator {
+      throw section.error(at: "decimal", found: "'\(decimal)' as decimal mark and as separator", wanted: "two marks")
+    }
+    table.hasHeader = try section.boolean("header")
+    table.timeColumn = try section.text("time_column").map { TableDescription.Column($0) }
+    for entry in try section.list("columns") ?? [] {
+      guard let text = entry.scalarText else {
+        throw entry.error(found: "a list or section", wanted: "a column's name or number")
+      }
+      let column = TableDescription.Column(text)
+      guard !table.columns.contains(column) else {
+        throw entry.error(found: "the column \(column) a second time", wanted: "each column once")
+      }
+      table.columns.append(column)
+    }
+    table.snapshotSamples = try section.positiveInteger("snapshot_samples")
+    return table
+  }
+}
+
+extension MachineDescription.TableDescription.Column {
+  /// A whole number counts columns from 1; anything else is a name.
+  init(_ text: String) {
+    if let number = Int(text), number > 0 { self = .number(number) } else { self = .name(text) }
+  }
+}

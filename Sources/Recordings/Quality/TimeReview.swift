@@ -1,0 +1,83 @@
+internal import Tensors
+
+/// What is odd about the times of snapshots.
+package enum TimeReview {
+  /// A step of more than this many usual steps is a gap: one missed snapshot or jitter is none.
+  package static let gapFactor = 3.0
+
+  /// Repeated, missing, disordered times and gaps.
+  ///
+  /// Of snapshots with one time the first is kept and the others are left out: which of them is right can't be known,
+  /// and counting a moment twice would bias every rate.
+  ///
+  /// - Parameter times: One a snapshot, in ns since 1970 UTC.
+  package static func findings(_ times: [Int64?], names: [String]) -> [Finding] {
+    precondition(times.count == names.count, "\(times.count) times and \(names.count) names")
+    var findings: [Finding] = []
+    var firstWithTime: [Int64: Int] = [:]
+    for (index, time) in times.enumerated() {
+      guard let time else { continue }
+      if let first = firstWithTime[time] {
+        findings.append(
+          Finding(
+            .duplicateTimestamp, .warning, snapshot: index, leavesSnapshotOut: true,
+            "'\(names[index])' has the same time as '\(names[first])', \(UTCTime.text(time)); only the first is used"))
+      } else {
+        firstWithTime[time] = index
+      }
+    }
+    let missing = times.count { $0 == nil }
+    if missing > 0 {
+      findings.append(
+        Finding(
+          .missingTimestamp, .note,
+          missing == times.count
+            ? "the snapshots carry no time; only their order is known"
+            : "\(missing) of \(times.count) snapshots carry no time"))
+    }
+    return findings + disorder(times, names) + gaps(times, names)
+  }
+
+  private static func disorder(_ times: [Int64?], _ names: [String]) -> [Finding] {
+    let steps = steps(times).filter { $0.length < 0 }
+    guard let first = steps.first else { return [] }
+    return [
+      Finding(
+        .unorderedTime, .warning, snapshot: first.index,
+        "time runs backwards at '\(names[first.index])'" + (steps.count > 1 ? " and \(steps.count - 1) more" : ""))
+    ]
+  }
+
+  private static func gaps(_ times: [Int64?], _ names: [String]) -> [Finding] {
+    let forward = steps(times).filter { $0.length > 0 }
+    guard forward.count >= 3 else { return [] }
+    let usual = Quantile.median(of: forward.map { Double($0.length) })
+    return forward.filter { Double($0.length) > gapFactor * usual }.map { step in
+      Finding(
+        .timeGap, .note, snapshot: step.index,
+        "\(duration(Double(step.length))) without a snapshot before '\(names[step.index])'; usual are \(duration(usual))"
+      )
+    }
+  }
+
+  /// The time from each snapshot's predecessor, where both have one.
+  private static func steps(_ times: [Int64?]) -> [(index: Int, length: Int64)] {
+    times.indices.dropFirst().compactMap { index in
+      guard let time = times[index], let previous = times[index - 1] else { return nil }
+      return (index, time - previous)
+    }
+  }
+
+  /// A length of time in the unit that suits it.
+  private static func duration(_ nanoseconds: Double) -> String {
+    let seconds = nanoseconds / 1e9
+    let (value, unit) =
+      switch seconds {
+      case 172_800...: (seconds / 86_400, "days")
+      case 7200...: (seconds / 3600, "h")
+      case 120...: (seconds / 60, "min")
+      default: (seconds, "s")
+      }
+    return "\((value * 10).rounded() / 10) \(unit)"
+  }
+}

@@ -1,0 +1,80 @@
+internal import Foundation
+
+extension Recording {
+  /// Opens a file or folder of measurements.
+  ///
+  /// - Parameter machine: What the files don't say themselves. Its `profile` decides the format where given; otherwise
+  ///   names and first lines do.
+  package static func open(_ path: String, machine: MachineDescription? = nil) throws(RecordingError) -> Recording {
+    try draft(path, machine: machine).completed(by: machine)
+  }
+
+  /// How measurements are stored, by the names and first lines of their files.
+  package static func recognizeFormat(_ path: String) throws(RecordingError) -> DatasetProfile {
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw RecordingError(path: path, found: "nothing", wanted: "a file or folder of measurements")
+    }
+    guard isFolderPath(path) else { return try format(ofFile: path) }
+    return try format(of: try FolderListing(path))
+  }
+
+  private static func draft(_ path: String, machine: MachineDescription?) throws(RecordingError) -> RecordingDraft {
+    let format: DatasetProfile
+    if let profile = machine?.profile { format = profile } else { format = try recognizeFormat(path) }
+    guard isFolderPath(path) else {
+      switch format {
+      case .ims: return try IMSFolder.draft(file: path)
+      case .femto: return FEMTOFolder.draft([path], path: path)
+      case .csv: return try DelimitedFolder.draft(file: path, machine: machine)
+      case .hdf5: return try RecordingArchive.draft(path)
+      case .features: throw featureTable(path)
+      }
+    }
+    let listing = try FolderListing(path)
+    switch format {
+    case .ims: return try IMSFolder.draft(listing)
+    case .femto: return try FEMTOFolder.draft(listing)
+    case .csv: return try DelimitedFolder.draft(listing, machine: machine)
+    case .hdf5: return try RecordingArchive.draft(listing)
+    case .features: throw featureTable(path)
+    }
+  }
+
+  private static func featureTable(_ path: String) -> RecordingError {
+    RecordingError(
+      path: path, found: "a table of condition indicators", wanted: "samples",
+      hint: "feature tables have no waveform; read them as such")
+  }
+
+  private static func format(ofFile path: String) throws(RecordingError) -> DatasetProfile {
+    let name = FolderListing.name(of: path)
+    if IMSFolder.time(ofFileName: name) != nil { return .ims }
+    if FEMTOFolder.number(ofFileName: name) != nil { return .femto }
+    if RecordingArchive.isHDF5(path) { return .hdf5 }
+    guard let head = try TextHead(path).lines.first else {
+      throw RecordingError(path: path, found: "an empty file", wanted: "measurements")
+    }
+    guard !head.unicodeScalars.contains(where: { $0.value == 0 || $0.value == 0xFFFD }) else {
+      throw RecordingError(path: path, found: "a binary file", wanted: "text or HDF5 that Raceway can read")
+    }
+    return FeatureColumns.looksLikeTable(header: head) ? .features : .csv
+  }
+
+  private static func format(of listing: FolderListing) throws(RecordingError) -> DatasetProfile {
+    let names = listing.relativePaths.map(FolderListing.name)
+    if names.contains(where: { IMSFolder.time(ofFileName: $0) != nil }) { return .ims }
+    if names.contains(where: { FEMTOFolder.number(ofFileName: $0) != nil }) { return .femto }
+    if names.contains(where: { $0.hasSuffix(".h5") || $0.hasSuffix(".hdf5") }) { return .hdf5 }
+    let tables = listing.relativePaths.filter { DelimitedFolder.isTable(FolderListing.name(of: $0)) }
+    if !tables.isEmpty { return tables.count == 1 ? try format(ofFile: listing.fullPath(tables[0])) : .csv }
+    let found =
+      switch names.count {
+      case 0: "an empty folder"
+      case 1: "only '\(names[0])'"
+      default: "\(names.count) files such as '\(names[0])'"
+      }
+    throw RecordingError(
+      path: listing.path, found: found, wanted: "measurements",
+      hint: "IMS files named 2004.02.12.10.32.39, FEMTO's acc_00001.csv, .csv, .tsv, .txt, .dat or .h5")
+  }
+}

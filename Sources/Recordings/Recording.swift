@@ -1,0 +1,105 @@
+/// What was measured: channels, times and units of a run of snapshots, opened lazily.
+///
+/// Opening looks at names and first lines only. Snapshots are read one at a time when asked for, in any order and from
+/// any thread, so memory stays flat however long the recording is.
+package struct Recording: Sendable {
+  /// The file or folder it was opened from.
+  package let path: String
+  /// How it is stored.
+  package let format: DatasetProfile
+  package let channels: [Channel]
+  package let bearings: [Bearing]
+  package let snapshots: [SnapshotEntry]
+  /// Declared by the file, the data set's profile or `machine.yaml`; `nil` where none says it.
+  package let sampleRateHz: Double?
+  package let unit: String?
+  package let speedRPM: Double?
+  /// What opening found: files passed over, times that repeat, values that `machine.yaml` overrides.
+  package let findings: [Finding]
+
+  let source: Source
+
+  /// Where the samples come from.
+  enum Source: Sendable {
+    /// Every snapshot a text file. `separators` holds one a file where they differ, else nothing.
+    case textFiles(TextLayout, separators: [UInt8])
+    /// One long text file; snapshot i is `offsets[i] ..< offsets[i + 1]`, its first line `firstLines[i]`.
+    case stretches(TextLayout, offsets: [Int], firstLines: [Int])
+    /// Raceway's HDF5.
+    case archive(sampleCount: Int)
+    /// Made on demand: `[channel, sample]` of one snapshot.
+    case generated(@Sendable (Int) -> [Float])
+  }
+
+  /// One snapshot in the table of contents.
+  package struct SnapshotEntry: Sendable, Equatable {
+    package var index: Int
+    /// The name by which people know it, such as its file's name.
+    package var name: String
+    /// The file it is in.
+    package var path: String
+    /// When it was taken, in ns since 1970 UTC; `nil` where nothing says so.
+    package var time: Int64?
+  }
+
+  /// The times of all snapshots.
+  package var times: [Int64?] { snapshots.map(\.time) }
+
+  /// Reads one snapshot.
+  package func snapshot(at index: Int) throws(RecordingError) -> Snapshot {
+    var snapshot = Snapshot(index: index, channelCount: channels.count, samples: [])
+    try read(index, into: &snapshot)
+    return snapshot
+  }
+
+  /// Reads one snapshot into the memory of another.
+  package func read(_ index: Int, into snapshot: inout Snapshot) throws(RecordingError) {
+    precondition(snapshots.indices.contains(index), "snapshot \(index) of \(snapshots.count)")
+    let entry = snapshots[index]
+    var samples = snapshot.takeSamples()
+    switch source {
+    case .textFiles(var layout, let separators):
+      if !separators.isEmpty { layout.separator = separators[index] }
+      try Self.parse(entry.path, layout: layout, into: &samples)
+    case .stretches(var layout, let offsets, let firstLines):
+      layout.headerLineCount = 0
+      try Self.parse(
+        entry.path, range: offsets[index]..<offsets[index + 1], firstLine: firstLines[index], layout: layout,
+        into: &samples)
+    case .archive(let sampleCount):
+      samples = try RecordingArchive.samples(
+        of: index, in: path, channelCount: channels.count, sampleCount: sampleCount)
+    case .generated(let make): samples = make(index)
+    }
+    snapshot = Snapshot(index: index, channelCount: channels.count, samples: samples)
+  }
+
+  private static func parse(
+    _ path: String, range: Range<Int>? = nil, firstLine: Int = 1, layout: TextLayout, into samples: inout [Float]
+  ) throws(RecordingError) {
+    try TextBuffer.borrowed { buffer throws(RecordingError) in
+      try buffer.read(path, range: range)
+      try unsafe buffer.withText { text throws(RecordingError) in
+        _ = try unsafe NumberTable.parse(text, layout: layout, path: path, firstLine: firstLine, into: &samples)
+      }
+    }
+  }
+
+  /// A recording that is computed snapshot by snapshot, such as a synthetic one.
+  ///
+  /// - Parameters:
+  ///   - times: One a snapshot, in ns since 1970 UTC.
+  ///   - make: The samples of one snapshot, `[channel, sample]`; the same each time it is asked.
+  package static func generated(
+    name: String, channels: [Channel], bearings: [Bearing] = [], times: [Int64?], sampleRateHz: Double?, unit: String?,
+    speedRPM: Double? = nil, make: @escaping @Sendable (_ index: Int) -> [Float]
+  ) -> Recording {
+    let entries = times.enumerated().map { index, time in
+      SnapshotEntry(index: index, name: time.map(UTCTime.fileName) ?? "\(index)", path: name, time: time)
+    }
+    // Like Raceway's HDF5 it carries its own rate and unit.
+    return Recording(
+      path: name, format: .hdf5, channels: channels, bearings: bearings, snapshots: entries,
+      sampleRateHz: sampleRateHz, unit: unit, speedRPM: speedRPM, findings: [], source: .generated(make))
+  }
+}
