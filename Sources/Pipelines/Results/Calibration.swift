@@ -1,0 +1,40 @@
+package import Tensors
+
+/// What was learnt from the healthy snapshots beyond scaler and weights: enough to judge later snapshots by the same measure.
+package struct Calibration: Sendable, Equatable {
+  /// `[channel × feature]`: the healthy scatter of the residuals.
+  package var residualScale: [Float]
+  /// The level of the window score; nil where the recipe takes it from all windows of a run.
+  package var windowThreshold: Double?
+  /// `[channel]`: the mean variance of the samples on training windows, in unit².
+  package var trainingVariances: [Double]
+  /// `[channel]`: the mean error of training windows.
+  package var trainingErrors: [Double]
+  /// The healthy snapshots, in order of time, left-out ones included.
+  package var snapshotNames: [String]
+  package var times: [Int64?]
+  package var roles: [SnapshotRole]
+  /// `[healthy snapshot, channel × entry]`: the mean residuals that baselines start from; NaN where left out.
+  package var residuals: Matrix
+  /// `[healthy snapshot, channel]`: the mean error; NaN where left out.
+  package var channelErrors: Matrix
+  /// `[healthy snapshot, channel]`: the variance of the samples, in unit²; NaN where left out.
+  package var variances: Matrix
+
+  package init(
+    residualScale: [Float], windowThreshold: Double?, trainingVariances: [Double], trainingErrors: [Double],
+    snapshotNames: [String], times: [Int64?], roles: [SnapshotRole], residuals: Matrix, channelErrors: Matrix,
+    variances: Matrix
+  ) {
+    self.residualScale = residualScale
+    self.windowThreshold = windowThreshold
+    self.trainingVariances = trainingVariances
+    self.trainingErrors = trainingErrors
+    self.snapshotNames = snapshotNames
+    self.times = times
+    self.roles = roles
+    self.residuals = residuals
+    self.channelErrors = channelErrors
+    self.variances = variances
+  }
+}

@@ -1,0 +1,41 @@
+/// What the run says of one channel.
+package struct ChannelSummary: Sendable, Equatable, Codable {
+  package var name: String
+  package var bearing: String?
+  /// Share of the reconstruction error over the judged span, 0 ... 1.
+  package var share: Double
+  /// Share of the error in excess of each channel's own healthy level, 0 ... 1; nil where no channel exceeds it.
+  package var excessShare: Double?
+  /// The error over the judged span, in standard deviations of the channel's healthy snapshots.
+  package var z: Double
+  /// Mean square of the signal over the judged span against its healthy level, in dB; nil for feature tables without RMS.
+  package var energyContrastDB: Double?
+  package var onsetIndex: Int?
+  package var warningIndex: Int?
+  package var alarmIndex: Int?
+  /// Confirmed alarms inside the healthy period.
+  package var falseAlarms: Int
+
+  /// Keys become snake_case on the way to the archive, and `DB` would come back from it as `Db`.
+  private enum CodingKeys: String, CodingKey {
+    case name, bearing, share, excessShare, z
+    case energyContrastDB = "energyContrastDb"
+    case onsetIndex, warningIndex, alarmIndex, falseAlarms
+  }
+
+  package init(
+    name: String, bearing: String?, share: Double, excessShare: Double?, z: Double, energyContrastDB: Double?,
+    onsetIndex: Int?, warningIndex: Int?, alarmIndex: Int?, falseAlarms: Int
+  ) {
+    self.name = name
+    self.bearing = bearing
+    self.share = share
+    self.excessShare = excessShare
+    self.z = z
+    self.energyContrastDB = energyContrastDB
+    self.onsetIndex = onsetIndex
+    self.warningIndex = warningIndex
+    self.alarmIndex = alarmIndex
+    self.falseAlarms = falseAlarms
+  }
+}
