@@ -1,0 +1,151 @@
+internal import Prognosis
+internal import Tensors
+
+/// Says whether the model earned its scores, in figures and in sentences.
+struct AuditWriter {
+  let model: ModelAudit
+  let recipe: Recipe
+  let windows: WindowScores
+  let evaluation: Evaluation?
+  let conditions: [ChannelCondition]
+  let channels: [String]
+  /// The healthy period: all snapshots before this one.
+  let healthyEnd: Int
+
+  var audit: Audit {
+    let correlation = Self.rankCorrelation(windows.score, windows.energy)
+    return Audit(
+      activeLatents: model.activeLatents, latentCount: model.latentCount, explainedVariance: model.explainedVariance,
+      energyCorrelation: correlation, findings: findings(energyCorrelation: correlation))
+  }
+
+  private func findings(energyCorrelation: Double) -> [String] {
+    var findings: [String] = []
+    if hasCollapsed {
+      findings.append(
+        "posterior collapse: the \(model.latentCount) latents carry \(medianKL.map { "\(rounded($0)) nats a window" } ?? "nothing"); the decoder returns the mean, so the score is the energy of the window"
+      )
+    } else if model.explainedVariance < Self.meanPredictorLimit {
+      findings.append(
+        "mean predictor: the model explains \(percent(model.explainedVariance)) of the variance of unseen healthy windows; its score is hardly more than the distance from the mean"
+      )
+    }
+    if energyCorrelation > Self.energyLimit {
+      findings.append(
+        "the score ranks windows like their plain energy (rank correlation \(rounded(energyCorrelation)))")
+    }
+    if case .randomWindows = recipe.split {
+      findings.append(
+        "split leak: training and held-out windows are drawn at random from the same snapshots and share samples where windows overlap"
+      )
+    }
+    switch recipe.windowThreshold.source {
+    case .training: findings.append("the window threshold comes from the windows the model was trained on")
+    case .all:
+      findings.append("the window threshold is a quantile of all windows, so it flags the same share of any data")
+    case .heldOut: break
+    }
+    if case .waveform(let plan) = recipe.representation {
+      if plan.layout == .interleaved {
+        findings.append(
+          "windows mix the channels: a window of \(plan.windowLength) values is a few instants of all of them")
+      }
+      if plan.normalisation == .perSnapshot {
+        findings.append("each snapshot is scaled by itself, which removes the level")
+      }
+    }
+    return findings + baselineFindings + healthyDriftFindings + driftFindings
+  }
+
+  /// Whether the posterior says nothing: no latent varies, or all of them together tell next to nothing of a window.
+  private var hasCollapsed: Bool {
+    guard let active = model.activeLatents else { return false }
+    return active == 0 || (medianKL ?? .infinity) < Self.collapseLimit
+  }
+
+  /// In nats per window; nil for models without a posterior.
+  private var medianKL: Double? {
+    windows.kl.flatMap { $0.isEmpty ? nil : Quantile.median(of: $0.map(Double.init)) }
+  }
+
+  /// In nats per window.
+  private static let collapseLimit = 0.1
+  private static let meanPredictorLimit = 0.02
+  private static let energyLimit = 0.95
+
+  /// A baseline that wins by an interval that excludes 0, or merely does as well.
+  private var baselineFindings: [String] {
+    guard let evaluation, let network = evaluation.methods.first else { return [] }
+    // The network judged window by window is no rival of the network.
+    let rivals = evaluation.methods.dropFirst().filter {
+      $0.name != SingleWindowDetector.title && $0.networkGainInterval.count == 2
+    }
+    let better = rivals.filter { $0.networkGainInterval[1] < 0 }
+    let equal = rivals.filter {
+      $0.networkGainInterval[1] >= 0 && $0.networkGainInterval[0] <= 0 && $0.aucWindow >= network.aucWindow - 0.005
+    }
+    func list(_ methods: [MethodMetrics]) -> String {
+      methods.map { "\($0.name) (\(rounded($0.aucWindow)))" }.joined(separator: ", ")
+    }
+    var findings: [String] = []
+    if !better.isEmpty {
+      findings.append("beats the network's window AUC of \(rounded(network.aucWindow)): \(list(better))")
+    }
+    if !equal.isEmpty {
+      findings.append("does as well as the network's window AUC of \(rounded(network.aucWindow)): \(list(equal))")
+    }
+    return findings
+  }
+
+  /// Drift inside the healthy period widens the forecast errors, and says that the machine had not settled.
+  private var healthyDriftFindings: [String] {
+    conditions.indices.compactMap { channel in
+      let values = Array(conditions[channel].indicators.prefix(healthyEnd))
+      guard let drift = Drift(of: values), drift.isSignificant else { return nil }
+      let change = drift.slope * Double(healthyEnd)
+      return
+        "\(channels[channel]): the indicator drifts within the healthy period, by \(rounded(change)) over its length (p \(rounded(drift.pValue)))"
+    }
+  }
+
+  /// A baseline that was followed is part of the verdict, so it is said.
+  private var driftFindings: [String] {
+    conditions.indices.compactMap { channel in
+      let shifts = conditions[channel].baselineShifts
+      guard let largest = shifts.indices.max(by: { shifts[$0] < shifts[$1] }), shifts[largest] >= 1 else { return nil }
+      return
+        "\(channels[channel]): the baseline was followed by up to \(rounded(shifts[largest])) healthy deviations (snapshot \(largest))"
+    }
+  }
+
+  private func percent(_ share: Double) -> String { "\(rounded(100 * share)) %" }
+
+  /// Spearman's rank correlation.
+  static func rankCorrelation(_ first: [Float], _ second: [Float]) -> Double {
+    guard first.count > 2 else { return 0 }
+    let (a, b) = (ranks(first), ranks(second))
+    let mean = Double(first.count - 1) / 2
+    var (products, squaresA, squaresB) = (0.0, 0.0, 0.0)
+    for (x, y) in zip(a, b) {
+      products += (x - mean) * (y - mean)
+      squaresA += (x - mean) * (x - mean)
+      squaresB += (y - mean) * (y - mean)
+    }
+    let scale = (squaresA * squaresB).squareRoot()
+    return scale > 0 ? products / scale : 0
+  }
+
+  /// Places in rising order; equals share the mean of their places.
+  private static func ranks(_ values: [Float]) -> [Double] {
+    let order = values.indices.sorted { values[$0] < values[$1] }
+    var ranks = [Double](repeating: 0, count: values.count)
+    var start = 0
+    while start < order.count {
+      var end = start
+      while end + 1 < order.count, values[order[end + 1]] == values[order[start]] { end += 1 }
+      for place in start...end { ranks[order[place]] = Double(start + end) / 2 }
+      start = end + 1
+    }
+    return ranks
+  }
+}

@@ -1,0 +1,107 @@
+internal import Foundation
+internal import Recordings
+
+/// What `raceway inspect` says of measurements.
+package struct Inspection: Sendable {
+  private let measurements: Measurements
+  private let review: InputReview
+
+  package init(_ measurements: Measurements, _ review: InputReview) {
+    self.measurements = measurements
+    self.review = review
+  }
+
+  /// For people, one fact a line.
+  package var text: String {
+    var lines = [
+      "format      \(measurements.formatName)",
+      "snapshots   \(measurements.snapshotCount), \(review.leftOut.count) left out",
+      "channels    "
+        + measurements.channels.map { $0.name + ($0.bearing.map { " (\($0))" } ?? "") }.joined(separator: ", "),
+      "rate        "
+        + (measurements.sampleRateHz.map { "\(rounded($0)) Hz" } ?? "unknown: declare sample_rate_hz in machine.yaml"),
+      "unit        " + (measurements.unit ?? "unknown: declare unit in machine.yaml"),
+      "speed       " + (measurements.speedRPM.map { "\(rounded($0)) rpm" } ?? "unknown"),
+    ]
+    if let samples = review.samplesPerSnapshot {
+      lines.append("length      \(samples) samples per channel" + seconds(samples))
+    }
+    lines.append("span        " + span)
+    lines.append("digest      " + review.digest)
+    lines += levels
+    lines.append(review.findings.isEmpty ? "findings    none" : "findings")
+    lines += review.findings.map { finding in
+      let place = finding.snapshot.map { "snapshot \($0): " } ?? ""
+      return
+        "  \(finding.severity.rawValue.padding(toLength: 8, withPad: " ", startingAt: 0))\(place)\(finding.message)"
+        + (finding.leavesSnapshotOut ? " (left out)" : "")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func seconds(_ samples: Int) -> String {
+    measurements.sampleRateHz.map { ", \(rounded(Double(samples) / $0)) s" } ?? ""
+  }
+
+  private var span: String {
+    let known = measurements.times.compactMap { $0 }
+    guard let first = known.min(), let last = known.max() else { return "no times" }
+    return "\(UTCTime.text(first)) to \(UTCTime.text(last)), \(rounded(Double(last - first) / 3.6e12)) h"
+  }
+
+  /// RMS of the first and the last snapshot, so that a wrong unit or column is seen at once.
+  private var levels: [String] {
+    guard let first = review.statistics.first.flatMap({ $0 }), let last = review.statistics.last.flatMap({ $0 }) else {
+      return []
+    }
+    let unit = measurements.unit ?? "unknown unit"
+    return measurements.channels.indices.map { channel in
+      "  \(measurements.channels[channel].name): RMS \(rounded(first.channels[channel].rms)) at first, "
+        + "\(rounded(last.channels[channel].rms)) at last (\(unit))"
+    }
+  }
+
+  /// For programs; keys as in report.json.
+  package var json: String {
+    ArchiveRecord.text(Record(measurements, review)) + "\n"
+  }
+
+  private struct Record: Encodable {
+    let format: String
+    let snapshots: Int
+    let leftOut: [Int]
+    let channels: [ChannelInfo]
+    let sampleRateHz: Double?
+    let unit: String?
+    let speedRpm: Double?
+    let samplesPerSnapshot: Int?
+    let firstTime: String?
+    let lastTime: String?
+    let digest: String
+    /// `[snapshot][channel]`
+    let rms: [[Double]?]
+    let findings: [QualityNote]
+
+    init(_ measurements: Measurements, _ review: InputReview) {
+      format = measurements.formatName
+      snapshots = measurements.snapshotCount
+      leftOut = review.leftOut.sorted()
+      channels = measurements.channels.map { ChannelInfo(name: $0.name, bearing: $0.bearing) }
+      sampleRateHz = measurements.sampleRateHz
+      unit = measurements.unit
+      speedRpm = measurements.speedRPM
+      samplesPerSnapshot = review.samplesPerSnapshot
+      let known = measurements.times.compactMap { $0 }
+      firstTime = known.min().map(UTCTime.text)
+      lastTime = known.max().map(UTCTime.text)
+      digest = review.digest
+      rms = review.statistics.map { $0?.channels.map(\.rms) }
+      findings = review.findings.map { finding in
+        QualityNote(
+          kind: finding.kind.rawValue, severity: QualityNote.Severity(finding.severity), snapshot: finding.snapshot,
+          channel: finding.channel.map { measurements.channels[$0].name }, message: finding.message,
+          leftOut: finding.leavesSnapshotOut)
+      }
+    }
+  }
+}

@@ -1,0 +1,130 @@
+internal import Diagnosis
+internal import Foundation
+internal import Prognosis
+internal import Tensors
+
+/// Alarms of every channel over the whole recording, from the residuals of its snapshots.
+struct MachineHealth {
+  let policy: AlarmPolicy
+  /// `[channel]`
+  let conditions: [ChannelCondition]
+  /// `[channel]`
+  let trends: [HealthTrend]
+  /// `[snapshot, channel]`: the channel's additive part of the score; NaN where a snapshot was left out.
+  let errors: Matrix
+  /// `[snapshot, channel]`: the indicator as deviations from its mean on held-out healthy snapshots.
+  let z: Matrix
+  /// `[snapshot]`: the machine's score, the largest of its bearings'; NaN where a snapshot was left out.
+  ///
+  /// A bearing's is the root mean square of its channels' indicators: two sensors are two looks at one thing.
+  let score: [Float]
+  let isLeftOut: [Bool]
+  /// The healthy period: all snapshots before this one.
+  private let healthyEnd: Int
+
+  /// - Parameters:
+  ///   - bearings: `[channel]`, the bearing that each channel listens to.
+  ///   - interval: The usual time from one snapshot to the next, in s; nil where unknown.
+  init(
+    _ scoring: Scoring, _ monitor: TrainedMonitor, _ split: HealthySplit, leftOut: Set<Int>, bearings: [String],
+    interval: Double?
+  ) throws(PipelineError) {
+    let count = scoring.residuals.rowCount
+    let channels = monitor.channelCount
+    let isLeftOut = (0..<count).map { leftOut.contains($0) || scoring.unscored.contains($0) }
+    let policy = try monitor.recipe.alarms.policy(interval: interval)
+    let end = split.end
+    guard let firstHeldOut = split.heldOut.first, split.heldOut.count(where: { !isLeftOut[$0] }) >= 2 else {
+      throw .unsuitable(
+        found: "\(split.heldOut.count { !isLeftOut[$0] }) usable snapshots held out of the training",
+        wanted: "at least 2 to learn levels from", hint: "give a longer healthy period")
+    }
+    let healthy = HealthySnapshots(end: end, training: 0..<firstHeldOut, heldOut: firstHeldOut..<end)
+    do throws(ThresholdError) {
+      conditions = try ConditionMonitor.conditions(
+        of: SnapshotResiduals(scoring.residuals, channelCount: channels, isLeftOut: isLeftOut), healthy: healthy,
+        policy: policy)
+    } catch {
+      throw .levels(error.description)
+    }
+    let indicators = conditions.map(\.indicators)
+    trends = indicators.map { HealthIndicator.standard.trend(of: $0, healthy: 0..<end) }
+    var errors = Matrix(count, channels, [Float](repeating: .nan, count: count * channels))
+    var z = errors
+    for channel in 0..<channels {
+      let heldOut = split.heldOut.compactMap { indicators[channel][$0] }
+      let mean = heldOut.reduce(0, +) / Double(max(heldOut.count, 1))
+      let variance = heldOut.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(heldOut.count - 1, 1))
+      for snapshot in 0..<count {
+        guard let value = indicators[channel][snapshot] else { continue }
+        z[snapshot, channel] = Float((value - mean) / max(variance.squareRoot(), 1e-6))
+        errors[snapshot, channel] =
+          monitor.recipe.score == .excessResidual
+          ? Float(pow(value, policy.power)) : scoring.channelErrors[snapshot, channel]
+      }
+    }
+    self.policy = policy
+    self.errors = errors
+    self.z = z
+    self.isLeftOut = isLeftOut
+    healthyEnd = end
+    let layout = BearingLayout(bearingOfChannel: bearings)
+    score = (0..<count).map { snapshot in
+      guard !isLeftOut[snapshot] else { return .nan }
+      let worst = layout.bearings.map { bearing in
+        let squares = bearing.channels.compactMap { indicators[$0][snapshot] }.reduce(0) { $0 + $1 * $1 }
+        return (squares / Double(bearing.channels.count)).squareRoot()
+      }.max()
+      return Float(worst ?? 0)
+    }
+  }
+
+  /// Whether there are snapshots after the healthy period, and whether any of them could be judged.
+  var judgement: (isAsked: Bool, isPossible: Bool) {
+    (isLeftOut.count > healthyEnd, isLeftOut.dropFirst(healthyEnd).contains(false))
+  }
+
+  /// The worst state that any channel has reached and kept; undetermined where nothing after the healthy period was judged.
+  var state: HealthState {
+    guard judgement.isPossible else { return .undetermined }
+    return conditions.map { HealthState($0.history.state) }.max() ?? .undetermined
+  }
+
+  /// The channel whose alarm, or else standing warning, was confirmed first.
+  var leadingChannel: Int? {
+    let state = self.state
+    let confirmed = conditions.indices.compactMap { channel -> (channel: Int, index: Int)? in
+      let history = conditions[channel].history
+      let index = state == .alarm ? history.alarmIndex : history.state == .warning ? history.warningIndex : nil
+      return index.map { (channel, $0) }
+    }
+    return confirmed.min { ($0.index, $0.channel) < ($1.index, $1.channel) }?.channel
+  }
+
+  /// Since when the machine is not healthy: a warning that came and went, on whichever channel, is no beginning.
+  var onset: Int? { leadingChannel.flatMap { conditions[$0].history.onsetIndex } }
+
+  /// Whether one pair of levels serves all channels.
+  var haveOneLevel: Bool {
+    conditions.allSatisfy {
+      $0.levels.warning == conditions[0].levels.warning && $0.levels.alarm == conditions[0].levels.alarm
+    }
+  }
+
+  /// `[snapshot][channel]`
+  var channelStates: [[HealthState]] {
+    isLeftOut.indices.map { snapshot in
+      conditions.map { isLeftOut[snapshot] ? .undetermined : HealthState($0.history.states[snapshot]) }
+    }
+  }
+}
+
+extension HealthState {
+  init(_ state: AlarmState) {
+    switch state {
+    case .healthy: self = .healthy
+    case .warning: self = .warning
+    case .alarm: self = .alarm
+    }
+  }
+}

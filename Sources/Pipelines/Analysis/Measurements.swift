@@ -1,0 +1,103 @@
+internal import Foundation
+package import Recordings
+
+/// What was measured: waveforms, or the feature table that is left of them.
+package enum Measurements: Sendable {
+  case recording(Recording)
+  case table(FeatureTable)
+
+  /// Opens a folder or file of any known format.
+  ///
+  /// - Throws: `PipelineError.recording` where nothing of a known format is there.
+  package static func open(_ path: String, machine: MachineDescription? = nil) throws(PipelineError) -> Measurements {
+    do throws(RecordingError) {
+      let format: DatasetProfile
+      if let declared = machine?.profile { format = declared } else { format = try Recording.recognizeFormat(path) }
+      return format == .features
+        ? .table(try FeatureTable.read(path, machine: machine)) : .recording(try Recording.open(path, machine: machine))
+    } catch { throw .recording(error) }
+  }
+
+  package var path: String {
+    switch self {
+    case .recording(let recording): recording.path
+    case .table(let table): table.path
+    }
+  }
+
+  package var formatName: String {
+    switch self {
+    case .recording(let recording): recording.format.title
+    case .table: "feature table"
+    }
+  }
+
+  package var snapshotNames: [String] {
+    switch self {
+    case .recording(let recording): recording.snapshots.map(\.name)
+    case .table(let table): table.snapshotNames
+    }
+  }
+
+  package var snapshotCount: Int {
+    switch self {
+    case .recording(let recording): recording.snapshots.count
+    case .table(let table): table.snapshotCount
+    }
+  }
+
+  package var times: [Int64?] {
+    switch self {
+    case .recording(let recording): recording.times
+    case .table(let table): table.times
+    }
+  }
+
+  package var channels: [Channel] {
+    switch self {
+    case .recording(let recording): recording.channels
+    case .table(let table): table.channels
+    }
+  }
+
+  package var bearings: [Bearing] {
+    switch self {
+    case .recording(let recording): recording.bearings
+    case .table(let table): table.bearings
+    }
+  }
+
+  package var unit: String? {
+    switch self {
+    case .recording(let recording): recording.unit
+    case .table(let table): table.unit
+    }
+  }
+
+  package var sampleRateHz: Double? {
+    switch self {
+    case .recording(let recording): recording.sampleRateHz
+    case .table(let table): table.sampleRateHz
+    }
+  }
+
+  package var speedRPM: Double? {
+    switch self {
+    case .recording(let recording): recording.speedRPM
+    case .table(let table): table.speedRPM
+    }
+  }
+}
+
+extension DatasetProfile {
+  /// The name that people use.
+  package var title: String {
+    switch self {
+    case .ims: "IMS folder"
+    case .femto: "FEMTO folder"
+    case .csv: "delimited text"
+    case .hdf5: "Raceway HDF5"
+    case .features: "feature table"
+    }
+  }
+}

@@ -1,0 +1,100 @@
+internal import Diagnosis
+internal import Foundation
+internal import Prognosis
+internal import Recordings
+
+/// Turns what was found into the verdict and the sentences that go with it, never saying more than the evidence.
+struct VerdictWriter {
+  let health: MachineHealth
+  let cause: RootCause
+  let channels: [ChannelInfo]
+  let names: [String]
+  let times: [Int64?]
+
+  var verdict: Verdict {
+    let leading = health.leadingChannel
+    let history = leading.map { health.conditions[$0].history }
+    let alarm = history?.alarmIndex
+    let bearing = state == .healthy || state == .undetermined ? nil : cause.bearing
+    return Verdict(
+      state: state, bearing: bearing, channel: bearing.flatMap(strongestChannel(of:)), element: nil,
+      confidence: bearing == nil ? 0 : cause.confidence, onsetIndex: history?.onsetIndex,
+      warningIndex: history?.warningIndex, alarmIndex: alarm, alarmTime: alarm.flatMap { times[$0] },
+      leadHours: alarm.flatMap { LeadTime(fromAlarmAt: $0, timestamps: times)?.hours },
+      summary: summary(history, bearing), nextSteps: nextSteps(bearing))
+  }
+
+  private var state: HealthState { health.state }
+
+  private func strongestChannel(of bearing: String) -> String? {
+    channels.indices.filter { (channels[$0].bearing ?? channels[$0].name) == bearing }
+      .max { cause.attribution.error.excesses[$0] < cause.attribution.error.excesses[$1] }.map { channels[$0].name }
+  }
+
+  private func summary(_ history: AlarmHistory?, _ bearing: String?) -> String {
+    switch state {
+    case .undetermined:
+      return health.judgement.isAsked
+        ? "No snapshot after the healthy period could be judged: every one was left out."
+        : "The healthy period was learnt; no snapshot after it has been judged."
+    case .healthy: return healthy
+    case .warning, .alarm:
+      let level = state == .alarm ? "alarm" : "warning"
+      let first = health.leadingChannel.map { "\(channels[$0].name) was the first channel with a confirmed \(level)" }
+      let since = history?.onsetIndex.map { ", out of its healthy range since snapshot \($0) (\(when($0)))" } ?? ""
+      return (first ?? "A \(level) was confirmed") + since + ". " + attributed(bearing)
+    }
+  }
+
+  private var healthy: String {
+    let passed = channels.indices.compactMap { channel in
+      health.conditions[channel].history.warningIndex.map { "\(channels[channel].name) (snapshot \($0), \(when($0)))" }
+    }
+    guard passed.isEmpty else {
+      return "Every channel is in its healthy range; a warning came and went on \(passed.joined(separator: ", "))."
+    }
+    let (needed, window) = (health.policy.persistence.needed, health.policy.persistence.window)
+    let rule = needed == window ? "\(needed) snapshots in a row" : "\(needed) of \(window) snapshots"
+    return "No channel left its healthy range for \(rule) after the healthy period."
+  }
+
+  private func attributed(_ bearing: String?) -> String {
+    guard let bearing else {
+      return "Which bearing it comes from is undetermined: \(cause.undetermined ?? "no evidence")."
+    }
+    let share = cause.attribution.bearingShares.max() ?? 0
+    let percent = share > 0.99 ? "more than 99" : "\(Int((100 * share).rounded()))"
+    return "Since then \(percent) % of the excess over the healthy level lies on \(bearing)."
+  }
+
+  private func nextSteps(_ bearing: String?) -> [String] {
+    switch state {
+    case .undetermined:
+      [
+        health.judgement.isAsked
+          ? "Check the data-quality list: it says why every snapshot was left out." : Self.scoring
+      ]
+    case .healthy: ["Keep measuring at the same interval.", Self.scoring]
+    case .warning:
+      [
+        "Measure \(bearing ?? "the machine") more often and watch the trend.",
+        "Compare load, speed and lubrication with the healthy period.",
+      ]
+    case .alarm:
+      [
+        "Inspect \(bearing ?? "the bearings with the highest share") at the next stop; shorten the measuring interval until then.",
+        "Compare load, speed and lubrication with the healthy period before stopping the machine.",
+        "Which part is damaged is not determined by this version: look at the envelope spectrum of \(bearing ?? "the channel").",
+      ]
+    }
+  }
+
+  private static let scoring = "Judge new snapshots with: raceway score RUN MEASUREMENTS"
+
+  /// A time to the second as people write it, or the snapshot's name.
+  private func when(_ snapshot: Int) -> String {
+    guard let time = times[snapshot] else { return names[snapshot] }
+    let second = UTCTime.text(time - time % UTCTime.nanosecondsPerSecond)
+    return second.replacingOccurrences(of: "T", with: " ").replacingOccurrences(of: "Z", with: " UTC")
+  }
+}

@@ -1,0 +1,98 @@
+internal import Recordings
+internal import SignalProcessing
+internal import Tensors
+
+/// Log power of each channel in equal bands of frequency, level kept.
+///
+/// A bearing defect raises the bands around the resonances it excites long before it raises the overall level; equal bands
+/// assume nothing about where these are. Each window's spectrum is averaged over half-overlapping Hann segments (Welch, 1967),
+/// because a single periodogram scatters by as much as its own value.
+struct SpectrumRepresentation: Representation {
+  let windowLength: Int
+  let windowStride: Int
+  private let bands: BandPowers
+  private let knowsRate: Bool
+
+  /// - Parameters:
+  ///   - bandCount: 64 gives two bins a band with segments of 256: narrow enough to keep a resonance apart, wide enough
+  ///     that a band's log power scatters by about 1 dB.
+  ///   - samplesPerSnapshot: Decides the window: 2,048 samples where there are enough, else the largest power of two of
+  ///     which two fit.
+  init(bandCount: Int, samplesPerSnapshot: Int, sampleRateHz: Double?) {
+    windowLength = Self.windowLength(samplesPerSnapshot: samplesPerSnapshot)
+    windowStride = max(1, windowLength / 2)
+    knowsRate = sampleRateHz != nil
+    // At least two bins a band, as long as a window holds several segments.
+    let segment = min(max(4 * bandCount, 16), windowLength)
+    bands = BandPowers(
+      sampleCount: windowLength, sampleRateHz: sampleRateHz, bandCount: min(bandCount, segment / 2),
+      segmentLength: segment)
+  }
+
+  static func windowLength(samplesPerSnapshot: Int) -> Int {
+    var length = 2
+    while length * 2 <= 2048, length * 4 <= samplesPerSnapshot { length *= 2 }
+    return length
+  }
+
+  var featureNames: [String] {
+    bands.bands.centres.map { knowsRate ? "\(Int($0.rounded())) Hz" : "\($0) cycles/sample" }
+  }
+
+  var axis: PreparationSummary.Axis? {
+    knowsRate
+      ? .init(name: "frequency", unit: "Hz", values: bands.bands.centres)
+      : .init(name: "frequency", unit: "cycles/sample", values: bands.bands.centres)
+  }
+
+  func featureUnit(of unit: String?) -> String {
+    "dB re 1 (\(unit ?? "unit"))²/\(knowsRate ? "Hz" : "(cycles/sample)")"
+  }
+
+  var hasOrderedFeatures: Bool { true }
+  var scaling: FeatureScaling { .perFeature }
+
+  var name: String { RepresentationPlan.spectrum(bandCount: bands.bands.count).name }
+
+  var description: String {
+    "log power (dB) of each channel in \(bands.bands.count) equal frequency bands, "
+      + "windows of \(windowLength) samples every \(windowStride)"
+  }
+
+  func features(of snapshot: Snapshot) -> WindowFeatures {
+    let windowing = Windowing(length: windowLength, stride: windowStride)
+    let samples = Matrix(snapshot.channelCount, snapshot.sampleCount, snapshot.samples)
+    return WindowFeatures(
+      rows: bands.logPowers(of: samples, windowing), starts: windowing.starts(inSampleCount: snapshot.sampleCount),
+      variances: windowVariances(of: samples, windowing))
+  }
+}
+
+/// The variance of every channel in every window: `[window, channel]`.
+func windowVariances(of samples: Matrix, _ windowing: Windowing) -> Matrix {
+  let ranges = windowing.ranges(inSampleCount: samples.columnCount)
+  var variances = Matrix(zeros: ranges.count, samples.rowCount)
+  let values = samples.elements.span
+  for (window, range) in ranges.enumerated() {
+    for channel in 0..<samples.rowCount {
+      let start = channel * samples.columnCount
+      variances[window, channel] = variance(
+        of: values.extracting(start + range.lowerBound..<start + range.upperBound))
+    }
+  }
+  return variances
+}
+
+/// The population variance about the mean, summed in double precision.
+private func variance(of values: Span<Float>) -> Float {
+  // Deviations from the first value keep a large offset from eating the digits.
+  let origin = values[0]
+  var (sum, squares) = (0.0, 0.0)
+  for index in values.indices {
+    let deviation = Double(values[index] - origin)
+    sum += deviation
+    squares += deviation * deviation
+  }
+  let mean = sum / Double(values.count)
+  return Float(max(0, squares / Double(values.count) - mean * mean))
+}

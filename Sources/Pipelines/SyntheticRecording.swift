@@ -1,0 +1,71 @@
+internal import Foundation
+package import Recordings
+package import Synthesis
+
+/// The file formats that synthetic measurements can be written in.
+package enum MeasurementFormat: String, Sendable, CaseIterable {
+  /// One text file a snapshot, as the IMS set.
+  case ims
+  /// One HDF5 file with everything.
+  case hdf5
+}
+
+/// Synthetic vibration as a recording, and its way onto the disk: the one place where generators and readers meet.
+package struct SyntheticRecording: Sendable {
+  package let synthesis: BearingSynthesis
+
+  package init(_ synthesis: BearingSynthesis) { self.synthesis = synthesis }
+
+  /// The recording, made snapshot by snapshot when it is read.
+  package var recording: Recording {
+    let specification = synthesis.specification
+    let synthesis = self.synthesis
+    let bearingOf = Dictionary(
+      specification.bearings.flatMap { bearing in bearing.channels.map { ($0, bearing.name) } },
+      uniquingKeysWith: { a, _ in a })
+    return Recording.generated(
+      name: specification.name,
+      channels: synthesis.channels.map { Channel(name: $0, bearing: bearingOf[$0]) },
+      bearings: specification.bearings.map { Bearing(name: $0.name) },
+      times: (0..<specification.snapshots).map { synthesis.time(at: $0) }, sampleRateHz: specification.sampleRateHz,
+      unit: "g", speedRPM: specification.shaftSpeedRpm
+    ) { synthesis.snapshot(at: $0) }
+  }
+
+  /// Writes `measurements`, `truth.json` and `machine.yaml` into `folder`.
+  package func write(
+    to folder: String, format: MeasurementFormat, progress: @escaping ProgressHandler
+  ) throws {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let count = synthesis.specification.snapshots
+    let report = { (done: Int) in
+      _ = progress(StageProgress(stage: "synthesizing", done: done, total: count, unit: "snapshots"))
+    }
+    switch format {
+    case .ims: try IMSWriter.write(recording, to: folder + "/measurements", progress: report)
+    case .hdf5: try RecordingArchive.write(recording, to: folder + "/measurements.h5", progress: report)
+    }
+    try synthesis.truth().json().write(toFile: folder + "/truth.json", atomically: true, encoding: .utf8)
+    try machineDescription.write(toFile: folder + "/machine.yaml", atomically: true, encoding: .utf8)
+  }
+
+  /// A machine.yaml that says what the generator knows of rate, speed and channels.
+  private var machineDescription: String {
+    let recording = self.recording
+    var lines = [
+      "machine: \(recording.path)", "sample_rate_hz: \(recording.sampleRateHz ?? 0)", "unit: g",
+      "speed_rpm: \(recording.speedRPM ?? 0)", "bearings:",
+    ]
+    lines += synthesis.specification.bearings.map { bearing in
+      guard let geometry = bearing.geometry else { return "  \(bearing.name): {}" }
+      return "  \(bearing.name): { rolling_elements: \(geometry.rollingElements), "
+        + "element_diameter: \(geometry.elementDiameterMm), pitch_diameter: \(geometry.pitchDiameterMm), "
+        + "contact_angle_deg: \(geometry.contactAngleDeg) }"
+    }
+    lines.append("channels:")
+    lines += recording.channels.map { channel in
+      "  - { name: \(channel.name)" + (channel.bearing.map { ", bearing: \($0)" } ?? "") + " }"
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}

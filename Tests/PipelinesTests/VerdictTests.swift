@@ -1,0 +1,199 @@
+import Diagnosis
+import Foundation
+import NeuralNetworks
+import Prognosis
+import StatisticalLearning
+import Tensors
+import Testing
+
+@testable import Pipelines
+
+/// Residuals made to order, so that every kind of verdict can be had without training.
+private struct MadeUpMachine {
+  static let (channels, features, count, healthy) = (3, 6, 90, 40)
+  private var residuals: Matrix
+  var leftOut: Set<Int> = []
+  var count = Self.count
+  var names = ["ch1", "ch2", "ch3"]
+  var bearings: [String?] = ["B1", "B2", nil]
+  var hasTimes = true
+
+  init(seed: UInt64 = 4) {
+    var random = RandomStream(seed: seed)
+    let width = Self.channels * Self.features
+    residuals = Matrix(Self.count, width, (0..<Self.count * width).map { _ in Float(random.normal()) })
+  }
+
+  /// Raises a channel by so many healthy deviations.
+  mutating func raise(_ channel: Int, _ snapshots: Range<Int>, by deviations: Float) {
+    for snapshot in snapshots {
+      for feature in 0..<Self.features { residuals[snapshot, channel * Self.features + feature] += deviations }
+    }
+  }
+
+  /// Holds a channel at so many healthy deviations, about.
+  mutating func hold(_ channel: Int, _ snapshots: Range<Int>, at deviations: Float) {
+    for snapshot in snapshots {
+      for feature in 0..<Self.features { residuals[snapshot, channel * Self.features + feature] = deviations }
+    }
+  }
+
+  /// Makes one channel hear exactly what another hears.
+  mutating func copy(_ channel: Int, to other: Int) {
+    for snapshot in 0..<Self.count {
+      for feature in 0..<Self.features {
+        residuals[snapshot, other * Self.features + feature] = residuals[snapshot, channel * Self.features + feature]
+      }
+    }
+  }
+
+  func verdict() throws -> Verdict {
+    let split = try #require(HealthySplit(healthy: Array(0..<Self.healthy)))
+    let channels = zip(names, bearings).map { ChannelInfo(name: $0, bearing: $1) }
+    let health = try MachineHealth(
+      scoring, Self.monitor, split, leftOut: leftOut, bearings: channels.map { $0.bearing ?? $0.name },
+      interval: hasTimes ? 600 : nil)
+    let times = (0..<count).map { hasTimes ? Int64($0) * 600_000_000_000 : nil }
+    let cause = RootCause(health, scoring, split, channels: channels, onset: health.onset, seed: 1)
+    return VerdictWriter(
+      health: health, cause: cause, channels: channels, names: (0..<count).map { "file \($0)" }, times: times
+    ).verdict
+  }
+
+  private var scoring: Scoring {
+    let ones = Matrix(count, Self.channels, [Float](repeating: 1, count: count * Self.channels))
+    return Scoring(
+      windows: WindowScores(
+        snapshot: [], start: [], score: [], channelErrors: Matrix(zeros: 0, Self.channels), kl: nil, energy: []),
+      latents: Matrix(zeros: 0, 0), channelErrors: ones, variances: ones, residuals: residuals.rows(0..<count), kl: nil,
+      baselines: [], unscored: [])
+  }
+
+  private static let monitor: TrainedMonitor = {
+    let width = channels * features
+    let (zeros, ones) = ([Float](repeating: 0, count: width), [Float](repeating: 1, count: width))
+    return TrainedMonitor(
+      recipe: .small, channelCount: channels,
+      preparation: PreparationSummary(
+        representation: "spectrum", description: "", fingerprint: "", featureNames: (0..<features).map { "\($0) Hz" },
+        featureAxis: nil, featureUnit: "dB", scalerMean: [], scalerDeviation: [], windowLength: nil, windowStride: nil),
+      scaler: StandardScaler(means: zeros, standardDeviations: ones),
+      model: Autoencoder(Recipe.small.model.architecture(inputCount: width), seed: 1),
+      score: ResidualScore(plan: .excessResidual, channelCount: channels, isSmoothed: false, scale: ones),
+      healthyVariances: [1, 1, 1], windowThreshold: 2, trainingErrors: [1, 1, 1])
+  }()
+}
+
+@Suite struct VerdictTests {
+  @Test func aHealthyMachineIsSaidToBeHealthyAndNothingMore() throws {
+    let verdict = try MadeUpMachine().verdict()
+    #expect(verdict.state == .healthy)
+    #expect(verdict.bearing == nil && verdict.channel == nil && verdict.confidence == 0)
+    #expect(verdict.onsetIndex == nil && verdict.warningIndex == nil && verdict.alarmIndex == nil)
+    #expect(verdict.summary.hasPrefix("No channel left its healthy range for 3 snapshots in a row"))
+    #expect(verdict.nextSteps.contains { $0.contains("raceway score RUN MEASUREMENTS") })
+  }
+
+  @Test func anAlarmNamesBearingChannelAndSinceWhen() throws {
+    var machine = MadeUpMachine()
+    machine.raise(1, 60..<90, by: 9)
+    let verdict = try machine.verdict()
+    #expect(verdict.state == .alarm && verdict.bearing == "B2" && verdict.channel == "ch2")
+    #expect(verdict.onsetIndex == 60 && verdict.alarmIndex == 62)
+    #expect(verdict.alarmTime == 62 * 600_000_000_000 && abs((verdict.leadHours ?? 0) - 4.5) < 1e-9)
+    #expect(
+      verdict.summary.hasPrefix(
+        "ch2 was the first channel with a confirmed alarm, out of its healthy range since snapshot 60 (1970-01-01 10:00:00 UTC"
+      ))
+    #expect(verdict.summary.contains("of the excess over the healthy level lies on B2."))
+    #expect(verdict.nextSteps.first?.hasPrefix("Inspect B2") == true)
+  }
+
+  @Test func aWarningIsLessThanAnAlarm() throws {
+    var machine = MadeUpMachine()
+    machine.hold(2, 80..<90, at: 2.8)
+    let verdict = try machine.verdict()
+    #expect(verdict.state == .warning)
+    #expect(verdict.alarmIndex == nil && verdict.alarmTime == nil && verdict.leadHours == nil)
+    #expect(
+      verdict.warningIndex != nil && verdict.summary.contains("ch3 was the first channel with a confirmed warning"))
+    #expect(verdict.nextSteps.first?.contains("more often") == true)
+    #expect(!verdict.summary.contains("alarm"))
+  }
+
+  @Test func aChannelWithoutBearingStandsForItself() throws {
+    var machine = MadeUpMachine()
+    machine.raise(2, 60..<90, by: 9)
+    #expect(try machine.verdict().bearing == "ch3")
+  }
+
+  @Test func withoutTimesTheSnapshotsNameStandsInAndNoLeadIsGiven() throws {
+    var machine = MadeUpMachine()
+    machine.hasTimes = false
+    machine.raise(0, 60..<90, by: 9)
+    let verdict = try machine.verdict()
+    #expect(verdict.state == .alarm && verdict.alarmTime == nil && verdict.leadHours == nil)
+    #expect(verdict.summary.contains("since snapshot 60 (file 60)"))
+  }
+
+  @Test func twoBearingsThatRiseAlikeLeaveTheBearingOpen() throws {
+    var machine = MadeUpMachine()
+    machine.raise(0, 60..<90, by: 9)
+    machine.copy(0, to: 1)
+    let verdict = try machine.verdict()
+    #expect(verdict.state == .alarm && verdict.alarmIndex == 62)
+    #expect(verdict.bearing == nil && verdict.channel == nil && verdict.confidence == 0)
+    #expect(verdict.summary.contains("Which bearing it comes from is undetermined: "))
+    #expect(verdict.nextSteps.first?.hasPrefix("Inspect the bearings with the highest share") == true)
+  }
+
+  @Test func aWarningThatCameAndWentIsNotSaidNotToHaveBeen() throws {
+    var machine = MadeUpMachine()
+    machine.hold(0, 50..<54, at: 2.8)
+    let verdict = try machine.verdict()
+    #expect(verdict.state == .healthy && verdict.bearing == nil)
+    #expect(!verdict.summary.contains("No channel left its healthy range"))
+    #expect(verdict.summary.contains("ch1") && verdict.summary.contains("warning"))
+  }
+
+  /// The blame counts from the alarm's own onset: an old warning elsewhere must not thin it.
+  @Test func anOldWarningOfAnotherChannelDoesNotMoveTheJudgedSpan() throws {
+    var machine = MadeUpMachine()
+    machine.raise(1, 80..<90, by: 5)
+    let alone = try machine.verdict()
+    machine.hold(0, 45..<49, at: 2.8)
+    let after = try machine.verdict()
+    #expect(alone.state == .alarm && after.onsetIndex == alone.onsetIndex)
+    #expect(after.bearing == "B2")
+    #expect(abs(after.confidence - alone.confidence) < 0.05)
+  }
+
+  @Test func nothingJudgedIsUndeterminedAndNamesNoBearing() throws {
+    var machine = MadeUpMachine()
+    machine.raise(1, 60..<90, by: 9)
+    machine.count = MadeUpMachine.healthy
+    let none = try machine.verdict()
+    #expect(none.state == .undetermined && none.bearing == nil && none.confidence == 0)
+    #expect(none.summary.contains("no snapshot after it") && none.nextSteps.count == 1)
+    machine.count = MadeUpMachine.count
+    machine.leftOut = Set(40..<90)
+    let leftOut = try machine.verdict()
+    #expect(leftOut.state == .undetermined && leftOut.bearing == nil)
+    #expect(leftOut.nextSteps.contains { $0.contains("data-quality") })
+  }
+
+  @Test func leftOutSnapshotsNeitherAlarmNorCount() throws {
+    var machine = MadeUpMachine()
+    machine.raise(1, 60..<90, by: 9)
+    machine.leftOut = [61, 62, 63]
+    let verdict = try machine.verdict()
+    #expect(verdict.onsetIndex == 60 && verdict.alarmIndex == 65)
+  }
+
+  @Test func tooFewHeldOutSnapshotsAreRefused() throws {
+    var machine = MadeUpMachine()
+    machine.leftOut = Set(29..<40)
+    let error = try #require(throws: PipelineError.self) { try machine.verdict() }
+    #expect(error.description.contains("longer healthy period") && !error.description.contains("\n"))
+  }
+}
