@@ -1,0 +1,50 @@
+/// One interactive picture: what plotly draws, and the sentence that says what to see in it.
+struct Figure {
+  /// Unique in the document, of letters and hyphens only.
+  var id: String
+  var title: String
+  /// What to see, computed from the results.
+  var sentence: String
+  /// CSS pixels.
+  var height: Int
+  var traces: [JSONValue]
+  var layout: JSONValue
+  var switches: [Switch] = []
+  /// Figures along the snapshots zoom together.
+  var followsSnapshots = false
+
+  /// A choice above the picture, one option of which is always on.
+  struct Switch {
+    var label: String
+    var options: [Option]
+    var chosen = 0
+  }
+
+  /// What an option changes: properties of all traces, and of the layout.
+  struct Option {
+    var label: String
+    var traces: JSONValue = .object([])
+    var layout: JSONValue = .object([])
+  }
+
+  /// What the report's script reads; colours are tokens of `Palette` that it looks up in the current theme.
+  var specification: JSONValue {
+    [
+      "id": .string(id), "data": .array(traces), "layout": layout, "follows": .boolean(followsSnapshots),
+      "switches": .array(
+        switches.map { choice in
+          [
+            "chosen": .integer(choice.chosen),
+            "options": .array(choice.options.map { ["traces": $0.traces, "layout": $0.layout] }),
+          ]
+        }),
+    ]
+  }
+
+  static let legendAbove: JSONValue = ["orientation": "h", "y": 1, "yanchor": "bottom", "x": 0]
+  /// For figures whose upper edge is taken.
+  static let legendBelow: JSONValue = ["orientation": "h", "y": 0, "yref": "container", "yanchor": "bottom", "x": 0]
+
+  /// A name for plotly, which reads its labels as markup.
+  static func label(_ text: String) -> JSONValue { .string(HTML.escaped(text)) }
+}

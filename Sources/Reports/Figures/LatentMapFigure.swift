@@ -1,0 +1,146 @@
+internal import Pipelines
+internal import Tensors
+
+/// Windows in two dimensions, coloured by time, with the path of the snapshots' means.
+struct LatentMapFigure {
+  /// Points beyond this slow the page down and hide each other.
+  private static let pointLimit = 3000
+  /// Nodes of the path: enough for its shape, few enough to follow.
+  private static let pathNodeCount = 40
+
+  private let results: RunResults
+  private let axis: SnapshotAxis
+  /// Points of the map that are drawn: places in `LatentMap.windows`.
+  private let drawn: [Int]
+
+  init(_ results: RunResults, along axis: SnapshotAxis) {
+    self.results = results
+    self.axis = axis
+    let count = results.latents.windows.count
+    let stride = max(1, (count + Self.pointLimit - 1) / Self.pointLimit)
+    drawn = Array(Swift.stride(from: 0, to: count, by: stride))
+  }
+
+  /// nil where the map is empty.
+  var figure: Figure? {
+    guard !drawn.isEmpty else { return nil }
+    let latents = results.latents
+    var maps: [(name: String, points: Matrix, axes: [String])] = []
+    if let tsne = latents.tsne { maps.append(("t-SNE", tsne, ["t-SNE 1 (no unit)", "t-SNE 2 (no unit)"])) }
+    let explained = (0..<2).map { component -> String in
+      let share = latents.pcaExplained.indices.contains(component) ? latents.pcaExplained[component] : nil
+      return "component \(component + 1) (" + Digits.percent(share) + " of the variance)"
+    }
+    maps.append(("PCA", latents.pca, explained))
+    let traces = maps.enumerated().flatMap { place, map in self.traces(of: map.points, isVisible: place == 0) }
+    let options = maps.enumerated().map { place, map in
+      Figure.Option(
+        label: map.name,
+        traces: [
+          "visible": .array(maps.indices.flatMap { other in tracesPerMap.map { _ in .boolean(other == place) } })
+        ],
+        layout: [
+          "xaxis.title.text": .string(map.axes[0]), "yaxis.title.text": .string(map.axes[1]),
+          "xaxis.autorange": true, "yaxis.autorange": true,
+        ])
+    }
+    return Figure(
+      id: "latents", title: "Latent map", sentence: sentence, height: 620, traces: traces,
+      layout: [
+        "xaxis": ["title": ["text": .string(maps[0].axes[0])], "zeroline": false],
+        "yaxis": ["title": ["text": .string(maps[0].axes[1])], "zeroline": false], "hovermode": "closest",
+        "showlegend": true, "legend": Figure.legendBelow,
+        "margin": Palette.marginBelowBar.with("b", 96),
+      ],
+      switches: [.init(label: "Map", options: options)])
+  }
+
+  private let tracesPerMap = ["healthy", "judged", "path", "end"]
+
+  private func traces(of points: Matrix, isVisible: Bool) -> [JSONValue] {
+    let healthy = drawn.filter { role(of: $0) != .monitored && role(of: $0) != .leftOut }
+    let judged = drawn.filter { role(of: $0) == .monitored }
+    let path = self.path(through: points)
+    return [
+      cloud(healthy, points, "healthy windows", symbol: "circle-open", isVisible),
+      cloud(judged, points, "judged windows", symbol: "circle", isVisible),
+      [
+        "type": "scatter", "mode": "lines+markers", "name": "path of snapshot means", "x": .rounded(path.map(\.x)),
+        "y": .rounded(path.map(\.y)), "line": ["width": 1.5, "color": Palette.ink.token],
+        "marker": ["size": 4, "color": Palette.ink.token], "hoverinfo": "skip", "visible": .boolean(isVisible),
+      ],
+      [
+        "type": "scatter", "mode": "markers", "name": "last", "x": .rounded(path.suffix(1).map(\.x)),
+        "y": .rounded(path.suffix(1).map(\.y)), "hoverinfo": "name",
+        "marker": [
+          "symbol": "star", "size": 15, "color": Palette.alarm.token,
+          "line": ["width": 1, "color": Palette.ink.token],
+        ], "visible": .boolean(isVisible),
+      ],
+    ]
+  }
+
+  private func cloud(
+    _ places: [Int], _ points: Matrix, _ name: String, symbol: JSONValue, _ isVisible: Bool
+  ) -> JSONValue {
+    let ticks = colourTicks
+    return [
+      "type": "scatter", "mode": "markers", "name": .string(name),
+      "x": .array(places.map { .rounded(points[$0, 0], digits: 4) }),
+      "y": .array(places.map { .rounded(points[$0, 1], digits: 4) }),
+      "customdata": .array(places.map { .integer(snapshot(of: $0)) }),
+      "hovertemplate": "snapshot %{customdata}<extra></extra>", "visible": .boolean(isVisible),
+      "marker": [
+        "symbol": symbol, "size": 6, "opacity": 0.8, "color": .array(places.map { .integer(snapshot(of: $0)) }),
+        "cmin": 0, "cmax": .integer(max(results.input.snapshotCount - 1, 1)),
+        "colorscale": Palette.scale([.time0, .time1, .time2]), "showscale": .boolean(symbol == "circle"),
+        "colorbar": Palette.bar(title: "snapshot", ticks: ticks.map { (Double($0), tickText($0)) }),
+      ],
+    ]
+  }
+
+  private var colourTicks: [Int] {
+    let last = max(results.input.snapshotCount - 1, 1)
+    return Array(Set((0...4).map { last * $0 / 4 })).sorted()
+  }
+
+  private func tickText(_ snapshot: Int) -> String {
+    guard axis.isTime, let time = results.input.timestamp(snapshot) else { return String(snapshot) }
+    return "\(snapshot)<br>\(time.readable.prefix(10))"
+  }
+
+  private func snapshot(of place: Int) -> Int {
+    let window = results.latents.windows[place]
+    return results.windows.snapshot.indices.contains(window) ? results.windows.snapshot[window] : 0
+  }
+
+  private func role(of place: Int) -> SnapshotRole {
+    let snapshot = snapshot(of: place)
+    return results.input.roles.indices.contains(snapshot) ? results.input.roles[snapshot] : .leftOut
+  }
+
+  /// Means of equal stretches of snapshots, in order of time.
+  private func path(through points: Matrix) -> [(x: Double, y: Double)] {
+    let stretches = Dictionary(grouping: results.latents.windows.indices) { place in
+      snapshot(of: place) * Self.pathNodeCount / max(results.input.snapshotCount, 1)
+    }
+    return stretches.sorted { $0.key < $1.key }.map { _, places in
+      let x = places.reduce(0.0) { $0 + Double(points[$1, 0]) }
+      let y = places.reduce(0.0) { $0 + Double(points[$1, 1]) }
+      return (x / Double(places.count), y / Double(places.count))
+    }
+  }
+
+  private var sentence: String {
+    var text = LatentDrift(results)?.sentence ?? "The map shows every window as the model sees it."
+    text += " Neighbours on the t-SNE map are alike; its distances across the map mean nothing."
+    if results.latents.tsne == nil {
+      text = LatentDrift(results)?.sentence ?? "The map shows windows by their latents."
+    }
+    if let note = results.latents.note { text += " \(note)" }
+    if drawn.count < results.latents.windows.count {
+      text += " \(Digits.grouped(drawn.count)) of \(Digits.grouped(results.latents.windows.count)) points are drawn."
+    }
+    return text
+  }
+}

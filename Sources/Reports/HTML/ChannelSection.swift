@@ -1,0 +1,34 @@
+internal import Pipelines
+
+/// Every channel in one table, readable without any script.
+struct ChannelSection {
+  let results: RunResults
+
+  var html: HTML {
+    let hasEnergy = results.channels.contains { $0.energyContrastDB != nil }
+    var columns: [HTMLTable.Column] = [
+      .init(title: "Channel"), .init(title: "Bearing"), .init(title: "State at the end"),
+      .init(title: "z (standard deviations)", isNumber: true), .init(title: "Share of error", isNumber: true),
+      .init(title: "Share of excess", isNumber: true),
+    ]
+    if hasEnergy { columns.append(.init(title: "Energy against healthy (dB)", isNumber: true)) }
+    columns += ["Onset", "Warning", "Alarm", "False alarms"].map { .init(title: $0, isNumber: true) }
+    let rows = results.channels.enumerated().map { row(index: $0, $1, hasEnergy: hasEnergy) }
+    return HTMLTable(
+      caption: "Channels over the judged span; onset, warning and alarm as snapshot indices", columns: columns,
+      rows: rows
+    ).html
+  }
+
+  private func row(index: Int, _ channel: ChannelSummary, hasEnergy: Bool) -> [HTML] {
+    var cells: [HTML] = [
+      "\(channel.name)", "\(channel.bearing ?? "–")", results.latestState(ofChannel: index).badge,
+      "\(Digits.significant(channel.z))", "\(Digits.percent(channel.share))", "\(Digits.percent(channel.excessShare))",
+    ]
+    if hasEnergy { cells.append("\(Digits.significant(channel.energyContrastDB))") }
+    for index in [channel.onsetIndex, channel.warningIndex, channel.alarmIndex] {
+      cells.append(index.map { "<span title=\"\(results.input.moment($0))\">\($0)</span>" } ?? "none")
+    }
+    return cells + ["\(channel.falseAlarms)"]
+  }
+}

@@ -1,0 +1,68 @@
+internal import Pipelines
+
+/// Levels, metrics and audit: whether the figures above deserve belief.
+struct EvidenceSections {
+  let results: RunResults
+
+  var levels: HTML {
+    let thresholds = results.thresholds
+    return """
+      <section id="levels" aria-labelledby="levels-title"><h2 id="levels-title">Levels</h2>
+      <p>\(thresholds.method)</p>
+      <dl class="facts wide">
+      <div><dt>Warning, snapshot score</dt><dd>\(Digits.significant(thresholds.warning))</dd></div>
+      <div><dt>Alarm, snapshot score</dt><dd>\(Digits.significant(thresholds.alarm))</dd></div>
+      <div><dt>Window score</dt><dd>\(Digits.significant(thresholds.window))</dd></div>
+      <div><dt>Confirmed by</dt><dd>\(thresholds.persistence)</dd></div>
+      </dl>
+      \(Self.list(thresholds.notes))
+      </section>
+      """
+  }
+
+  var evaluation: HTML? {
+    guard let evaluation = results.evaluation else { return nil }
+    let columns: [HTMLTable.Column] =
+      [.init(title: "Method")]
+      + [
+        "AUC, windows", "95 % interval", "AUC, snapshots", "False positives", "Recall", "Precision", "F1",
+      ].map { .init(title: $0, isNumber: true) }
+    return """
+      <section id="evaluation" aria-labelledby="evaluation-title">
+      <h2 id="evaluation-title">Against the truth</h2>
+      <p>\(MethodComparison(evaluation).sentence) Truth: \(evaluation.truth), onset at \
+      \(results.input.moment(evaluation.onsetIndex)).</p>
+      \(HTMLTable(caption: "Metrics at the window level from held-out healthy snapshots", columns: columns, rows: evaluation.methods.map(row)).html)
+      </section>
+      """
+  }
+
+  private func row(_ method: MethodMetrics) -> [HTML] {
+    let interval = method.aucWindowInterval.map { Digits.significant($0) }.joined(separator: " – ")
+    return [
+      "\(method.name)", "\(Digits.significant(method.aucWindow))", "\(interval)",
+      "\(Digits.significant(method.aucSnapshot))", "\(Digits.percent(method.fpr))", "\(Digits.percent(method.recall))",
+      "\(Digits.percent(method.precision))", "\(Digits.significant(method.f1))",
+    ]
+  }
+
+  var audit: HTML {
+    let audit = results.audit
+    let active =
+      audit.activeLatents.map { "\($0) of \(audit.latentCount)" } ?? "not applicable (\(audit.latentCount) latents)"
+    return """
+      <section id="audit" aria-labelledby="audit-title"><h2 id="audit-title">Model audit</h2>
+      <dl class="facts wide">
+      <div><dt>Active latents</dt><dd>\(active)</dd></div>
+      <div><dt>Explained variance, unseen healthy data</dt><dd>\(Digits.percent(audit.explainedVariance))</dd></div>
+      <div><dt>Correlation of score and energy</dt><dd>\(Digits.significant(audit.energyCorrelation))</dd></div>
+      </dl>
+      \(audit.findings.isEmpty ? "<p>The audit found nothing to report.</p>" : Self.list(audit.findings))
+      </section>
+      """
+  }
+
+  static func list(_ items: [String]) -> HTML? {
+    items.isEmpty ? nil : "<ul>\(items.map { "<li>\($0)</li>" as HTML })</ul>"
+  }
+}

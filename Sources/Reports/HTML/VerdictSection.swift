@@ -1,0 +1,80 @@
+internal import Pipelines
+
+/// The first screen: what state, where, since when, how sure, and what to do.
+struct VerdictSection {
+  let results: RunResults
+  let axis: SnapshotAxis
+
+  private var verdict: Verdict { results.verdict }
+
+  var html: HTML {
+    """
+    <section class="verdict \(verdict.state.rawValue)" aria-labelledby="verdict-title">
+    <div class="headline">\(verdict.state.icon)<div>
+    <h1 id="verdict-title"><span class="state">\(verdict.state.word)</span>\(subject)</h1>
+    <p class="machine">\(results.input.machine) · \(results.input.format) · \
+    \(Digits.count(results.input.snapshotCount, "snapshot")) × \(Digits.count(results.input.channels.count, "channel"))</p>
+    </div></div>
+    <p class="summary">\(verdict.summary)</p>
+    <div class="two">
+    <dl class="facts">\(facts.map(fact))</dl>
+    \(Sparkline(results, along: axis)?.html)
+    </div>
+    \(nextSteps)
+    </section>
+    """
+  }
+
+  private var subject: HTML? {
+    results.subject.map { "<span class=\"subject\">\($0)</span>" }
+  }
+
+  private var facts: [(name: String, value: HTML)] {
+    var facts: [(name: String, value: HTML)] = []
+    let place = verdict.channel.map { channel -> HTML in
+      guard let bearing = verdict.bearing, bearing != channel else { return "\(channel)" }
+      return "\(bearing) <small>channel \(channel)</small>"
+    }
+    facts.append(("Where", place ?? verdict.bearing.map { "\($0)" } ?? absent))
+    facts.append(("Damaged element", verdict.element.map { "\($0)" } ?? absent))
+    facts.append(("Since", verdict.onsetIndex.map(moment) ?? absent))
+    if let warning = verdict.warningIndex, verdict.alarmIndex == nil {
+      facts.append(("Warning confirmed", moment(warning)))
+    }
+    facts.append(("Alarm confirmed", verdict.alarmIndex.map(moment) ?? "none"))
+    if let lead = results.leadText { facts.append(("Lead so far", "\(lead) <small>alarm to last snapshot</small>")) }
+    facts.append(("Confidence in the bearing", confidence))
+    return facts
+  }
+
+  /// What stands where nothing was found: none for a healthy machine, an open question otherwise.
+  private var absent: HTML { verdict.state == .healthy ? "none" : "undetermined" }
+
+  private func moment(_ snapshot: Int) -> HTML {
+    let input = results.input
+    let detail =
+      input.timestamp(snapshot)?.readable
+      ?? (input.snapshotNames.indices.contains(snapshot) ? input.snapshotNames[snapshot] : "")
+    return "snapshot \(snapshot) <small>of \(input.snapshotCount)</small><br><small>\(detail)</small>"
+  }
+
+  private var confidence: HTML {
+    let value = verdict.confidence.isFinite ? min(max(verdict.confidence, 0), 1) : 0
+    return """
+      \(Digits.clearness(verdict.confidence)) <span class="meter" aria-hidden="true">\
+      <span style="width:\(Int((value * 100).rounded()))%"></span></span>
+      """
+  }
+
+  private func fact(_ fact: (name: String, value: HTML)) -> HTML {
+    "<div><dt>\(fact.name)</dt><dd>\(fact.value)</dd></div>"
+  }
+
+  private var nextSteps: HTML? {
+    guard !verdict.nextSteps.isEmpty else { return nil }
+    return """
+      <div class="next"><h2>What to do next</h2>
+      <ol>\(verdict.nextSteps.map { "<li>\($0)</li>" as HTML })</ol></div>
+      """
+  }
+}

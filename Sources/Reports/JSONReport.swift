@@ -1,0 +1,172 @@
+package import Pipelines
+internal import Tensors
+
+/// `report.json`: the results for programs.
+///
+/// Its keys are an interface: snake_case with the unit in the name. An absent key was not computed, `null` means
+/// undetermined or none. Indices count all snapshots of the input from 0, left-out ones included; times are ISO 8601 UTC.
+package struct JSONReport: Sendable {
+  private let results: RunResults
+
+  package init(_ results: RunResults) { self.results = results }
+
+  /// The document as it is written to the file, with a line end at its end.
+  package var text: String { value.prettyText + "\n" }
+
+  package var value: JSONValue {
+    var document: JSONValue = [
+      "format": "raceway-report", "version": 1,
+      "program": .string(results.program), "recipe": .string(results.recipe),
+      // A seed may exceed what JSON readers keep exactly as a number; small ones, which people choose, stay numbers.
+      "seed": Int(exactly: results.seed).map(JSONValue.integer) ?? .string(String(results.seed)),
+      "input": input, "verdict": verdict, "channels": .array(results.channels.map(channel)), "thresholds": thresholds,
+    ]
+    if let evaluation = results.evaluation { document = document.with("evaluation", self.evaluation(evaluation)) }
+    return
+      document
+      .with("audit", audit)
+      .with("trend", trend)
+      .with("data_quality", .array(results.dataQuality.map(note)))
+      .with("timings_s", timings)
+  }
+
+  private var input: JSONValue {
+    let input = results.input
+    let firstTime = input.times.first { $0 != nil } ?? nil
+    let lastTime = input.times.last { $0 != nil } ?? nil
+    var document: JSONValue = [
+      "machine": .string(input.machine), "source": .string(input.source), "format": .string(input.format),
+      "snapshots": .integer(input.snapshotCount), "channels": .integer(input.channels.count),
+      "sample_rate_hz": JSONValue(input.sampleRateHz), "unit": JSONValue(input.unit),
+      "speed_rpm": JSONValue(input.speedRPM), "first_time": time(firstTime), "last_time": time(lastTime),
+    ]
+    if let samples = input.samplesPerSnapshot { document = document.with("samples_per_snapshot", .integer(samples)) }
+    let roles = SnapshotRole.allCases.map { JSONValue.Member($0.rawValue, .integer(input.count(of: $0))) }
+    return
+      document
+      .with("snapshots_by_role", .object(roles))
+      .with("digest", .string(input.digest))
+      .with("preparation_fingerprint", .string(results.preparation.fingerprint))
+  }
+
+  private var verdict: JSONValue {
+    let verdict = results.verdict
+    return [
+      "state": .string(verdict.state.rawValue), "bearing": JSONValue(verdict.bearing),
+      "channel": JSONValue(verdict.channel), "element": JSONValue(verdict.element),
+      "confidence": .number(verdict.confidence),
+      "onset_index": JSONValue(verdict.onsetIndex), "onset_time": time(ofSnapshot: verdict.onsetIndex),
+      "warning_index": JSONValue(verdict.warningIndex), "warning_time": time(ofSnapshot: verdict.warningIndex),
+      "alarm_index": JSONValue(verdict.alarmIndex), "alarm_time": time(verdict.alarmTime),
+      "lead_hours": JSONValue(verdict.leadHours), "summary": .string(verdict.summary),
+      "next_steps": JSONValue(verdict.nextSteps),
+    ]
+  }
+
+  private func channel(_ channel: ChannelSummary) -> JSONValue {
+    var document: JSONValue = [
+      "name": .string(channel.name), "bearing": JSONValue(channel.bearing), "share": .number(channel.share),
+      "excess_share": JSONValue(channel.excessShare), "z": .number(channel.z),
+    ]
+    if let contrast = channel.energyContrastDB { document = document.with("energy_contrast_db", .number(contrast)) }
+    return
+      document
+      .with("onset_index", JSONValue(channel.onsetIndex))
+      .with("warning_index", JSONValue(channel.warningIndex))
+      .with("alarm_index", JSONValue(channel.alarmIndex))
+      .with("false_alarms", .integer(channel.falseAlarms))
+  }
+
+  private var thresholds: JSONValue {
+    let thresholds = results.thresholds
+    return [
+      "method": .string(thresholds.method), "warning": .number(thresholds.warning), "alarm": .number(thresholds.alarm),
+      "window": .number(thresholds.window), "persistence": .string(thresholds.persistence),
+      "notes": JSONValue(thresholds.notes),
+    ]
+  }
+
+  /// The network's metrics at the top, the other methods as baselines.
+  private func evaluation(_ evaluation: Evaluation) -> JSONValue {
+    var members: [JSONValue.Member] = [
+      .init("truth", .string(evaluation.truth)), .init("onset_index", .integer(evaluation.onsetIndex)),
+    ]
+    if let network = evaluation.methods.first { members += metrics(network) }
+    members.append(.init("baselines", .array(evaluation.methods.dropFirst().map { .object(metrics($0)) })))
+    return .object(members)
+  }
+
+  private func metrics(_ method: MethodMetrics) -> [JSONValue.Member] {
+    [
+      .init("method", .string(method.name)), .init("auc_window", .number(method.aucWindow)),
+      .init("auc_window_interval", .array(method.aucWindowInterval.map(JSONValue.number))),
+      // Of the network's AUC over this method's; none for the network itself.
+      .init("network_gain_interval", .array(method.networkGainInterval.map(JSONValue.number))),
+      .init("auc_snapshot", .number(method.aucSnapshot)), .init("fpr", .number(method.fpr)),
+      .init("recall", .number(method.recall)), .init("precision", .number(method.precision)),
+      .init("f1", .number(method.f1)),
+    ]
+  }
+
+  private var audit: JSONValue {
+    let audit = results.audit
+    var members: [JSONValue.Member] = []
+    if let active = audit.activeLatents { members.append(.init("active_latents", .integer(active))) }
+    members += [
+      .init("latents", .integer(audit.latentCount)), .init("explained_variance", .number(audit.explainedVariance)),
+      .init("energy_correlation", .number(audit.energyCorrelation)), .init("findings", JSONValue(audit.findings)),
+    ]
+    return .object(members)
+  }
+
+  /// Where each channel's health indicator stands at the last judged snapshot.
+  private var trend: JSONValue {
+    let rows = results.channels.indices.map { channel -> JSONValue in
+      [
+        "name": .string(results.channels[channel].name),
+        "state": .string(results.latestState(ofChannel: channel).rawValue),
+        "indicator": latest(results.snapshots.indicator, channel),
+        "smoothed": latest(results.snapshots.smoothed, channel),
+        "warning_level": latest(results.snapshots.warningLevel, channel),
+        "alarm_level": latest(results.snapshots.alarmLevel, channel),
+      ]
+    }
+    return ["channels": .array(rows)]
+  }
+
+  private func latest(_ values: Matrix, _ channel: Int) -> JSONValue {
+    // Seven digits are what single precision holds.
+    results.latest(values, channel: channel).map { JSONValue.rounded($0, digits: 7) } ?? .null
+  }
+
+  private func note(_ note: QualityNote) -> JSONValue {
+    [
+      "kind": .string(note.kind), "severity": .string(note.severity.rawValue), "snapshot": JSONValue(note.snapshot),
+      "channel": JSONValue(note.channel), "message": .string(note.message), "left_out": .boolean(note.leftOut),
+    ]
+  }
+
+  /// Stages in the order they ran; one that ran more than once counts its sum.
+  private var timings: JSONValue {
+    var members: [JSONValue.Member] = []
+    for timing in results.timings {
+      let stage = String(timing.stage.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "_" })
+      if let place = members.firstIndex(where: { $0.key == stage }),
+        case .number(let earlier) = members[place].value
+      {
+        members[place].value = .number(earlier + timing.seconds)
+      } else {
+        members.append(.init(stage, .number(timing.seconds)))
+      }
+    }
+    return .object(members)
+  }
+
+  private func time(_ nanoseconds: Int64?) -> JSONValue {
+    JSONValue(nanoseconds.map { Timestamp($0).iso8601 })
+  }
+
+  private func time(ofSnapshot snapshot: Int?) -> JSONValue {
+    JSONValue(results.input.timestamp(snapshot)?.iso8601)
+  }
+}

@@ -1,0 +1,164 @@
+package import Pipelines
+
+/// `report.md`: the results for a ticket.
+package struct MarkdownReport: Sendable {
+  private let results: RunResults
+  private let command: String
+
+  /// - Parameter command: The command line that repeats the run; composed from source, recipe and seed where nil.
+  package init(_ results: RunResults, command: String? = nil) {
+    self.results = results
+    self.command =
+      command
+      ?? "raceway analyze \(Self.quoted(results.input.source)) --recipe \(Self.quoted(results.recipe))"
+      + " --seed \(results.seed) -o RUN"
+  }
+
+  package var text: String {
+    let sections: [String?] = [verdict, channels, levels, evaluation, audit, quality, repetition]
+    return sections.compactMap(\.self).joined(separator: "\n\n") + "\n"
+  }
+
+  private var verdict: String {
+    let verdict = results.verdict
+    let subject = results.subject.map { ": \(escaped($0))" } ?? ""
+    var lines = ["# \(verdict.state.symbol) \(verdict.state.word)\(subject) – \(escaped(results.input.machine))", ""]
+    if !verdict.summary.isEmpty { lines += [escaped(verdict.summary), ""] }
+    lines += VerdictFacts(results).rows.map { "- \($0.name): \(escaped($0.value))" }
+    if !verdict.nextSteps.isEmpty {
+      lines += ["", "What to do next:", ""]
+      lines += verdict.nextSteps.enumerated().map { "\($0 + 1). \(escaped($1))" }
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private var channels: String {
+    let rows = results.channels.enumerated().map { index, channel -> [String] in
+      let state = results.latestState(ofChannel: index)
+      let marks = [channel.onsetIndex, channel.warningIndex, channel.alarmIndex].map { $0.map(String.init) ?? "none" }
+      return [
+        channel.name, channel.bearing ?? "–", "\(state.symbol) \(state.word.lowercased())",
+        Digits.significant(channel.z), Digits.percent(channel.share), Digits.percent(channel.excessShare),
+      ] + marks + [String(channel.falseAlarms)]
+    }
+    return "## Channels\n\n"
+      + table(
+        [
+          "channel", "bearing", "state", "z (sd)", "share", "excess share", "onset", "warning", "alarm", "false alarms",
+        ], rows, textColumns: 3)
+  }
+
+  private var levels: String {
+    let thresholds = results.thresholds
+    let lines =
+      [
+        "## Levels", "", escaped(thresholds.method), "",
+        "- warning \(Digits.significant(thresholds.warning)), alarm \(Digits.significant(thresholds.alarm)) "
+          + "(snapshot score); window level \(Digits.significant(thresholds.window))",
+        "- confirmed by \(escaped(thresholds.persistence))",
+      ] + thresholds.notes.map { "- \(escaped($0))" }
+    return lines.joined(separator: "\n")
+  }
+
+  private var evaluation: String? {
+    guard let evaluation = results.evaluation else { return nil }
+    let rows = evaluation.methods.map { method in
+      [
+        method.name, Digits.significant(method.aucWindow),
+        method.aucWindowInterval.map { Digits.significant($0) }.joined(separator: " – "),
+        Digits.significant(method.aucSnapshot), Digits.percent(method.fpr), Digits.percent(method.recall),
+        Digits.percent(method.precision), Digits.significant(method.f1),
+      ]
+    }
+    let head = ["method", "AUC (windows)", "95 %", "AUC (snapshots)", "false positives", "recall", "precision", "F1"]
+    return """
+      ## Against the truth
+
+      \(escaped(MethodComparison(evaluation).sentence)) Truth: \(escaped(evaluation.truth)), onset at snapshot \
+      \(evaluation.onsetIndex).
+
+      \(table(head, rows, textColumns: 1))
+      """
+  }
+
+  private var audit: String {
+    let audit = results.audit
+    let active = audit.activeLatents.map { "\($0) of \(audit.latentCount)" } ?? "not applicable"
+    let lines =
+      [
+        "## Audit", "",
+        "- active latents: \(active); explained variance of unseen healthy data: "
+          + "\(Digits.percent(audit.explainedVariance)); correlation of score and energy: "
+          + Digits.significant(audit.energyCorrelation),
+      ] + audit.findings.map { "- \(escaped($0))" }
+    return lines.joined(separator: "\n")
+  }
+
+  private var quality: String {
+    let groups = QualityGroup.groups(of: results.dataQuality)
+    guard !groups.isEmpty else { return "## Data quality\n\nNothing was found in the data." }
+    let rows = groups.map { group in
+      [
+        group.kindInWords, group.severity.label, group.channel ?? "all", group.snapshotRanges(),
+        group.isLeftOut ? "yes" : "no", group.message,
+      ]
+    }
+    let head = ["finding", "severity", "channel", "snapshots", "left out", "in words"]
+    return "## Data quality\n\n" + table(head, rows, textColumns: head.count)
+  }
+
+  private var repetition: String {
+    var configuration = results.configuration
+    while configuration.last?.isNewline ?? false { configuration.removeLast() }
+    // A fence longer than any run of backticks inside cannot be closed by the configuration's own text.
+    var (run, longestRun) = (0, 0)
+    for character in command + "\n" + configuration {
+      run = character == "`" ? run + 1 : 0
+      longestRun = max(longestRun, run)
+    }
+    let fence = String(repeating: "`", count: max(3, longestRun + 1))
+    return """
+      ## How to repeat
+
+      \(fence)sh
+      \(command)
+      \(fence)
+
+      - \(escaped(results.program)), recipe \(escaped(results.recipe)), seed \(results.seed)
+      - snapshots \(SnapshotCounts(results.input).sentence)
+      - input SHA-256 `\(results.input.digest)`, preparation SHA-256 `\(results.preparation.fingerprint)`
+
+      \(fence)yaml
+      \(configuration)
+      \(fence)
+      """
+  }
+
+  /// A word for the shell; names of folders hold spaces and worse.
+  private static func quoted(_ word: String) -> String {
+    let isPlain = word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-/".contains($0)) }
+    return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+  }
+
+  /// - Parameter textColumns: So many columns from the left hold words, the others numbers.
+  private func table(_ head: [String], _ rows: [[String]], textColumns: Int) -> String {
+    let rule = head.indices.map { $0 < textColumns ? "---" : "---:" }
+    let lines = [head, rule] + rows.map { $0.map(escaped) }
+    return lines.map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
+  }
+
+  /// Text in which no character starts markup, a table cell or a line.
+  private func escaped(_ text: String) -> String {
+    var escaped = ""
+    for character in text {
+      switch character {
+      case "\\", "`", "*", "_", "[", "]", "|", "#": escaped += "\\\(character)"
+      case "<": escaped += "&lt;"
+      case "&": escaped += "&amp;"
+      case _ where character.isNewline: escaped += " "
+      default: escaped.append(character)
+      }
+    }
+    return escaped
+  }
+}

@@ -1,0 +1,106 @@
+package import Pipelines
+
+/// What `analyze` prints at its end: the verdict, the channels, and where the report lies, within 80 columns.
+package struct TerminalSummary: Sendable {
+  private static let width = 80
+  /// Channels listed; a terminal's reader wants the worst ones.
+  private static let channelLimit = 3
+
+  private let results: RunResults
+  private let reportPath: String?
+  private let isColoured: Bool
+
+  /// - Parameters:
+  ///   - reportPath: Printed last, so that it is found and can be clicked.
+  ///   - isColoured: Whether the state carries an ANSI colour.
+  package init(_ results: RunResults, reportPath: String? = nil, isColoured: Bool = false) {
+    self.results = results
+    self.reportPath = reportPath
+    self.isColoured = isColoured
+  }
+
+  package var text: String { lines.joined(separator: "\n") + "\n" }
+
+  private var lines: [String] {
+    let verdict = results.verdict
+    let subject = results.subject.map { ": \($0)" } ?? ""
+    let headline = fitted(
+      "\(verdict.state.symbol) \(verdict.state.word.uppercased())\(subject) - \(results.input.machine)")
+    var lines = [isColoured ? coloured(headline) : headline]
+    lines += wrapped(verdict.summary, limit: 3)
+    lines += VerdictFacts(results).rows.filter { $0.name != "warning confirmed" || verdict.alarmIndex == nil }
+      .map { fitted("  " + padded($0.name, 18) + $0.value) }
+    lines += channelLines
+    if let step = verdict.nextSteps.first { lines += wrapped("Next: \(step)", limit: 2) }
+    let leftOut = results.input.count(of: .leftOut)
+    if leftOut > 0 { lines.append("\(Digits.count(leftOut, "snapshot")) left out; the report says why.") }
+    if let finding = results.audit.findings.first { lines += wrapped("Audit: \(finding)", limit: 2) }
+    if let reportPath { lines.append("Report: \(Self.printable(reportPath))") }
+    return lines
+  }
+
+  private var channelLines: [String] {
+    let worst = results.channels.indices.sorted { first, second in
+      let (a, b) = (results.channels[first].z, results.channels[second].z)
+      return a == b || a.isNaN || b.isNaN ? first < second : a > b
+    }
+    var lines = [
+      padded("  channel", 20) + padded("state", 14) + padded("z (sd)", 10) + padded("excess", 10) + "alarm at"
+    ]
+    lines += worst.prefix(Self.channelLimit).map { index in
+      let channel = results.channels[index]
+      let state = results.latestState(ofChannel: index).word.lowercased()
+      return fitted(
+        padded("  " + channel.name, 20) + padded(state, 14) + padded(Digits.significant(channel.z), 10)
+          + padded(Digits.percent(channel.excessShare), 10) + (channel.alarmIndex.map(String.init) ?? "none"))
+    }
+    let rest = worst.count - Self.channelLimit
+    if rest > 0 { lines.append("  and \(Digits.count(rest, "more channel"))") }
+    return lines
+  }
+
+  private func coloured(_ text: String) -> String {
+    let code =
+      switch results.verdict.state {
+      case .alarm: "1;31"
+      case .warning: "1;33"
+      case .healthy: "1;32"
+      case .undetermined: "1"
+      }
+    return "\u{1B}[\(code)m\(text)\u{1B}[0m"
+  }
+
+  /// A cell of so many columns, one of them a space at least.
+  private func padded(_ text: String, _ width: Int) -> String {
+    let cut = Self.printable(text).prefix(width - 1)
+    return cut + String(repeating: " ", count: width - cut.count)
+  }
+
+  private func fitted(_ text: String) -> String {
+    let line = Self.printable(text)
+    return line.count <= Self.width ? line : line.prefix(Self.width - 1) + "…"
+  }
+
+  /// Words broken into lines; more than `limit` lines end in an ellipsis.
+  private func wrapped(_ text: String, limit: Int) -> [String] {
+    var lines: [String] = []
+    for word in Self.printable(text).split(separator: " ") {
+      if let last = lines.last, last.count + 1 + word.count <= Self.width {
+        lines[lines.count - 1] += " " + word
+      } else {
+        lines.append(String(word))
+      }
+    }
+    guard lines.count > limit else { return lines.map(fitted) }
+    return lines.prefix(limit - 1).map(fitted) + [fitted(lines[limit - 1] + " …")]
+  }
+
+  /// Names come from files: a control character could move the cursor or rename the window.
+  private static func printable(_ text: String) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.map { isControl($0) ? "?" : $0 }))
+  }
+
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+  }
+}

@@ -1,0 +1,73 @@
+internal import Foundation
+
+/// Numbers as people read them: as many digits as mean something, and a dash for what is not a number.
+enum Digits {
+  /// The space between a number and its unit, where no line may end.
+  static let noBreak = "\u{A0}"
+
+  /// `value` with so many significant digits.
+  static func rounded(_ value: Double, _ digits: Int) -> Double {
+    guard value != 0, value.isFinite else { return value }
+    let exponent = digits - 1 - Int(log10(abs(value)).rounded(.down))
+    // Powers of ten above 1 are exact in binary, those below are not: multiply or divide by the exact one.
+    let scale = pow(10.0, Double(abs(exponent)))
+    guard scale.isFinite else { return value }
+    return exponent >= 0 ? (value * scale).rounded() / scale : (value / scale).rounded() * scale
+  }
+
+  /// Such as `12.3`, `0.00123`, `1.2e-07`; whole numbers above a thousand with separators.
+  static func significant(_ value: Double, _ digits: Int = 3) -> String {
+    guard value.isFinite else { return "–" }
+    let magnitude = abs(value)
+    if magnitude >= 1000, magnitude < 1e7 { return grouped(Int(value.rounded())) }
+    return withoutFraction(rounded(value, digits).description)
+  }
+
+  static func significant(_ value: Double?, _ digits: Int = 3) -> String {
+    value.map { significant($0, digits) } ?? "–"
+  }
+
+  /// A whole number with a comma between thousands.
+  static func grouped(_ value: Int) -> String {
+    let digits = String(value.magnitude)
+    var text = value < 0 ? "-" : ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index).isMultiple(of: 3) { text += "," }
+      text.append(digit)
+    }
+    return text
+  }
+
+  /// A share of 0 ... 1 in percent; never `0 %` or `100 %` for what is not exactly so.
+  static func percent(_ share: Double?) -> String {
+    guard let share, share.isFinite else { return "–" }
+    let percent = share * 100
+    if percent > 0, percent < 0.1 { return "< 0.1\(noBreak)%" }
+    if percent > 99.9, percent < 100 { return "> 99.9\(noBreak)%" }
+    let places = abs(percent) < 9.95 || (percent > 99 && percent < 100) ? 10.0 : 1
+    return withoutFraction(((percent * places).rounded() / places).description) + noBreak + "%"
+  }
+
+  /// How clear a case is, in 0 ... 1: two decimals and never a full 1, because it ranks cases and is no probability.
+  static func clearness(_ confidence: Double) -> String {
+    guard confidence.isFinite else { return "–" }
+    let hundredths = Int((min(max(confidence, 0), 0.99) * 100).rounded(.down))
+    return "0.\(hundredths < 10 ? "0" : "")\(hundredths) of 1"
+  }
+
+  /// A time span in the unit that suits it.
+  static func duration(hours: Double?) -> String {
+    guard let hours, hours.isFinite else { return "–" }
+    if abs(hours) < 1 { return significant(hours * 60) + " min" }
+    return significant(hours) + " h" + (abs(hours) >= 48 ? " (\(significant(hours / 24)) days)" : "")
+  }
+
+  /// So many of a thing: `1 snapshot`, `1,024 snapshots`.
+  static func count(_ count: Int, _ thing: String) -> String {
+    grouped(count) + " " + thing + (count == 1 ? "" : "s")
+  }
+
+  private static func withoutFraction(_ text: String) -> String {
+    text.hasSuffix(".0") ? String(text.dropLast(2)) : text.replacing(".0e", with: "e")
+  }
+}

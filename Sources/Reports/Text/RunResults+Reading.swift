@@ -1,0 +1,87 @@
+internal import Pipelines
+internal import Tensors
+
+extension InputSummary {
+  var snapshotCount: Int { snapshotNames.count }
+
+  /// When a snapshot was taken, where the input says it.
+  func timestamp(_ snapshot: Int?) -> Timestamp? {
+    guard let snapshot, times.indices.contains(snapshot) else { return nil }
+    return times[snapshot].map(Timestamp.init)
+  }
+
+  /// A snapshot for a sentence: its index and its time, or its name where it has none.
+  func moment(_ snapshot: Int) -> String {
+    if let time = timestamp(snapshot) { return "snapshot \(snapshot) (\(time.readable))" }
+    guard snapshotNames.indices.contains(snapshot) else { return "snapshot \(snapshot)" }
+    return "snapshot \(snapshot) (\(snapshotNames[snapshot]))"
+  }
+
+  /// How often a role occurs.
+  func count(of role: SnapshotRole) -> Int { roles.count { $0 == role } }
+}
+
+extension RunResults {
+  /// The channel a reader should look at first: the verdict's, else the one farthest from its healthy level.
+  var foremostChannel: Int? {
+    if let named = channels.firstIndex(where: { $0.name == verdict.channel }) { return named }
+    if let bearing = verdict.bearing, let named = channels.firstIndex(where: { $0.bearing == bearing }) { return named }
+    let rated = channels.indices.filter { channels[$0].z.isFinite }
+    return rated.max { channels[$0].z < channels[$1].z } ?? channels.indices.first
+  }
+
+  /// What the verdict points at, for headlines: `bearing B1`, `channel 3`, or nothing.
+  var subject: String? {
+    if let bearing = verdict.bearing { return "bearing \(bearing)" }
+    return verdict.channel.map { "channel \($0)" }
+  }
+
+  /// From the confirmed alarm to the last snapshot, in snapshots where the input carries no times; nil without alarm.
+  var leadText: String? {
+    guard let alarm = verdict.alarmIndex else { return nil }
+    if let hours = verdict.leadHours { return Digits.duration(hours: hours) }
+    return Digits.count(max(input.snapshotCount - 1 - alarm, 0), "snapshot")
+  }
+
+  /// The state of a channel at the last snapshot that was judged.
+  func latestState(ofChannel channel: Int) -> HealthState {
+    let judged = snapshots.channelState.last { $0.indices.contains(channel) && $0[channel] != .undetermined }
+    return judged?[channel] ?? .undetermined
+  }
+
+  /// The last finite value of a `[snapshot, channel]` matrix.
+  func latest(_ values: Matrix, channel: Int) -> Double? {
+    guard channel < values.columnCount else { return nil }
+    return values.column(channel).last { $0.isFinite }.map(Double.init)
+  }
+}
+
+extension ChannelSummary {
+  /// The channel with its bearing, where that says more than the channel's name.
+  var label: String {
+    guard let bearing, bearing != name else { return name }
+    return "\(name) · \(bearing)"
+  }
+}
+
+extension HealthState {
+  /// The word a reader sees.
+  var word: String {
+    switch self {
+    case .undetermined: "Undetermined"
+    case .healthy: "Healthy"
+    case .warning: "Warning"
+    case .alarm: "Alarm"
+    }
+  }
+
+  /// A sign that can be told apart without colour.
+  var symbol: String {
+    switch self {
+    case .undetermined: "?"
+    case .healthy: "✓"
+    case .warning: "▲"
+    case .alarm: "■"
+    }
+  }
+}
