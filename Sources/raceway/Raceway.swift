@@ -1,1 +1,98 @@
-@main struct Raceway { static func main() {} }
+import ArgumentParser
+import Foundation
+import Pipelines
+import Recordings
+import Synthesis
+
+/// The command line: words in, words and an exit code out.
+@main
+struct Raceway: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "raceway",
+    abstract:
+      "Learns a healthy machine from its vibration; says which bearing is failing, since when, and how sure it is.",
+    discussion: """
+      Start with `raceway demo`, or with your own measurements:
+
+        raceway analyze MEASUREMENTS --machine machine.yaml -o RUN
+
+      Exit codes: 0 done, 1 finished with an alarm (--fail-on-alarm), 2 wrong usage, 3 bad input, 4 internal error.
+      """,
+    version: Program.nameAndVersion,
+    subcommands: [
+      DemoCommand.self, InspectCommand.self, SynthesizeCommand.self, AnalyzeCommand.self, TrainCommand.self,
+      ScoreCommand.self, ReportCommand.self, RecipesCommand.self,
+    ])
+
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      Interruption.listen()
+      try command.run()
+    } catch {
+      exit(with: error)
+    }
+  }
+
+  /// One line for what the world did wrong; the argument parser's own words for wrong usage.
+  private static func exit(with error: any Error) -> Never {
+    let code: RacewayExit
+    switch error {
+    case let error as PipelineError:
+      code = error.exit
+      complain(error.description)
+    case let error as RecordingError:
+      code = .badInput
+      complain(error.description)
+    case let error as SpecificationError:
+      code = .badInput
+      complain(error.description)
+    case let error as OutputError:
+      code = .badInput
+      complain(error.description)
+    case let exit as RacewayExit: code = exit
+    default:
+      let message = fullMessage(for: error)
+      let isRequest = exitCode(for: error) == .success
+      if !message.isEmpty {
+        (isRequest ? FileHandle.standardOutput : FileHandle.standardError).write(Data((message + "\n").utf8))
+      }
+      code = isRequest ? .done : .wrongUsage
+    }
+    Foundation.exit(code.rawValue)
+  }
+
+  private static func complain(_ message: String) {
+    FileHandle.standardError.write(Data("raceway: \(message)\n".utf8))
+  }
+}
+
+/// How the program ends.
+enum RacewayExit: Int32, Error {
+  case done = 0
+  /// Finished, and a channel stands at alarm.
+  case alarm = 1
+  case wrongUsage = 2
+  case badInput = 3
+  case internalError = 4
+  /// Stopped by Ctrl-C, as shells number it.
+  case interrupted = 130
+}
+
+extension PipelineError {
+  fileprivate var exit: RacewayExit {
+    switch self {
+    case .recording, .unsuitable, .levels, .archive: .badInput
+    case .training: .internalError
+    case .interrupted: .interrupted
+    }
+  }
+}
+
+/// A file that can't be written or read, in one line.
+struct OutputError: Error, CustomStringConvertible {
+  let path: String
+  let reason: String
+
+  var description: String { "\(path): \(reason)" }
+}

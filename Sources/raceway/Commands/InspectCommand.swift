@@ -1,0 +1,32 @@
+import ArgumentParser
+import Foundation
+import Pipelines
+
+struct InspectCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "inspect",
+    abstract: "What is there: format, channels, rate, unit, span, gaps, findings.",
+    discussion: """
+      Example:
+        raceway inspect 2nd_test --machine machine.yaml
+      """)
+
+  @Argument(help: "Folder or file of measurements.")
+  var measurements: String
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("Description of the machine.", valueName: "machine.yaml"))
+  var machine: String?
+
+  @OptionGroup var printing: OutputOptions
+
+  func run() throws {
+    var arguments = AnalysisArguments()
+    arguments.machine = machine
+    let description = try arguments.description()
+    let (progress, line) = printing.progressHandler()
+    let opened = try Measurements.open(measurements, machine: description)
+    let inspection = Inspection(opened, try InputReview.of(opened, progress: progress))
+    line.finish()
+    FileHandle.standardOutput.write(Data((printing.json ? inspection.json : inspection.text).utf8))
+  }
+}

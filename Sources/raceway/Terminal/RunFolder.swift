@@ -1,0 +1,71 @@
+import Foundation
+import Pipelines
+import Reports
+
+/// The folder of a run: `run.h5` and the reports made from it, each replaced only when its new version is complete.
+struct RunFolder {
+  let path: String
+
+  /// Finds out before long work whether its results can be written, and leaves no trace.
+  func check() throws(OutputError) {
+    let files = FileManager.default
+    var isFolder: ObjCBool = false
+    var place = URL(filePath: path).standardizedFileURL
+    while unsafe !files.fileExists(atPath: place.path, isDirectory: &isFolder), place.path != "/" {
+      place.deleteLastPathComponent()
+    }
+    guard isFolder.boolValue else {
+      throw OutputError(path: place.path, reason: "found a file, wanted a folder for the results; give another with -o")
+    }
+    guard files.isWritableFile(atPath: place.path) else {
+      throw OutputError(path: place.path, reason: "found a folder that can't be written to; give another with -o")
+    }
+  }
+
+  /// Makes the folder where it is not there yet.
+  private func prepare() throws(OutputError) {
+    do { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) } catch {
+      throw OutputError(path: path, reason: "can't make this folder: \(error.localizedDescription)")
+    }
+  }
+
+  /// Writes the archive and the reports: all of them, or none where one does not fit.
+  ///
+  /// - Parameter command: What to type to repeat the run, for the reports.
+  func write(_ results: RunResults, command: String) throws {
+    try prepare()
+    let reports = try StagedFiles(reports(of: results, command: command), in: path)
+    do { try RunArchive.write(results, toFolder: path) } catch {
+      reports.discard()
+      throw error
+    }
+    try reports.publish()
+  }
+
+  /// Writes the reports alone, again.
+  func writeReports(_ results: RunResults) throws(OutputError) {
+    try StagedFiles(reports(of: results, command: nil), in: path).publish()
+  }
+
+  private func reports(of results: RunResults, command: String?) -> [(name: String, text: String)] {
+    [
+      ("report.json", JSONReport(results).text), ("report.md", MarkdownReport(results, command: command).text),
+      ("report.html", HTMLReport(results, plotly: ChartLibrary.text).text),
+    ]
+  }
+
+  func read() throws(PipelineError) -> RunResults { try RunArchive.read(fromFolder: path) }
+
+  var reportPath: String { path + "/report.html" }
+}
+
+/// plotly.js, where Scripts/bootstrap has put it.
+enum ChartLibrary {
+  /// nil where it is not there: reports then say how to get it.
+  static var text: String? {
+    let environment = ProcessInfo.processInfo.environment
+    let home = environment["XDG_CACHE_HOME"] ?? (environment["HOME"] ?? "") + "/.cache"
+    let folder = environment["RACEWAY_CACHE"] ?? home + "/raceway"
+    return try? String(contentsOfFile: folder + "/plotly.min.js", encoding: .utf8)
+  }
+}
