@@ -75,6 +75,20 @@ import Testing
     #expect(new.calibration == whole.calibration)
   }
 
+  @Test func batchesOneAfterAnotherGetTheFiguresTheyGetInTheWholeFolder() throws {
+    let recording = try Rig.faulty()
+    let whole = try Runs.analysed(recording, Self.options())
+    var run = try Self.trained(recording)
+    for batch in [40..<47, 47..<66, 66..<80] {
+      run = try Analysis.score(.recording(recording.changed(snapshots: batch)), by: run)
+    }
+    #expect(run.input.snapshotNames == whole.input.snapshotNames)
+    #expect(run.snapshots.indicator == whole.snapshots.indicator)
+    #expect(run.snapshots.baselineShift == whole.snapshots.baselineShift)
+    #expect(run.snapshots.state == whole.snapshots.state)
+    #expect(run.verdict == whole.verdict)
+  }
+
   @Test func snapshotsThatTheRunKnowsAreNotJudgedTwice() throws {
     let recording = try Rig.faulty()
     let trained = try Self.trained(recording)

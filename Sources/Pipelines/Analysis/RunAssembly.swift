@@ -75,11 +75,7 @@ struct RunAssembly {
     split.roles(count: series.count, leftOut: leftOut.union(scoring.unscored))
   }
 
-  private var calibration: Calibration {
-    Calibration(
-      monitor, scoring, names: series.names, times: series.times, roles: roles,
-      end: split.end)
-  }
+  private var calibration: Calibration { Calibration(monitor, scoring, series, roles: roles) }
 
   private func input(_ channels: [ChannelInfo]) -> InputSummary {
     InputSummary(

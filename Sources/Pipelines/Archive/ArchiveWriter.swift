@@ -107,8 +107,8 @@ enum ArchiveWriter {
       calibration.trainingErrors, to: group + "training_error", units: "1",
       description: "mean error of each channel on training windows")
     try file.write(
-      calibration.snapshotNames, to: group + "snapshot", units: "", description: "names of the healthy snapshots")
-    try file.makeScale(group + "snapshot", name: "healthy snapshot")
+      calibration.snapshotNames, to: group + "snapshot", units: "", description: "names of the snapshots judged so far")
+    try file.makeScale(group + "snapshot", name: "snapshot so far")
     try file.write(
       calibration.times.map { $0 ?? unknownTime }, to: group + "time", units: "ns since 1970-01-01T00:00:00Z",
       description: "when they were taken", axes: [group + "snapshot"])
@@ -118,9 +118,9 @@ enum ArchiveWriter {
       axes: [group + "snapshot"])
     try matrix(
       calibration.residuals, to: group + "residual", units: "standard deviations of the input",
-      "mean residual of each healthy snapshot", [group + "snapshot", nil], file)
+      "mean residual of each snapshot", [group + "snapshot", nil], file)
     try matrix(
-      calibration.channelErrors, to: group + "channel_error", units: "1", "mean error of each healthy snapshot",
+      calibration.channelErrors, to: group + "channel_error", units: "1", "mean error of each snapshot",
       [group + "snapshot", nil], file)
     try matrix(
       calibration.variances, to: group + "variance", units: "squared unit", "variance of the samples",

@@ -1,6 +1,8 @@
 package import Tensors
 
-/// What was learnt from the healthy snapshots beyond scaler and weights: enough to judge later snapshots by the same measure.
+/// What a run leaves beyond scaler and weights: enough to judge later snapshots as if they had been there from the start.
+///
+/// It holds the figures of every snapshot so far, because the baseline has followed them and an alarm may stand.
 package struct Calibration: Sendable, Equatable {
   /// `[channel × feature]`: the healthy scatter of the residuals.
   package var residualScale: [Float]
@@ -10,15 +12,15 @@ package struct Calibration: Sendable, Equatable {
   package var trainingVariances: [Double]
   /// `[channel]`: the mean error of training windows.
   package var trainingErrors: [Double]
-  /// The healthy snapshots, in order of time, left-out ones included.
+  /// The snapshots judged so far, in order of time, left-out ones included.
   package var snapshotNames: [String]
   package var times: [Int64?]
   package var roles: [SnapshotRole]
-  /// `[healthy snapshot, channel × entry]`: the mean residuals that baselines start from; NaN where left out.
+  /// `[snapshot, channel × entry]`: the mean residuals that baselines are made of; NaN where left out.
   package var residuals: Matrix
-  /// `[healthy snapshot, channel]`: the mean error; NaN where left out.
+  /// `[snapshot, channel]`: the mean error; NaN where left out.
   package var channelErrors: Matrix
-  /// `[healthy snapshot, channel]`: the variance of the samples, in unit²; NaN where left out.
+  /// `[snapshot, channel]`: the variance of the samples, in unit²; NaN where left out.
   package var variances: Matrix
 
   package init(

@@ -1,6 +1,6 @@
 internal import Tensors
 
-/// The snapshots that a run speaks of, in order of time: those measured, and healthy ones of which only the figures are left.
+/// The snapshots that a run speaks of, in order of time: those measured, and earlier ones of which only the figures are left.
 struct SnapshotSeries: Sendable {
   let names: [String]
   let times: [Int64?]
@@ -17,7 +17,7 @@ struct SnapshotSeries: Sendable {
       sources: (0..<count).map { $0 })
   }
 
-  /// The measurements behind the healthy snapshots that a monitor was trained on.
+  /// The measurements behind the snapshots of an earlier run.
   ///
   /// Where the measurements begin with these very snapshots, they are judged again; else their stored figures stand for
   /// them, and measured ones of the same name and time are not judged twice.

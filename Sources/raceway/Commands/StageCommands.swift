@@ -43,8 +43,8 @@ struct ScoreCommand: ParsableCommand {
       Example:
         raceway score RUN MEASUREMENTS
 
-      MEASUREMENTS may be the grown folder that RUN was trained on, or new snapshots of the same machine only. Data prepared in
-      another way (other rate, channels or length) are refused.
+      MEASUREMENTS may be the grown folder that RUN was made from, or new snapshots of the same machine only: these continue
+      RUN's history, its followed baseline and its alarms. Data prepared in another way (other rate, channels or length) are refused.
       """)
 
   @Argument(help: "Folder that `raceway train` or `raceway analyze` wrote.")
