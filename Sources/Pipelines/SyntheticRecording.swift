@@ -32,28 +32,46 @@ package struct SyntheticRecording: Sendable {
     ) { synthesis.snapshot(at: $0) }
   }
 
-  /// Writes `measurements`, `truth.json` and `machine.yaml` into `folder`.
+  /// Writes `measurements` (or `measurements.h5`), `truth.json` and `machine.yaml` into `folder`.
   package func write(
     to folder: String, format: MeasurementFormat, progress: @escaping ProgressHandler
-  ) throws {
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  ) throws(PipelineError) {
+    try attempt(folder) { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) }
     let count = synthesis.specification.snapshots
     let report = { (done: Int) in
       _ = progress(StageProgress(stage: "synthesizing", done: done, total: count, unit: "snapshots"))
     }
-    switch format {
-    case .ims: try IMSWriter.write(recording, to: folder + "/measurements", progress: report)
-    case .hdf5: try RecordingArchive.write(recording, to: folder + "/measurements.h5", progress: report)
+    do throws(RecordingError) {
+      switch format {
+      case .ims: try IMSWriter.write(recording, to: folder + "/measurements", progress: report)
+      case .hdf5: try RecordingArchive.write(recording, to: folder + "/measurements.h5", progress: report)
+      }
+    } catch { throw .recording(error) }
+    try attempt(folder + "/truth.json") {
+      try synthesis.truth().json().write(toFile: folder + "/truth.json", atomically: true, encoding: .utf8)
     }
-    try synthesis.truth().json().write(toFile: folder + "/truth.json", atomically: true, encoding: .utf8)
-    try machineDescription.write(toFile: folder + "/machine.yaml", atomically: true, encoding: .utf8)
+    try attempt(folder + "/machine.yaml") {
+      try machineDescription.write(toFile: folder + "/machine.yaml", atomically: true, encoding: .utf8)
+    }
+  }
+
+  private func attempt(_ path: String, _ body: () throws -> Void) throws(PipelineError) {
+    do { try body() } catch {
+      throw .archive(
+        path: path, reason: "can't write it: \(error.localizedDescription)", hint: "give another folder with -o")
+    }
+  }
+
+  /// A text that YAML does not take for a number, a truth value or nothing.
+  private static func quoted(_ text: String) -> String {
+    "'" + text.replacingOccurrences(of: "'", with: "''") + "'"
   }
 
   /// A machine.yaml that says what the generator knows of rate, speed and channels.
   private var machineDescription: String {
     let recording = self.recording
     var lines = [
-      "machine: \(recording.path)", "sample_rate_hz: \(recording.sampleRateHz ?? 0)", "unit: g",
+      "machine: \(Self.quoted(recording.path))", "sample_rate_hz: \(recording.sampleRateHz ?? 0)", "unit: g",
       "speed_rpm: \(recording.speedRPM ?? 0)", "bearings:",
     ]
     lines += synthesis.specification.bearings.map { bearing in

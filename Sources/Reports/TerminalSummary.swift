@@ -45,16 +45,19 @@ package struct TerminalSummary: Sendable {
       return a == b || a.isNaN || b.isNaN ? first < second : a > b
     }
     var lines = [
-      padded("  channel", 20) + padded("state", 14) + padded("z (sd)", 10) + padded("excess", 10) + "alarm at"
+      padded("  channel", 20) + padded("state", 14) + padded("indicator", 10) + padded("excess", 10) + "alarm at"
     ]
-    lines += worst.prefix(Self.channelLimit).map { index in
+    // "And one more" would take the line that shows it.
+    let shown = worst.count <= Self.channelLimit + 1 ? worst.count : Self.channelLimit
+    lines += worst.prefix(shown).map { index in
       let channel = results.channels[index]
       let state = results.latestState(ofChannel: index).word.lowercased()
       return fitted(
-        padded("  " + channel.name, 20) + padded(state, 14) + padded(Digits.significant(channel.z), 10)
+        padded("  " + channel.name, 20) + padded(state, 14)
+          + padded(Digits.significant(results.latestIndicator(ofChannel: index)), 10)
           + padded(Digits.percent(channel.excessShare), 10) + (channel.alarmIndex.map(String.init) ?? "none"))
     }
-    let rest = worst.count - Self.channelLimit
+    let rest = worst.count - shown
     if rest > 0 { lines.append("  and \(Digits.count(rest, "more channel"))") }
     return lines
   }

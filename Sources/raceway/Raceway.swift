@@ -27,7 +27,6 @@ struct Raceway: ParsableCommand {
   static func main() {
     do {
       var command = try parseAsRoot()
-      Interruption.listen()
       try command.run()
     } catch {
       exit(with: error)
@@ -51,20 +50,28 @@ struct Raceway: ParsableCommand {
       code = .badInput
       complain(error.description)
     case let exit as RacewayExit: code = exit
-    default:
-      let message = fullMessage(for: error)
-      let isRequest = exitCode(for: error) == .success
-      if !message.isEmpty {
-        (isRequest ? FileHandle.standardOutput : FileHandle.standardError).write(Data((message + "\n").utf8))
-      }
-      code = isRequest ? .done : .wrongUsage
+    default: code = exit(withParsing: error)
     }
     Foundation.exit(code.rawValue)
   }
 
-  private static func complain(_ message: String) {
-    FileHandle.standardError.write(Data("raceway: \(message)\n".utf8))
+  /// Help, version and wrong usage in the argument parser's words; anything else is an error of ours.
+  private static func exit(withParsing error: any Error) -> RacewayExit {
+    let message = fullMessage(for: error)
+    switch exitCode(for: error) {
+    case .success:
+      if !message.isEmpty { try? StandardOutput.write(message + "\n") }
+      return .done
+    case .validationFailure:
+      StandardOutput.remark(message + "\n")
+      return .wrongUsage
+    default:
+      complain(OutputError.reason(error))
+      return .internalError
+    }
   }
+
+  private static func complain(_ message: String) { StandardOutput.remark("raceway: \(message)\n") }
 }
 
 /// How the program ends.
@@ -95,4 +102,12 @@ struct OutputError: Error, CustomStringConvertible {
   let reason: String
 
   var description: String { "\(path): \(reason)" }
+
+  /// What the system says of a failure, without the layers around it.
+  static func reason(_ error: any Error) -> String {
+    let outer = error as NSError
+    let inner = (outer.userInfo[NSUnderlyingErrorKey] as? NSError) ?? outer
+    guard inner.domain == NSPOSIXErrorDomain else { return outer.localizedDescription }
+    return unsafe String(cString: strerror(Int32(inner.code)))
+  }
 }

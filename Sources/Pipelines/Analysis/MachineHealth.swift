@@ -79,14 +79,26 @@ struct MachineHealth {
     }
   }
 
-  /// Whether there are snapshots after the healthy period, and whether any of them could be judged.
-  var judgement: (isAsked: Bool, isPossible: Bool) {
-    (isLeftOut.count > healthyEnd, isLeftOut.dropFirst(healthyEnd).contains(false))
+  /// How many snapshots lie after the healthy period, and how many of them could be judged.
+  var judgement: (asked: Int, judged: Int) {
+    (isLeftOut.count - healthyEnd, isLeftOut.dropFirst(healthyEnd).count { !$0 })
   }
 
-  /// The worst state that any channel has reached and kept; undetermined where nothing after the healthy period was judged.
+  /// The channels whose last snapshot exceeds a level that is not confirmed yet.
+  var pending: [(channel: Int, level: AlarmState)] {
+    guard let last = isLeftOut.lastIndex(of: false), last >= healthyEnd else { return [] }
+    return conditions.indices.compactMap { channel in
+      let condition = conditions[channel]
+      guard let value = condition.indicators[last] else { return nil }
+      let level: AlarmState =
+        value > condition.levels.alarm ? .alarm : value > condition.levels.warning ? .warning : .healthy
+      return level > condition.history.state ? (channel, level) : nil
+    }
+  }
+
+  /// The worst state that any channel has reached and kept; undetermined where fewer snapshots were judged than confirm one.
   var state: HealthState {
-    guard judgement.isPossible else { return .undetermined }
+    guard judgement.judged >= policy.persistence.needed else { return .undetermined }
     return conditions.map { HealthState($0.history.state) }.max() ?? .undetermined
   }
 

@@ -132,7 +132,8 @@ struct RunAssembly {
       let profile = cause.attribution.error
       return ChannelSummary(
         name: channels[index].name, bearing: channels[index].bearing, share: profile.shares[index],
-        excessShare: profile.hasExcess ? profile.excessShares[index] : nil, z: cause.channelZ[index],
+        excessShare: profile.hasExcess && health.state >= .warning ? profile.excessShares[index] : nil,
+        z: cause.channelZ[index],
         energyContrastDB: cause.energyContrasts[index], onsetIndex: history.onsetIndex,
         warningIndex: history.warningIndex, alarmIndex: history.alarmIndex,
         falseAlarms: health.conditions[index].falseAlarms)

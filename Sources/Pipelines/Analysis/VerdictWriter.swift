@@ -18,13 +18,16 @@ struct VerdictWriter {
     let bearing = state == .healthy || state == .undetermined ? nil : cause.bearing
     return Verdict(
       state: state, bearing: bearing, channel: bearing.flatMap(strongestChannel(of:)), element: nil,
-      confidence: bearing == nil ? 0 : cause.confidence, onsetIndex: history?.onsetIndex,
+      confidence: bearing == nil ? 0 : Self.hundredths(cause.confidence), onsetIndex: history?.onsetIndex,
       warningIndex: history?.warningIndex, alarmIndex: alarm, alarmTime: alarm.flatMap { times[$0] },
       leadHours: alarm.flatMap { LeadTime(fromAlarmAt: $0, timestamps: times)?.hours },
       summary: summary(history, bearing), nextSteps: nextSteps(bearing))
   }
 
   private var state: HealthState { health.state }
+
+  /// Two decimals and never 1: it ranks cases and is no probability.
+  private static func hundredths(_ confidence: Double) -> Double { (min(confidence, 0.99) * 100).rounded(.down) / 100 }
 
   private func strongestChannel(of bearing: String) -> String? {
     channels.indices.filter { (channels[$0].bearing ?? channels[$0].name) == bearing }
@@ -33,17 +36,31 @@ struct VerdictWriter {
 
   private func summary(_ history: AlarmHistory?, _ bearing: String?) -> String {
     switch state {
-    case .undetermined:
-      return health.judgement.isAsked
-        ? "No snapshot after the healthy period could be judged: every one was left out."
-        : "The healthy period was learnt; no snapshot after it has been judged."
-    case .healthy: return healthy
+    case .undetermined: return open
+    case .healthy: return healthy + pending
     case .warning, .alarm:
       let level = state == .alarm ? "alarm" : "warning"
       let first = health.leadingChannel.map { "\(channels[$0].name) was the first channel with a confirmed \(level)" }
       let since = history?.onsetIndex.map { ", out of its healthy range since snapshot \($0) (\(when($0)))" } ?? ""
       return (first ?? "A \(level) was confirmed") + since + ". " + attributed(bearing)
     }
+  }
+
+  /// Why there is no verdict yet.
+  private var open: String {
+    let (asked, judged) = health.judgement
+    if asked <= 0 { return "The healthy period was learnt; no snapshot after it has been judged." }
+    if judged == 0 { return "No snapshot after the healthy period could be judged: every one was left out." }
+    return
+      "\(judged) judged after the healthy period, and it takes \(health.policy.persistence.needed) to confirm a state."
+      + pending
+  }
+
+  /// What the last snapshot shows and later ones have to confirm.
+  private var pending: String {
+    let exceeding = health.pending.map { "\(channels[$0.channel].name) its \($0.level) level" }
+    return exceeding.isEmpty
+      ? "" : " The last snapshot exceeds, not confirmed yet: \(exceeding.joined(separator: ", "))."
   }
 
   private var healthy: String {
@@ -71,10 +88,15 @@ struct VerdictWriter {
     switch state {
     case .undetermined:
       [
-        health.judgement.isAsked
+        health.judgement.asked > 0 && health.judgement.judged == 0
           ? "Check the data-quality list: it says why every snapshot was left out." : Self.scoring
       ]
-    case .healthy: ["Keep measuring at the same interval.", Self.scoring]
+    case .healthy:
+      [
+        health.pending.isEmpty
+          ? "Keep measuring at the same interval." : "Measure again soon: the last snapshot exceeds a level.",
+        Self.scoring,
+      ]
     case .warning:
       [
         "Measure \(bearing ?? "the machine") more often and watch the trend.",

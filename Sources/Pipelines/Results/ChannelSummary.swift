@@ -4,7 +4,7 @@ package struct ChannelSummary: Sendable, Equatable, Codable {
   package var bearing: String?
   /// Share of the reconstruction error over the judged span, 0 ... 1.
   package var share: Double
-  /// Share of the error in excess of each channel's own healthy level, 0 ... 1; nil where no channel exceeds it.
+  /// Share of the error in excess of each channel's own healthy level, 0 ... 1; nil without a warning or alarm.
   package var excessShare: Double?
   /// The error over the judged span, in standard deviations of the channel's healthy snapshots.
   package var z: Double

@@ -24,7 +24,9 @@ struct FeatureColumns {
     "clearance_factor", "margin", "energy", "mean_abs", "entropy", "spectral_entropy", "spectral_centroid", "centroid",
     "velocity_rms", "acceleration_rms",
   ]
-  private static let timeNames: Set<String> = ["timestamp", "time", "datetime", "date", "date_time"]
+  private static let timeNames: Set<String> = [
+    "timestamp", "time", "datetime", "date", "date_time", "datum", "zeit", "zeitstempel", "uhrzeit",
+  ]
   private static let nameNames: Set<String> = ["filename", "file_name", "file", "snapshot", "name"]
   private static let indexNames: Set<String> = ["", "index", "file_index", "unnamed: 0", "row", "id"]
 

@@ -16,7 +16,7 @@ extension FeatureTable {
       throw RecordingError(path: path, line: 1, found: "a header and no rows", wanted: "a row for each snapshot")
     }
     let separator = machine?.table?.separator.flatMap(\.asciiValue) ?? FeatureColumns.separator(of: first.text)
-    let decimal = machine?.table?.decimal.flatMap(\.asciiValue) ?? UInt8(ascii: ".")
+    let decimal = machine?.table?.decimal.flatMap(\.asciiValue) ?? usualDecimal(separator: separator, lines[1].text)
     let header = DelimitedText.fields(of: first.text, separator: separator)
     let rows = try lines.dropFirst().map { line throws(RecordingError) -> Row in
       try Row(line, header: header, separator: separator, path: path)
@@ -34,7 +34,9 @@ extension FeatureTable {
     var findings: [Finding] = []
     if !columns.ignored.isEmpty {
       let names = columns.ignored.map { "'\($0)'" }.joined(separator: ", ")
-      findings.append(Finding(.ignoredColumns, .note, "passed over the columns \(names)"))
+      // Where more is passed over than used, the table is probably named in another way than is known here.
+      let severity: Finding.Severity = columns.ignored.count > columns.cells.count ? .warning : .note
+      findings.append(Finding(.ignoredColumns, severity, "passed over the columns \(names)"))
     }
     let values = try values(rows, columns, header, decimal: decimal, path: path, &findings)
     let draft = RecordingDraft(
@@ -50,6 +52,13 @@ extension FeatureTable {
       snapshotNames: completed.snapshots.map(\.name), times: completed.times, values: values,
       sampleRateHz: completed.sampleRateHz, unit: completed.unit, speedRPM: completed.speedRPM,
       findings: completed.findings)
+  }
+
+  /// Where semicolons part the columns and the first row holds commas but no points, the commas are decimal ones.
+  private static func usualDecimal(separator: UInt8, _ row: String) -> UInt8 {
+    let isGerman =
+      separator == UInt8(ascii: ";") && row.utf8.contains(UInt8(ascii: ",")) && !row.utf8.contains(UInt8(ascii: "."))
+    return UInt8(ascii: isGerman ? "," : ".")
   }
 
   private struct Line {

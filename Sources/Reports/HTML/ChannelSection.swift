@@ -8,7 +8,8 @@ struct ChannelSection {
     let hasEnergy = results.channels.contains { $0.energyContrastDB != nil }
     var columns: [HTMLTable.Column] = [
       .init(title: "Channel"), .init(title: "Bearing"), .init(title: "State at the end"),
-      .init(title: "z (standard deviations)", isNumber: true), .init(title: "Share of error", isNumber: true),
+      .init(title: "Indicator, last", isNumber: true), .init(title: "Mean z over span", isNumber: true),
+      .init(title: "Share of error", isNumber: true),
       .init(title: "Share of excess", isNumber: true),
     ]
     if hasEnergy { columns.append(.init(title: "Energy against healthy (dB)", isNumber: true)) }
@@ -23,6 +24,7 @@ struct ChannelSection {
   private func row(index: Int, _ channel: ChannelSummary, hasEnergy: Bool) -> [HTML] {
     var cells: [HTML] = [
       "\(channel.name)", "\(channel.bearing ?? "–")", results.latestState(ofChannel: index).badge,
+      "\(Digits.significant(results.latestIndicator(ofChannel: index)))",
       "\(Digits.significant(channel.z))", "\(Digits.percent(channel.share))", "\(Digits.percent(channel.excessShare))",
     ]
     if hasEnergy { cells.append("\(Digits.significant(channel.energyContrastDB))") }

@@ -43,6 +43,13 @@ extension RunResults {
     return Digits.count(max(input.snapshotCount - 1 - alarm, 0), "snapshot")
   }
 
+  /// A channel's health indicator at the last snapshot that was judged; NaN without one.
+  func latestIndicator(ofChannel channel: Int) -> Double {
+    let table = snapshots.indicator
+    let last = (0..<table.rowCount).last { table[$0, channel].isFinite }
+    return last.map { Double(table[$0, channel]) } ?? .nan
+  }
+
   /// The state of a channel at the last snapshot that was judged.
   func latestState(ofChannel channel: Int) -> HealthState {
     let judged = snapshots.channelState.last { $0.indices.contains(channel) && $0[channel] != .undetermined }

@@ -19,7 +19,7 @@ struct VerdictFacts {
     if let warning = verdict.warningIndex { rows.append(("warning confirmed", results.input.moment(warning))) }
     rows.append(("alarm confirmed", verdict.alarmIndex.map(results.input.moment) ?? "none"))
     if let lead = results.leadText { rows.append(("lead so far", lead)) }
-    rows.append(("confidence", Digits.clearness(verdict.confidence)))
+    rows.append(("confidence", verdict.bearing == nil ? absent : Digits.clearness(verdict.confidence)))
     self.rows = rows
   }
 }

@@ -29,7 +29,7 @@ struct AnalyzeCommand: ParsableCommand {
 
   func run() throws {
     let folder = RunFolder(path: output)
-    try folder.check()
+    try folder.check(apartFrom: measurements)
     let machine = try analysis.description()
     let (progress, line) = printing.progressHandler()
     let results = try Analysis.run(
@@ -37,15 +37,15 @@ struct AnalyzeCommand: ParsableCommand {
       progress: progress)
     line.finish()
     try folder.write(results, command: CommandLine.arguments.joined(separator: " "))
-    printing.print(results, folder)
+    try printing.print(results, folder)
     if failOnAlarm, results.verdict.state == .alarm { throw RacewayExit.alarm }
   }
 }
 
 extension OutputOptions {
-  func print(_ results: RunResults, _ folder: RunFolder) {
+  func print(_ results: RunResults, _ folder: RunFolder) throws(OutputError) {
     let text =
       json ? JSONReport(results).text : TerminalSummary(results, reportPath: folder.reportPath).text
-    FileHandle.standardOutput.write(Data(text.utf8))
+    try StandardOutput.write(text)
   }
 }

@@ -22,6 +22,8 @@ struct DemoCommand: ParsableCommand {
   @OptionGroup var printing: OutputOptions
 
   func run() throws {
+    let folder = RunFolder(path: output)
+    try folder.check()
     let (progress, line) = printing.progressHandler()
     let measurements = output + "/measurements"
     let synthesis = try BearingSynthesis(.demo)
@@ -32,11 +34,11 @@ struct DemoCommand: ParsableCommand {
     let results = try Analysis.run(
       try Measurements.open(measurements, machine: machine), machine: machine, options: options, progress: progress)
     line.finish()
-    let folder = RunFolder(path: output)
     let command = "raceway analyze \(measurements) --machine \(output)/machine.yaml -o \(output)"
     try folder.write(results, command: command)
-    printing.print(results, folder)
+    try printing.print(results, folder)
     guard !printing.json else { return }
-    print("Planted: outer race of B3 from snapshot \(options.onset ?? 0) on. Repeat and change it:\n  \(command)")
+    try StandardOutput.write(
+      "Planted: outer race of B3 from snapshot \(options.onset ?? 0) on. Repeat and change it:\n  \(command)\n")
   }
 }

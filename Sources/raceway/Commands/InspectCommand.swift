@@ -27,6 +27,6 @@ struct InspectCommand: ParsableCommand {
     let opened = try Measurements.open(measurements, machine: description)
     let inspection = Inspection(opened, try InputReview.of(opened, progress: progress))
     line.finish()
-    FileHandle.standardOutput.write(Data((printing.json ? inspection.json : inspection.text).utf8))
+    try StandardOutput.write(printing.json ? inspection.json : inspection.text)
   }
 }

@@ -11,43 +11,15 @@ struct ReportCommand: ParsableCommand {
         raceway report RUN
       """)
 
-  @Argument(help: "Folder that `raceway analyze` wrote.")
-  var run_: String
+  @Argument(help: ArgumentHelp("Folder that `raceway analyze` wrote.", valueName: "run"))
+  var folder: String
 
   @OptionGroup var printing: OutputOptions
 
   func run() throws {
-    let folder = RunFolder(path: run_)
+    let folder = RunFolder(path: self.folder)
     let results = try folder.read()
     try folder.writeReports(results)
-    printing.print(results, folder)
-  }
-}
-
-struct RecipesCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "recipes",
-    abstract: "The built-in recipes; with a name, everything one decides.",
-    discussion: """
-      Example:
-        raceway recipes d-as-published
-      """)
-
-  @Argument(help: "A recipe's name.")
-  var name: String?
-
-  func run() throws {
-    guard let name else {
-      let width = Recipe.builtIn.map(\.name.count).max() ?? 0
-      for recipe in Recipe.builtIn {
-        print(recipe.name.padding(toLength: width + 2, withPad: " ", startingAt: 0) + recipe.summary)
-      }
-      return
-    }
-    guard let recipe = Recipe.named(name) else {
-      throw ValidationError(
-        "there is no recipe '\(name)'; there are \(Recipe.builtIn.map(\.name).joined(separator: ", "))")
-    }
-    print(recipe.yaml, terminator: "")
+    try printing.print(results, folder)
   }
 }

@@ -18,7 +18,7 @@ struct SynthesizeCommand: ParsableCommand {
           raceway synthesize bearing -o DIR
           raceway synthesize bearing datasets/specs/system-d.yaml --format hdf5 -o DIR
 
-        Writes DIR/measurements, DIR/truth.json and DIR/machine.yaml. Without a specification the demo's is used.
+        Writes DIR/measurements (or measurements.h5), DIR/truth.json and DIR/machine.yaml. Without a specification the demo's is used.
         """)
 
     @Argument(help: ArgumentHelp("What to make; see datasets/README.md.", valueName: "spec.yaml"))
@@ -36,12 +36,13 @@ struct SynthesizeCommand: ParsableCommand {
     @OptionGroup var printing: OutputOptions
 
     func run() throws {
+      try RunFolder(path: output).check()
       let (progress, line) = printing.progressHandler()
       var specification = BearingSpecification.demo
       if let path = self.specification {
         let text: String
         do { text = try String(contentsOfFile: path, encoding: .utf8) } catch {
-          throw OutputError(path: path, reason: "can't read this specification: \(error.localizedDescription)")
+          throw OutputError(path: path, reason: "can't read this specification: \(OutputError.reason(error))")
         }
         specification = try BearingSpecification(yaml: text, source: path)
       }
@@ -49,11 +50,15 @@ struct SynthesizeCommand: ParsableCommand {
       let recording = SyntheticRecording(try BearingSynthesis(specification))
       try recording.write(to: output, format: format, progress: progress)
       line.finish()
-      if printing.json {
-        print(try recording.synthesis.truth().json())
-      } else {
-        print("\(specification.snapshots) snapshots of \(recording.synthesis.channels.count) channels in \(output)")
-      }
+      let name = format == .ims ? "measurements" : "measurements.h5"
+      try StandardOutput.write(
+        printing.json
+          ? try recording.synthesis.truth().json() + "\n"
+          : """
+          \(specification.snapshots) snapshots of \(recording.synthesis.channels.count) channels in \(output)/\(name)
+          Next: raceway analyze \(output)/\(name) --machine \(output)/machine.yaml -o \(output)
+
+          """)
     }
   }
 }

@@ -88,6 +88,7 @@ extension OutputOptions {
   /// Shows progress, and says no to going on once somebody pressed Ctrl-C.
   func progressHandler() -> (handler: ProgressHandler, line: ProgressLine) {
     let line = ProgressLine(quiet: quiet || json)
+    Interruption.listen()
     return (
       { progress in
         line.show(progress)

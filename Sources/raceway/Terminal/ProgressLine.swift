@@ -69,7 +69,7 @@ final class ProgressLine: @unchecked Sendable {
     return text
   }
 
-  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  private func write(_ text: String) { StandardOutput.remark(text) }
 
   static func duration(_ seconds: Double) -> String {
     seconds < 10

@@ -6,9 +6,21 @@ import Reports
 struct RunFolder {
   let path: String
 
+  /// - Parameter path: The folder, or the `run.h5` in it.
+  init(path: String) {
+    let file = "/" + RunArchive.fileName
+    self.path = path.hasSuffix(file) ? String(path.dropLast(file.count)) : path
+  }
+
   /// Finds out before long work whether its results can be written, and leaves no trace.
-  func check() throws(OutputError) {
+  ///
+  /// - Parameter measurements: Results among them would be taken for measurements the next time.
+  func check(apartFrom measurements: String? = nil) throws(OutputError) {
     let files = FileManager.default
+    if let measurements, URL(filePath: measurements).standardizedFileURL == URL(filePath: path).standardizedFileURL {
+      throw OutputError(
+        path: path, reason: "found the folder of the measurements, wanted another one for the results; give it with -o")
+    }
     var isFolder: ObjCBool = false
     var place = URL(filePath: path).standardizedFileURL
     while unsafe !files.fileExists(atPath: place.path, isDirectory: &isFolder), place.path != "/" {
@@ -25,7 +37,7 @@ struct RunFolder {
   /// Makes the folder where it is not there yet.
   private func prepare() throws(OutputError) {
     do { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) } catch {
-      throw OutputError(path: path, reason: "can't make this folder: \(error.localizedDescription)")
+      throw OutputError(path: path, reason: "can't make this folder: \(OutputError.reason(error))")
     }
   }
 

@@ -13,7 +13,7 @@ struct StagedFiles {
       do { try Data(file.text.utf8).write(to: URL(filePath: temporary(file.name))) } catch {
         discard()
         throw OutputError(
-          path: folder + "/" + file.name, reason: "can't write it, nothing was replaced: \(error.localizedDescription)")
+          path: folder + "/" + file.name, reason: "can't write it, nothing was replaced: \(OutputError.reason(error))")
       }
     }
   }

@@ -2,39 +2,6 @@ import ArgumentParser
 import Foundation
 import Pipelines
 
-struct TrainCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "train",
-    abstract: "Only the first half of analyze: learns the healthy part and stores the monitor in RUN.",
-    discussion: """
-      Example:
-        raceway train MEASUREMENTS --machine machine.yaml --healthy 200 -o RUN
-        raceway score RUN MEASUREMENTS
-      """)
-
-  @Argument(help: "Folder or file of measurements.")
-  var measurements: String
-
-  @Option(name: .shortAndLong, help: "Folder for the results.")
-  var output = "RUN"
-
-  @OptionGroup var analysis: AnalysisArguments
-  @OptionGroup var printing: OutputOptions
-
-  func run() throws {
-    let folder = RunFolder(path: output)
-    try folder.check()
-    let machine = try analysis.description()
-    let (progress, line) = printing.progressHandler()
-    let results = try Analysis.train(
-      try Measurements.open(measurements, machine: machine), machine: machine, options: analysis.options(),
-      progress: progress)
-    line.finish()
-    try folder.write(results, command: CommandLine.arguments.joined(separator: " "))
-    printing.print(results, folder)
-  }
-}
-
 struct ScoreCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "score",
@@ -67,7 +34,7 @@ struct ScoreCommand: ParsableCommand {
   func run() throws {
     let trained = try RunFolder(path: monitor).read()
     let folder = RunFolder(path: output ?? monitor)
-    try folder.check()
+    try folder.check(apartFrom: measurements)
     var arguments = AnalysisArguments()
     arguments.machine = machine
     let description = try arguments.description()
@@ -76,7 +43,7 @@ struct ScoreCommand: ParsableCommand {
       try Measurements.open(measurements, machine: description), by: trained, machine: description, progress: progress)
     line.finish()
     try folder.write(results, command: CommandLine.arguments.joined(separator: " "))
-    printing.print(results, folder)
+    try printing.print(results, folder)
     if failOnAlarm, results.verdict.state == .alarm { throw RacewayExit.alarm }
   }
 }
