@@ -6,6 +6,7 @@ package struct Finding: Sendable, Equatable {
   package enum Kind: String, Sendable, CaseIterable {
     case ignoredFiles = "ignored_files"
     case ignoredColumns = "ignored_columns"
+    case assumedProfile = "assumed_profile"
     case overriddenProfile = "overridden_profile"
     case rateMismatch = "rate_mismatch"
     case duplicateTimestamp = "duplicate_timestamp"

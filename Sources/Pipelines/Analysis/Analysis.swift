@@ -31,7 +31,7 @@ package enum Analysis {
     var clock = StageClock()
     let bearings = try DeclaredBearings(
       measurements.bearings, speedRPM: measurements.speedRPM, path: machine?.path ?? measurements.path)
-    let review = try InputReview.of(measurements, progress: progress)
+    let review = try InputReview.of(measurements, machine: machine, progress: progress)
     clock.finish("checking")
     let source = try FeatureSource.of(measurements, options.recipe, review, bearings)
     let split = try healthySplit(measurements, machine, options, review)
@@ -64,7 +64,7 @@ package enum Analysis {
     var clock = StageClock()
     let bearings = try DeclaredBearings(
       measurements.bearings, speedRPM: measurements.speedRPM, path: machine?.path ?? measurements.path)
-    let review = try InputReview.of(measurements, progress: progress)
+    let review = try InputReview.of(measurements, machine: machine, progress: progress)
     clock.finish("checking")
     guard let recipe = RunConfiguration.recipe(in: run.configuration) else {
       throw .unsuitable(

@@ -3,7 +3,7 @@ internal import Tensors
 
 /// What the first pass over the measurements found: their quality, a digest, and the usual length of a snapshot.
 package struct InputReview: Sendable {
-  package let findings: [Finding]
+  package private(set) var findings: [Finding]
   /// Indices of snapshots that a rule leaves out.
   package let leftOut: Set<Int>
   /// Samples per channel in the most common snapshots; nil for feature tables.
@@ -12,13 +12,34 @@ package struct InputReview: Sendable {
   package let statistics: [SnapshotStatistics?]
   package let digest: String
 
+  /// - Parameter machine: What the user said of the machine; nil where nothing was said.
   package static func of(
-    _ measurements: Measurements, progress: @escaping ProgressHandler
+    _ measurements: Measurements, machine: MachineDescription? = nil, progress: @escaping ProgressHandler
   ) throws(PipelineError) -> InputReview {
-    switch measurements {
-    case .table(let table): return InputReview(table)
-    case .recording(let recording): return try InputReview(recording, progress: progress)
-    }
+    var review =
+      switch measurements {
+      case .table(let table): InputReview(table)
+      case .recording(let recording): try InputReview(recording, progress: progress)
+      }
+    if let assumed = assumption(measurements, machine) { review.findings.insert(assumed, at: 0) }
+    return review
+  }
+
+  /// File names alone say which data set it is: then its rate, unit and speed hold only if the names are right.
+  private static func assumption(_ measurements: Measurements, _ machine: MachineDescription?) -> Finding? {
+    guard case .recording(let recording) = measurements, machine?.profile == nil,
+      let rate = recording.format.sampleRateHz
+    else { return nil }
+    let facts = [
+      machine?.sampleRateHz == nil ? "\(rounded(rate)) Hz" : nil,
+      machine?.unit == nil ? recording.format.unit : nil,
+      machine?.speedRPM == nil ? recording.format.speedRPM.map { "\(rounded($0)) rpm" } : nil,
+    ].compactMap { $0 }
+    guard !facts.isEmpty else { return nil }
+    return Finding(
+      .assumedProfile, .warning,
+      "taken for the \(recording.format.rawValue) set by the file names, so \(facts.joined(separator: ", ")) are assumed; "
+        + "say profile: \(recording.format.rawValue) in machine.yaml, or what holds instead")
   }
 
   private init(_ table: FeatureTable) {
