@@ -125,24 +125,43 @@ import Testing
     #expect(try refusal(folder.path).contains("no such file"))
     #expect(try refusal(folder.path + "/none").contains("no such file"))
     _ = try folder.write("run.h5", "this is text, not HDF5\n")
-    #expect(try refusal(folder.path).contains("can't open it"))
+    #expect(try refusal(folder.path).contains("it has no seal"))
     let foreign = try HDF5File.create(folder.path + "/run.h5")
     try foreign.write([1, 2, 3] as [Float], to: "/data", units: "1", description: "somebody else's")
     try foreign.commit()
-    #expect(try refusal(folder.path).contains("no attribute says that it is one"))
+    #expect(try refusal(folder.path).contains("it has no seal"))
     // Raceway's own recordings are HDF5 with a format and a version too.
     try RecordingArchive.write(Rig.healthy(snapshots: 3), to: folder.path + "/run.h5")
+    try FileSeal.apply(to: folder.path + "/run.h5")
     #expect(try refusal(folder.path).contains("no attribute says that it is one"))
     let later = try HDF5File.create(folder.path + "/run.h5")
     try later.setAttribute("format", .text("raceway-run"))
     try later.setAttribute("version", .integer(99))
-    try later.commit()
+    try later.commit { path throws(HDF5Error) in try FileSeal.apply(to: path) }
     #expect(try refusal(folder.path).contains("version 99"))
     let empty = try HDF5File.create(folder.path + "/run.h5")
     try empty.setAttribute("format", .text("raceway-run"))
     try empty.setAttribute("version", .integer(1))
-    try empty.commit()
+    try empty.commit { path throws(HDF5Error) in try FileSeal.apply(to: path) }
     #expect(try refusal(folder.path).contains("program"))
+  }
+
+  @Test func aDamagedFileIsRefusedWhereverTheDamageIs() throws {
+    let folder = try TemporaryFolder()
+    try RunArchive.write(try Runs.faultyDense.get(), toFolder: folder.path)
+    let path = folder.path + "/run.h5"
+    let whole = try Data(contentsOf: URL(fileURLWithPath: path))
+    for place in stride(from: 0, to: whole.count, by: whole.count / 23) {
+      var damaged = whole
+      damaged[place] ^= 0x10
+      try damaged.write(to: URL(fileURLWithPath: path))
+      let error = try #require(throws: PipelineError.self) { try RunArchive.read(fromFolder: folder.path) }
+      #expect(error.description.contains("seal"))
+      try whole.prefix(place).write(to: URL(fileURLWithPath: path))
+      #expect(throws: PipelineError.self) { try RunArchive.read(fromFolder: folder.path) }
+    }
+    try whole.write(to: URL(fileURLWithPath: path))
+    _ = try RunArchive.read(fromFolder: folder.path)
   }
 
   @Test func whereWritingFailsTheOlderFileStaysAndNothingElseIsLeft() throws {

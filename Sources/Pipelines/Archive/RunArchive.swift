@@ -19,7 +19,7 @@ package enum RunArchive {
     do throws(HDF5Error) {
       let file = try HDF5File.create(path)
       try ArchiveWriter.write(results, to: file)
-      try file.commit()
+      try file.commit { path throws(HDF5Error) in try FileSeal.apply(to: path) }
     } catch {
       throw .archive(
         path: path, reason: error.withoutPath,
@@ -33,6 +33,7 @@ package enum RunArchive {
   package static func read(fromFolder folder: String) throws(PipelineError) -> RunResults {
     let path = folder.hasSuffix(".h5") ? folder : folder + "/" + fileName
     do throws(HDF5Error) {
+      if FileManager.default.fileExists(atPath: path) { try FileSeal.check(path) }
       let file = try HDF5File.open(path)
       guard case .text(format)? = try file.attribute("format"),
         case .integer(let found)? = try file.attribute("version")

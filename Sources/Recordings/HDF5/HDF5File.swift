@@ -42,7 +42,11 @@ package struct HDF5File: ~Copyable {
   }
 
   /// Writes everything to the disk and gives the file its name, replacing an older one in one step.
-  package consuming func commit() throws(HDF5Error) {
+  ///
+  /// - Parameter finish: What is still to be done to the closed file, by its path, before it gets its name.
+  package consuming func commit(
+    finish: (_ path: String) throws(HDF5Error) -> Void = { _ throws(HDF5Error) in }
+  ) throws(HDF5Error) {
     let path = self.path
     let handle = self.handle
     guard let temporary = self.temporary else {
@@ -52,6 +56,7 @@ package struct HDF5File: ~Copyable {
     // Flushing first: where the disk is full this fails, and says so better than closing does.
     try HDF5Library.call("write it to the disk", path) { H5Fflush(id, H5F_SCOPE_GLOBAL) }
     try handle.close("close it", path)
+    try finish(temporary.path)
     try Self.synchronize(temporary.path, path)
     guard unsafe rename(temporary.path, path) == 0 else {
       throw HDF5Error(path: path, attempt: "give it its name", reasons: [systemError()])
