@@ -129,6 +129,7 @@ package struct JSONReport: Sendable {
         "smoothed": latest(results.snapshots.smoothed, channel),
         "warning_level": latest(results.snapshots.warningLevel, channel),
         "alarm_level": latest(results.snapshots.alarmLevel, channel),
+        "healthy_band": results.channels[channel].healthyBand.map { .array($0.map(JSONValue.number)) } ?? .null,
       ]
     }
     return ["channels": .array(rows)]

@@ -136,7 +136,8 @@ struct RunAssembly {
         z: cause.channelZ[index],
         energyContrastDB: cause.energyContrasts[index], onsetIndex: history.onsetIndex,
         warningIndex: history.warningIndex, alarmIndex: history.alarmIndex,
-        falseAlarms: health.conditions[index].falseAlarms)
+        falseAlarms: health.conditions[index].falseAlarms,
+        healthyBand: health.trends[index].band.map { [$0.lower, $0.upper] })
     }
   }
 

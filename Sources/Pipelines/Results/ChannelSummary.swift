@@ -15,17 +15,20 @@ package struct ChannelSummary: Sendable, Equatable, Codable {
   package var alarmIndex: Int?
   /// Confirmed alarms inside the healthy period.
   package var falseAlarms: Int
+  /// The range of the smoothed indicator in the healthy period, median ± 3 robust deviations; nil where too few were healthy.
+  package var healthyBand: [Double]?
 
   /// Keys become snake_case on the way to the archive, and `DB` would come back from it as `Db`.
   private enum CodingKeys: String, CodingKey {
     case name, bearing, share, excessShare, z
     case energyContrastDB = "energyContrastDb"
-    case onsetIndex, warningIndex, alarmIndex, falseAlarms
+    case onsetIndex, warningIndex, alarmIndex, falseAlarms, healthyBand
   }
 
   package init(
     name: String, bearing: String?, share: Double, excessShare: Double?, z: Double, energyContrastDB: Double?,
-    onsetIndex: Int?, warningIndex: Int?, alarmIndex: Int?, falseAlarms: Int
+    onsetIndex: Int?, warningIndex: Int?, alarmIndex: Int?, falseAlarms: Int,
+    healthyBand: [Double]? = nil
   ) {
     self.name = name
     self.bearing = bearing
@@ -37,5 +40,6 @@ package struct ChannelSummary: Sendable, Equatable, Codable {
     self.warningIndex = warningIndex
     self.alarmIndex = alarmIndex
     self.falseAlarms = falseAlarms
+    self.healthyBand = healthyBand
   }
 }

@@ -39,7 +39,7 @@ struct TrendFigure {
         rows.layoutKey(row), ["domain": rows.domain(row), "title": ["text": "indicator"], "nticks": 4])
       annotations.append(rowTitle(channel, rows, row))
     }
-    layout = layout.with("annotations", .array(annotations)).with("shapes", .array(onsetLine))
+    layout = layout.with("annotations", .array(annotations)).with("shapes", .array(onsetLine + healthyBands(rows)))
     return Figure(
       id: "trend", title: "Trend of each channel", sentence: sentence, height: rows.totalHeight + 150, traces: traces,
       layout: layout, switches: [scaleSwitch(rows)], followsSnapshots: true)
@@ -111,6 +111,21 @@ struct TrendFigure {
     ]
   }
 
+  /// The range of the smoothed curve in the healthy period, shaded.
+  private func healthyBands(_ rows: PlotRows) -> [JSONValue] {
+    zip(1..., shown).compactMap { row, channel in
+      guard let band = results.channels[channel].healthyBand, band.count == 2, band.allSatisfy(\.isFinite) else {
+        return nil
+      }
+      // A logarithmic axis has no 0.
+      return [
+        "type": "rect", "xref": "paper", "x0": 0, "x1": 1, "yref": .string(rows.axisName(row)),
+        "y0": .rounded(Float(max(band[0], 0.05))), "y1": .rounded(Float(band[1])), "layer": "below",
+        "line": ["width": 0], "fillcolor": Palette.accent.token, "opacity": 0.12,
+      ]
+    }
+  }
+
   private var onsetLine: [JSONValue] {
     guard let onset = results.verdict.onsetIndex, axis.positions.indices.contains(onset) else { return [] }
     return [
@@ -157,6 +172,9 @@ struct TrendFigure {
     switch others.count - quiet {
     case 0: text += others.count == 1 ? "The other channel never warned." : "None of the others ever warned."
     case let loud: text += "\(loud) of \(Digits.count(others.count, "other channel")) warned or alarmed too."
+    }
+    if results.channels.contains(where: { $0.healthyBand != nil }) {
+      text += " Shaded: the range of the smoothed curve in the healthy period (median ± 3 robust deviations)."
     }
     let hidden = results.channels.count - shown.count
     if hidden > 0 {
