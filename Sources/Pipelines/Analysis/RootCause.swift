@@ -22,8 +22,12 @@ struct RootCause {
     span = judged.isEmpty ? Array(used.suffix(1)) : judged
     let layout = BearingLayout(bearingOfChannel: channels.map { $0.bearing ?? $0.name })
     let energies = scoring.variances
+    let healthy = used.filter { $0 < split.end }
+    let coherence = HealthyCoherence.matrix(
+      of: scoring.residuals, snapshots: healthy, channelCount: channels.count)
     attribution = Attribution(
       of: health.errors.rows(at: span), against: HealthyLevel(of: health.errors.rows(at: heldOut)), layout: layout,
+      crossTalk: .coherence(coherence, averages: healthy.count - 1),
       energy: (energies.rows(at: span), HealthyLevel(of: energies.rows(at: heldOut))), seed: seed)
     energyContrasts = attribution.energy?.contrasts ?? channels.map { _ in nil }
     let span = self.span
