@@ -15,29 +15,15 @@ struct AnalyzeCommand: ParsableCommand {
       Learns the healthy part, scores every snapshot, and writes RUN/run.h5, report.html, report.md and report.json.
       """)
 
-  @Argument(help: "Folder or file of measurements.")
-  var measurements: String
-
-  @Option(name: .shortAndLong, help: "Folder for the results.")
-  var output = "RUN"
-
-  @OptionGroup var analysis: AnalysisArguments
-  @OptionGroup var printing: OutputOptions
+  @OptionGroup var job: AnalysisJob
 
   @Flag(help: "End with exit code 1 where a channel stands at alarm.")
   var failOnAlarm = false
 
   func run() throws {
-    let folder = RunFolder(path: output)
-    try folder.check(apartFrom: measurements)
-    let machine = try analysis.description()
-    let (progress, line) = printing.progressHandler()
-    let results = try Analysis.run(
-      try Measurements.open(measurements, machine: machine), machine: machine, options: analysis.options(),
-      progress: progress)
-    line.finish()
-    try folder.write(results, command: CommandLine.arguments.joined(separator: " "))
-    try printing.print(results, folder)
+    let results = try job.run { measurements, machine, options, progress in
+      try Analysis.run(measurements, machine: machine, options: options, progress: progress)
+    }
     if failOnAlarm, results.verdict.state == .alarm { throw RacewayExit.alarm }
   }
 }

@@ -12,25 +12,11 @@ struct TrainCommand: ParsableCommand {
         raceway score RUN MEASUREMENTS
       """)
 
-  @Argument(help: "Folder or file of measurements.")
-  var measurements: String
-
-  @Option(name: .shortAndLong, help: "Folder for the results.")
-  var output = "RUN"
-
-  @OptionGroup var analysis: AnalysisArguments
-  @OptionGroup var printing: OutputOptions
+  @OptionGroup var job: AnalysisJob
 
   func run() throws {
-    let folder = RunFolder(path: output)
-    try folder.check(apartFrom: measurements)
-    let machine = try analysis.description()
-    let (progress, line) = printing.progressHandler()
-    let results = try Analysis.train(
-      try Measurements.open(measurements, machine: machine), machine: machine, options: analysis.options(),
-      progress: progress)
-    line.finish()
-    try folder.write(results, command: CommandLine.arguments.joined(separator: " "))
-    try printing.print(results, folder)
+    _ = try job.run { measurements, machine, options, progress in
+      try Analysis.train(measurements, machine: machine, options: options, progress: progress)
+    }
   }
 }
