@@ -1,0 +1,41 @@
+internal import Tensors
+
+/// A network whose parameters are being moved: weights, optimiser state and the buffers of a step, each in the layout its
+/// loops want.
+///
+/// `Training` knows networks by this alone, so that epochs, early stopping and checkpoints are the same for every kind.
+protocol NetworkInTraining: Sendable {
+  /// In the flat order in which the model keeps them.
+  var parameters: [Float] { get }
+  /// In the order of `parameters`.
+  var moments: OptimiserMoments { get }
+
+  /// Continues from a state that `parameters` and `moments` gave.
+  mutating func restore(parameters: [Float], moments: OptimiserMoments)
+
+  /// Moves the parameters once, along the gradient of one batch's loss.
+  ///
+  /// - Parameters:
+  ///   - rows: Which of `windows` make the batch, in order; at most the plan's batch size.
+  ///   - windows: `[window, inputCount]`
+  ///   - noise: `[rows.count, latentCount]`, standard normal; empty where the network draws no samples.
+  /// - Returns: The batch's sums before the step, from which `objective` makes the loss.
+  mutating func step(
+    _ rows: ArraySlice<Int>, of windows: Matrix, noise: Span<Float>, objective: Objective, learningRate: Double
+  ) -> ErrorSums
+
+  /// The same sums without learning from them, as validation needs them.
+  mutating func evaluate(
+    _ rows: Range<Int>, of windows: Matrix, noise: Span<Float>, objective: Objective
+  ) -> ErrorSums
+}
+
+/// What an optimiser remembers between two steps.
+struct OptimiserMoments: Sendable, Equatable {
+  /// How many steps were taken.
+  var stepCount = 0
+  /// The running means of the gradients: `[parameter]`.
+  var first: [Float]
+  /// The running means of their squares: `[parameter]`; empty for an optimiser that keeps none.
+  var second: [Float]
+}
