@@ -21,6 +21,15 @@ let strict: [SwiftSetting] =
 /// Numeric loops run 40 to 75 times slower without optimisation, which would make debug tests unusable.
 let numeric = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+/// The innermost loops are compiled for processors with 256-bit and with 512-bit registers; one is chosen at run time.
+func vectors(_ level: String, _ width: Int) -> [SwiftSetting] {
+  #if arch(x86_64)
+    strict + [.unsafeFlags(["-O", "-Xcc", "-march=\(level)", "-Xcc", "-mprefer-vector-width=\(width)"])]
+  #else
+    strict + [.unsafeFlags(["-O"])]
+  #endif
+}
+
 func library(_ name: String, _ dependencies: [Target.Dependency] = [], _ settings: [SwiftSetting] = numeric) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
@@ -71,9 +80,16 @@ let package = Package(
     library("Synthesis", ["Tensors", yams]),
     library("Diagnosis", ["SignalProcessing", "Tensors"]),
     library("Prognosis", ["Tensors"]),
-    library("NeuralNetworks", ["Tensors"]),
+    library("NeuralNetworks", ["Kernels", "KernelTypes", "Tensors"]),
     library("StatisticalLearning", ["Tensors"]),
     library("SignalProcessing", ["Tensors", "CFFTW"]),
+
+    // Kernels begin: the innermost loops. Kernels512 is a link to the folder Kernels256.
+    library("Kernels", ["Kernels256", "Kernels512", "KernelTypes"]),
+    library("Kernels256", ["KernelTypes"], vectors("x86-64-v3", 256)),
+    library("Kernels512", ["KernelTypes"], [.define("WIDE")] + vectors("x86-64-v4", 512)),
+    library("KernelTypes"),
+    // Kernels end.
 
     // The ground floor.
     library("Tensors", ["COpenBLAS"]),
@@ -90,6 +106,7 @@ let package = Package(
 
     // Tests, one target per library.
     .target(name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport", swiftSettings: numeric),
+    tests("Kernels", ["KernelTypes"]),
     tests("Tensors"), tests("SignalProcessing"), tests("StatisticalLearning"), tests("NeuralNetworks"),
     tests("Prognosis"),
     tests("Diagnosis"), tests("Synthesis"), tests("Recordings"),

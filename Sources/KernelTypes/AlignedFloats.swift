@@ -1,0 +1,26 @@
+/// Numbers at an address that is a multiple of 64, where a vector register's worth never crosses a cache line.
+///
+/// A class, because tasks write different parts of one buffer at the same time. Unchecked: whoever shares it makes sure that
+/// no part is written by two, or read while another writes.
+@safe package final class AlignedFloats: @unchecked Sendable {
+  package let count: Int
+  /// `[count]`, zero at first.
+  package let base: UnsafeMutablePointer<Float>
+
+  package init(zeros count: Int) {
+    precondition(count >= 0, "\(count) numbers")
+    self.count = count
+    let raw = UnsafeMutableRawPointer.allocate(
+      byteCount: max(count, 1) * MemoryLayout<Float>.stride, alignment: 64)
+    unsafe base = raw.bindMemory(to: Float.self, capacity: count)
+    unsafe base.initialize(repeating: 0, count: count)
+  }
+
+  deinit { unsafe base.deallocate() }
+
+  /// A copy of the numbers in `range`.
+  package func values(_ range: Range<Int>) -> [Float] {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count, "\(range) of \(count)")
+    return unsafe Array(UnsafeBufferPointer(start: base + range.lowerBound, count: range.count))
+  }
+}
