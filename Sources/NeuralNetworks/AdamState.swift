@@ -3,7 +3,7 @@ internal import Tensors
 /// Adam's running means, and the step that uses them.
 struct AdamState: Sendable {
   let settings: Adam
-  private(set) var stepCount = 0
+  private var stepCount = 0
   private var firstMoments: [Float]
   private var secondMoments: [Float]
 
@@ -11,6 +11,16 @@ struct AdamState: Sendable {
     self.settings = settings
     firstMoments = [Float](repeating: 0, count: parameterCount)
     secondMoments = [Float](repeating: 0, count: parameterCount)
+  }
+
+  var moments: OptimiserMoments {
+    get { OptimiserMoments(stepCount: stepCount, first: firstMoments, second: secondMoments) }
+    set {
+      precondition(
+        newValue.first.count == firstMoments.count && newValue.second.count == secondMoments.count,
+        "\(newValue.first.count) and \(newValue.second.count) moments for \(firstMoments.count) parameters")
+      (stepCount, firstMoments, secondMoments) = (newValue.stepCount, newValue.first, newValue.second)
+    }
   }
 
   /// Moves the parameters one step, in one pass over everything.

@@ -3,12 +3,14 @@ internal import Tensors
 /// A network whose parameters are being moved: weights, optimiser state and the buffers of a step, each in the layout its
 /// loops want.
 ///
-/// `Training` knows networks by this alone, so that epochs, early stopping and checkpoints are the same for every kind.
+/// `TrainingRun` knows networks by this alone, so that epochs, early stopping and checkpoints are the same for every kind.
 protocol NetworkInTraining: Sendable {
   /// In the flat order in which the model keeps them.
   var parameters: [Float] { get }
   /// In the order of `parameters`.
   var moments: OptimiserMoments { get }
+  /// How many standard normal numbers a row needs: the latents of a network that draws samples, else 0.
+  var noiseCount: Int { get }
 
   /// Continues from a state that `parameters` and `moments` gave.
   mutating func restore(parameters: [Float], moments: OptimiserMoments)
@@ -18,13 +20,15 @@ protocol NetworkInTraining: Sendable {
   /// - Parameters:
   ///   - rows: Which of `windows` make the batch, in order; at most the plan's batch size.
   ///   - windows: `[window, inputCount]`
-  ///   - noise: `[rows.count, latentCount]`, standard normal; empty where the network draws no samples.
+  ///   - noise: `[rows.count, noiseCount]`, standard normal.
   /// - Returns: The batch's sums before the step, from which `objective` makes the loss.
   mutating func step(
     _ rows: ArraySlice<Int>, of windows: Matrix, noise: Span<Float>, objective: Objective, learningRate: Double
   ) -> ErrorSums
 
   /// The same sums without learning from them, as validation needs them.
+  ///
+  /// - Parameter rows: At most the plan's batch size.
   mutating func evaluate(
     _ rows: Range<Int>, of windows: Matrix, noise: Span<Float>, objective: Objective
   ) -> ErrorSums

@@ -6,7 +6,7 @@ package enum Training {
   ///
   /// Each epoch meets the training windows once, in a new order, in batches (the last may be smaller). The validation loss
   /// decides which epoch is the best and when to stop. The run ends with the last good weights where an epoch diverges: where a loss
-  /// is not finite, or more than `explosionFactor` times the untrained network's. The same arguments give the same bits
+  /// is not finite, or more than a thousand times the untrained network's. The same arguments give the same bits
   /// for one number of product threads.
   ///
   /// - Parameters:
@@ -18,64 +18,34 @@ package enum Training {
     progress: (EpochRecord) -> Bool = { _ in true }
   ) throws(TrainingError) -> TrainedAutoencoder {
     plan.check()
-    try check(training, .training, architecture)
-    try check(validation, .validation, architecture)
-    var run = TrainingRun(architecture, plan, validationCount: validation.rowCount)
-    let untrained = run.validate(validation)
-    var stopping = EarlyStopping(patience: plan.patience, minimumImprovement: plan.minimumImprovement)
-    var bestParameters = run.parameters
-    var history: [EpochRecord] = []
-    var stop = StopReason.completed
-    let clock = ContinuousClock()
-    let begin = clock.now
-
-    for epoch in 0..<plan.epochs {
-      let objective = plan.objective(epoch: epoch)
-      let limit = explosionFactor * objective.terms(of: untrained, inputCount: architecture.inputCount).total
-      guard let terms = run.trainEpoch(epoch, on: training, limit: limit) else {
-        stop = .diverged(inEpoch: epoch + 1)
-        break
-      }
-      let sums = run.validate(validation)
-      guard objective.terms(of: sums, inputCount: architecture.inputCount).total <= limit else {
-        stop = .diverged(inEpoch: epoch + 1)
-        break
-      }
-      let validationLoss = plan.fullObjective.terms(of: sums, inputCount: architecture.inputCount).total
-      if stopping.observe(validationLoss, epoch: epoch + 1, spendsPatience: epoch >= plan.warmUpEpochs) {
-        bestParameters = run.parameters
-      }
-      let record = EpochRecord(
-        epoch: epoch + 1, learningRate: plan.learningRate(epoch: epoch), beta: objective.beta,
-        trainingLoss: terms.total, reconstruction: terms.reconstruction, divergence: terms.divergence,
-        validationLoss: validationLoss, seconds: begin.duration(to: clock.now) / .seconds(1))
-      history.append(record)
-      if !progress(record) {
-        stop = .cancelled(afterEpoch: epoch + 1)
-        break
-      }
-      if stopping.isExhausted {
-        stop = .noImprovement(afterEpoch: epoch + 1)
-        break
-      }
-    }
-    guard let best = stopping.best else {
-      throw .diverged(inEpoch: 1, learningRate: plan.learningRate(epoch: 0))
-    }
+    try check(training, .training, inputCount: architecture.inputCount)
+    try check(validation, .validation, inputCount: architecture.inputCount)
+    let outcome = try run(
+      DenseTraining(architecture, plan), plan: plan, training: training, validation: validation, progress: progress)
     return TrainedAutoencoder(
-      model: Autoencoder(architecture, parameters: bestParameters), history: history, bestEpoch: best.epoch,
-      stop: stop)
+      model: Autoencoder(architecture, parameters: outcome.parameters), history: outcome.history,
+      bestEpoch: outcome.bestEpoch, stop: outcome.stop)
   }
 
-  /// How many times the untrained network's loss is an explosion: far more than a rough start, far less than overflow.
-  static let explosionFactor = 1000.0
+  /// Trains a network of any kind on windows that have passed `check`.
+  static func run<Network: NetworkInTraining>(
+    _ network: Network, plan: TrainingPlan, training: Matrix, validation: Matrix, progress: (EpochRecord) -> Bool
+  ) throws(TrainingError) -> TrainingOutcome {
+    var run = TrainingRun(network, plan: plan, training: training, validation: validation)
+    let stop = run.run(progress: progress)
+    guard let outcome = run.outcome(stop) else {
+      throw .diverged(inEpoch: 1, learningRate: plan.learningRate(epoch: 0))
+    }
+    return outcome
+  }
 
-  private static func check(
-    _ windows: Matrix, _ part: TrainingError.Part, _ architecture: AutoencoderArchitecture
+  /// Traps where windows are of another width than the network's inputs; throws where nothing can be learnt from them.
+  static func check(
+    _ windows: Matrix, _ part: TrainingError.Part, inputCount: Int
   ) throws(TrainingError) {
     precondition(
-      windows.columnCount == architecture.inputCount,
-      "\(part) windows of \(windows.columnCount) values for \(architecture.inputCount) inputs")
+      windows.columnCount == inputCount,
+      "\(part) windows of \(windows.columnCount) values for \(inputCount) inputs")
     guard windows.rowCount > 0 else { throw .noWindows(part) }
     if let index = windows.elements.firstIndex(where: { !$0.isFinite }) {
       throw .notFinite(part, window: index / windows.columnCount, input: index % windows.columnCount)

@@ -1,93 +1,119 @@
 internal import Tensors
 
-/// A training run between two epochs: parameters, optimiser, random streams, and the buffers that every step uses again.
-struct TrainingRun: Sendable {
+/// A training run of any kind of network, between two epochs: the network, its windows, the random streams, and what the epochs
+/// so far came to.
+struct TrainingRun<Network: NetworkInTraining>: Sendable {
   let plan: TrainingPlan
-  private(set) var parameters: [Float]
-  private var adam: AdamState
-  private var pass: GradientPass
-  /// `[batchSize, inputCount]`
-  private var batch: [Float]
-  /// `[batchSize, latentCount]`; empty for a dense autoencoder.
-  private var noise: [Float]
+  /// `[window, inputCount]` each.
+  private let training: Matrix
+  private let validation: Matrix
+  private var network: Network
   private var shuffling: RandomStream
   private var sampling: RandomStream
-  /// `[validationCount, latentCount]`, drawn once, so that validation losses differ by the weights alone; empty for a dense
-  /// autoencoder.
+  /// `[batchSize, noiseCount]`
+  private var noise: [Float]
+  /// `[validation window, noiseCount]`, drawn once, so that validation losses differ by the weights alone.
   private let validationNoise: [Float]
+  /// The validation windows' sums before the first step: what an explosion is measured by.
+  private var untrained = ErrorSums()
+  private var stopping: EarlyStopping
+  private var bestParameters: [Float] = []
+  private var history: [EpochRecord] = []
+  private let clock = ContinuousClock()
+  private let begin: ContinuousClock.Instant
 
-  private var layers: AutoencoderLayers { pass.forward.layers }
-
-  init(_ architecture: AutoencoderArchitecture, _ plan: TrainingPlan, validationCount: Int) {
-    let layers = AutoencoderLayers(architecture)
-    let noiseWidth = layers.isVariational ? layers.latentCount : 0
+  init(_ network: Network, plan: TrainingPlan, training: Matrix, validation: Matrix) {
     self.plan = plan
-    parameters = plan.initialisation.parameters(of: layers, seed: plan.seed)
-    adam = AdamState(plan.optimiser, parameterCount: layers.parameterCount)
-    pass = GradientPass(layers, capacity: plan.batchSize)
-    batch = [Float](repeating: 0, count: plan.batchSize * layers.inputCount)
-    noise = [Float](repeating: 0, count: plan.batchSize * noiseWidth)
+    self.training = training
+    self.validation = validation
+    self.network = network
     shuffling = RandomStream(seed: plan.seed, stream: TrainingStream.shuffling)
     sampling = RandomStream(seed: plan.seed, stream: TrainingStream.sampling)
+    noise = [Float](repeating: 0, count: plan.batchSize * network.noiseCount)
     var stream = RandomStream(seed: plan.seed, stream: TrainingStream.validation)
-    validationNoise = (0..<validationCount * noiseWidth).map { _ in Float(stream.normal()) }
+    validationNoise = (0..<validation.rowCount * network.noiseCount).map { _ in Float(stream.normal()) }
+    stopping = EarlyStopping(patience: plan.patience, minimumImprovement: plan.minimumImprovement)
+    begin = clock.now
+    untrained = validate()
   }
 
-  /// Meets every window once.
+  /// What the run came to; nil where no epoch ended well.
+  func outcome(_ stop: StopReason) -> TrainingOutcome? {
+    stopping.best.map { best in
+      TrainingOutcome(parameters: bestParameters, history: history, bestEpoch: best.epoch, stop: stop)
+    }
+  }
+
+  /// Runs epochs until one of the reasons to stop.
+  mutating func run(progress: (EpochRecord) -> Bool) -> StopReason {
+    while history.count < plan.epochs, !stopping.isExhausted {
+      guard let record = runEpoch() else { return .diverged(inEpoch: history.count + 1) }
+      guard progress(record) else { return .cancelled(afterEpoch: record.epoch) }
+    }
+    return stopping.isExhausted ? .noImprovement(afterEpoch: history.count) : .completed
+  }
+
+  /// Learns from every window once, and validates.
+  ///
+  /// - Returns: nil where the epoch diverged.
+  private mutating func runEpoch() -> EpochRecord? {
+    let epoch = history.count
+    let objective = plan.objective(epoch: epoch)
+    let limit = Self.explosionFactor * loss(objective, untrained).total
+    guard let terms = learn(epoch, objective, limit: limit) else { return nil }
+    let sums = validate()
+    guard loss(objective, sums).total <= limit else { return nil }
+    let validationLoss = loss(plan.fullObjective, sums).total
+    if stopping.observe(validationLoss, epoch: epoch + 1, spendsPatience: epoch >= plan.warmUpEpochs) {
+      bestParameters = network.parameters
+    }
+    let record = EpochRecord(
+      epoch: epoch + 1, learningRate: plan.learningRate(epoch: epoch), beta: objective.beta,
+      trainingLoss: terms.total, reconstruction: terms.reconstruction, divergence: terms.divergence,
+      validationLoss: validationLoss, seconds: begin.duration(to: clock.now) / .seconds(1))
+    history.append(record)
+    return record
+  }
+
+  /// Meets every window once, in a new order, in batches (the last may be smaller).
   ///
   /// - Returns: The loss averaged over the windows, or nil as soon as a batch's loss is above `limit` or not a number.
-  mutating func trainEpoch(_ epoch: Int, on data: Matrix, limit: Double) -> LossTerms? {
-    let objective = plan.objective(epoch: epoch)
+  private mutating func learn(_ epoch: Int, _ objective: Objective, limit: Double) -> LossTerms? {
     let learningRate = plan.learningRate(epoch: epoch)
-    let order = shuffling.permutation(data.rowCount)
+    let order = shuffling.permutation(training.rowCount)
     var mean = LossTerms(reconstruction: 0, divergence: 0, penalty: 0, beta: objective.beta)
-    for start in stride(from: 0, to: data.rowCount, by: plan.batchSize) {
-      let indices = order[start..<min(start + plan.batchSize, data.rowCount)]
-      let terms = step(indices, of: data, objective: objective, learningRate: learningRate)
+    for start in stride(from: 0, to: order.count, by: plan.batchSize) {
+      let rows = order[start..<min(start + plan.batchSize, order.count)]
+      for index in 0..<rows.count * network.noiseCount { noise[index] = Float(sampling.normal()) }
+      let noise = noise
+      let sums = network.step(
+        rows, of: training, noise: noise.span.extracting(0..<rows.count * network.noiseCount), objective: objective,
+        learningRate: learningRate)
+      let terms = loss(objective, sums)
       guard terms.total <= limit else { return nil }
-      mean.add(terms, weight: Double(indices.count) / Double(data.rowCount))
+      mean.add(terms, weight: Double(rows.count) / Double(order.count))
     }
     return mean
   }
 
-  /// Moves the parameters once, and returns the batch's loss before that.
-  mutating func step(
-    _ indices: ArraySlice<Int>, of data: Matrix, objective: Objective, learningRate: Double
-  ) -> LossTerms {
-    gather(indices, of: data)
-    for index in noise.indices.prefix(indices.count * layers.latentCount) { noise[index] = Float(sampling.normal()) }
-    let sums = computeGradients(rows: indices.count, objective: objective)
-    let scale = plan.gradientClip.map { GradientClipping.scale(of: pass.gradients, limit: $0) } ?? 1
-    adam.update(&parameters, gradients: pass.gradients, learningRate: learningRate, gradientScale: scale)
-    return objective.terms(of: sums, inputCount: layers.inputCount)
-  }
-
-  /// The sums over a whole set, without learning from it.
-  mutating func validate(_ data: Matrix) -> ErrorSums {
-    let (width, noiseWidth) = (layers.inputCount, layers.isVariational ? layers.latentCount : 0)
-    let (noise, parameters) = (validationNoise, parameters)
+  /// The sums over the validation windows, without learning from them.
+  private mutating func validate() -> ErrorSums {
+    let (noise, width) = (validationNoise, network.noiseCount)
     var sums = ErrorSums()
-    for start in stride(from: 0, to: data.rowCount, by: plan.batchSize) {
-      let rows = min(plan.batchSize, data.rowCount - start)
+    for start in stride(from: 0, to: validation.rowCount, by: plan.batchSize) {
+      let rows = start..<min(start + plan.batchSize, validation.rowCount)
       sums.add(
-        pass.evaluate(
-          data.elements.span.extracting(start * width..<(start + rows) * width),
-          noise: noise.span.extracting(start * noiseWidth..<(start + rows) * noiseWidth),
-          rows: rows, parameters: parameters.span, objective: plan.fullObjective))
+        network.evaluate(
+          rows, of: validation, noise: noise.span.extracting(rows.lowerBound * width..<rows.upperBound * width),
+          objective: plan.fullObjective))
     }
     return sums
   }
 
-  /// The locals end here, so that the parameters are nobody else's, and not copied, when the optimiser moves them.
-  private mutating func computeGradients(rows: Int, objective: Objective) -> ErrorSums {
-    let (batch, noise, parameters) = (batch, noise, parameters)
-    return pass.run(
-      batch.span, noise: noise.span, rows: rows, parameters: parameters.span, objective: objective)
+  private func loss(_ objective: Objective, _ sums: ErrorSums) -> LossTerms {
+    objective.terms(of: sums, inputCount: training.columnCount)
   }
 
-  private mutating func gather(_ indices: ArraySlice<Int>, of data: Matrix) {
-    let width = data.columnCount
-    var out = batch.mutableSpan
-    LayerKernels.gather(indices, of: data.elements.span, width: width, into: &out)
-  }
+  /// How many times the untrained network's loss is an explosion: far more than a rough start, far less than overflow.
+  private static var explosionFactor: Double { 1000 }
 }
