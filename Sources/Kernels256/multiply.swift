@@ -12,54 +12,91 @@ package func multiply(_ product: PanelProduct) {
   var row = 0
   #if WIDE
     while row + 12 <= product.rowCount {
-      multiplyTile(InlineArray<12, Lanes>(repeating: .zero), product, from: row)
+      compute(Pair<SixRows, SixRows>.self, product, from: row)
       row += 12
     }
   #endif
   while row + 6 <= product.rowCount {
-    multiplyTile(InlineArray<6, Lanes>(repeating: .zero), product, from: row)
+    compute(SixRows.self, product, from: row)
     row += 6
   }
   if row + 4 <= product.rowCount {
-    multiplyTile(InlineArray<4, Lanes>(repeating: .zero), product, from: row)
+    compute(FourRows.self, product, from: row)
     row += 4
   }
   if row + 2 <= product.rowCount {
-    multiplyTile(InlineArray<2, Lanes>(repeating: .zero), product, from: row)
+    compute(TwoRows.self, product, from: row)
     row += 2
   }
-  if row < product.rowCount {
-    multiplyTile(InlineArray<1, Lanes>(repeating: .zero), product, from: row)
-  }
+  if row < product.rowCount { compute(OneRow.self, product, from: row) }
 }
 
-/// Computes as many rows as `zeros` has, beginning with `row`.
+/// Computes the rows of one tile, beginning with `row`.
 @inline(__always)
-private func multiplyTile<let rows: Int>(
-  _ zeros: InlineArray<rows, Lanes>, _ product: PanelProduct, from row: Int
-) {
-  var sums = zeros
+private func compute<Rows: RowTile>(_: Rows.Type, _ product: PanelProduct, from row: Int) {
+  var sums = Rows()
+  let first = unsafe product.left + row * product.leftRowStride
   let (rowStride, innerStride) = (product.leftRowStride, product.leftInnerStride)
   let (innerCount, rightStride) = (product.innerCount, product.rightStride)
-  let first = unsafe product.left + row * rowStride
   var right = unsafe product.right
   for segment in 0..<product.segmentCount {
     var left = unsafe first + (product.segments.map { unsafe $0[segment] } ?? 0)
     for _ in 0..<innerCount {
-      let factors = unsafe load(right)
-      for row in 0..<rows {
-        unsafe sums[unchecked: row].addProduct(Lanes(repeating: left[row &* rowStride]), factors)
-      }
+      unsafe sums.add(left, rowStride, load(right))
       unsafe left += innerStride
       unsafe right += rightStride
     }
   }
-  for index in 0..<rows {
-    unsafe store(
-      finished(sums[unchecked: index], product, row: row + index),
-      to: product.output + (row + index) * product.outputStride)
+  sums.finish(product, row: row)
+}
+
+/// The sums of some rows of C. Pairs of pairs instead of an array: the compiler keeps an array's elements in memory beside the
+/// registers as soon as the loop around it is not the simplest.
+private protocol RowTile {
+  static var rowCount: Int { get }
+  init()
+  /// Adds one k: a value of each row of A times a row of B.
+  mutating func add(_ left: UnsafePointer<Float>, _ rowStride: Int, _ factors: Lanes)
+  /// Writes the rows, of which the first is `row`.
+  func finish(_ product: PanelProduct, row: Int)
+}
+
+private struct OneRow: RowTile {
+  var sums = Lanes.zero
+  static var rowCount: Int { 1 }
+
+  @inline(__always)
+  mutating func add(_ left: UnsafePointer<Float>, _ rowStride: Int, _ factors: Lanes) {
+    unsafe sums.addProduct(Lanes(repeating: left[0]), factors)
+  }
+
+  @inline(__always)
+  func finish(_ product: PanelProduct, row: Int) {
+    unsafe store(finished(sums, product, row: row), to: product.output + row * product.outputStride)
   }
 }
+
+private struct Pair<Upper: RowTile, Lower: RowTile>: RowTile {
+  var upper = Upper()
+  var lower = Lower()
+  static var rowCount: Int { Upper.rowCount + Lower.rowCount }
+
+  @inline(__always)
+  mutating func add(_ left: UnsafePointer<Float>, _ rowStride: Int, _ factors: Lanes) {
+    unsafe upper.add(left, rowStride, factors)
+    unsafe lower.add(left + Upper.rowCount &* rowStride, rowStride, factors)
+  }
+
+  @inline(__always)
+  func finish(_ product: PanelProduct, row: Int) {
+    upper.finish(product, row: row)
+    lower.finish(product, row: row + Upper.rowCount)
+  }
+}
+
+private typealias TwoRows = Pair<OneRow, OneRow>
+private typealias FourRows = Pair<TwoRows, TwoRows>
+private typealias SixRows = Pair<FourRows, TwoRows>
 
 /// What becomes of a row's sums before they are written.
 @inline(__always)
