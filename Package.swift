@@ -107,7 +107,7 @@ let package = Package(
     // Tests, one target per library.
     .target(name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport", swiftSettings: numeric),
     tests("Kernels", ["KernelTypes"]),
-    tests("Tensors"), tests("SignalProcessing"), tests("StatisticalLearning"), tests("NeuralNetworks"),
+    tests("Tensors"), tests("SignalProcessing"), tests("StatisticalLearning"), tests("NeuralNetworks", ["KernelTypes"]),
     tests("Prognosis"),
     tests("Diagnosis"), tests("Synthesis"), tests("Recordings"),
     tests(

@@ -6,7 +6,7 @@ package struct TrainingPlan: Sendable, Equatable, Codable {
   /// The first epoch's learning rate.
   package var learningRate: Double
   package var schedule: LearningRateSchedule
-  package var optimiser: Adam
+  package var optimiser: Optimiser
   package var initialisation: Initialisation
   /// Training ends after so many epochs in a row without an improvement of the validation loss.
   package var patience: Int
@@ -30,7 +30,7 @@ package struct TrainingPlan: Sendable, Equatable, Codable {
   ///   - loss: Averaged; a variational autoencoder wants `.summed` (see there).
   package init(
     epochs: Int = 100, batchSize: Int = 64, learningRate: Double = 1e-3, schedule: LearningRateSchedule = .constant,
-    optimiser: Adam = Adam(), initialisation: Initialisation = .uniform, patience: Int = 15,
+    optimiser: Optimiser = .adam(Adam()), initialisation: Initialisation = .uniform, patience: Int = 15,
     minimumImprovement: Double = 1e-4, loss: ReconstructionLoss = .averaged, beta: Double = 1, warmUpEpochs: Int = 0,
     freeBits: Double = 0, gradientClip: Double? = nil, seed: UInt64 = 0
   ) {

@@ -47,11 +47,10 @@ import Testing
       let rising = judge.meanDivergences(wide.windows.map { judge.run($0) }).sorted()
       freeBits = (rising[0] + rising[1]) / 2
     }
-    var pass = GradientPass(layers, capacity: 2)
+    let network = DenseTraining(
+      layers, parameters: model.parameters, optimiser: .adam(Adam()), gradientClip: nil, capacity: 2)
     let objective = Objective(reconstruction: example.loss, beta: example.beta, freeBits: freeBits)
-    let sums = pass.run(
-      windows.elements.span, noise: noise.elements.span, rows: 2, parameters: model.parameters.span,
-      objective: objective)
+    let (sums, gradients) = network.gradient([0, 1], of: windows, noise: noise.elements.span, objective: objective)
     func loss(_ network: PlainAutoencoder) -> Double {
       network.loss(
         wide.windows, noise: wide.noise, averaged: example.loss == .averaged, beta: example.beta, freeBits: freeBits)
@@ -62,7 +61,7 @@ import Testing
     var stream = RandomStream(seed: seed, stream: 7)
     for place in layers.parameterPlaces {
       let values = try #require(judge.parameters[place.name])
-      let gradient = place.values(in: pass.gradients)
+      let gradient = place.values(in: gradients)
       try #require(gradient.count == values.count)
       let direction = values.map { _ in stream.normal() }
       let step = 1e-5
@@ -87,16 +86,15 @@ import Testing
     let windows = Matrix(normal: 5, 11, seed: 1)
     let noise = Matrix(normal: 5, 2, seed: 2)
     let objective = Objective(reconstruction: .summed, beta: 1, freeBits: 0)
-    func gradients(_ pass: inout GradientPass, rows: Int) -> [Float] {
-      _ = pass.run(
-        windows.elements.span, noise: noise.elements.span, rows: rows, parameters: model.parameters.span,
-        objective: objective)
-      return pass.gradients
+    func network(capacity: Int) -> DenseTraining {
+      DenseTraining(
+        model.layers, parameters: model.parameters, optimiser: .adam(Adam()), gradientClip: nil, capacity: capacity)
     }
-    var fresh = GradientPass(model.layers, capacity: 3)
-    var used = GradientPass(model.layers, capacity: 5)
-    _ = gradients(&used, rows: 5)
-    let (after, alone) = (gradients(&used, rows: 3), gradients(&fresh, rows: 3))
-    #expect(after == alone)
+    func gradient(_ network: DenseTraining, rows: Int) -> [Float] {
+      network.gradient(ArraySlice(0..<rows), of: windows, noise: noise.elements.span, objective: objective).gradient
+    }
+    let (fresh, used) = (network(capacity: 3), network(capacity: 5))
+    _ = gradient(used, rows: 5)
+    #expect(gradient(used, rows: 3) == gradient(fresh, rows: 3))
   }
 }

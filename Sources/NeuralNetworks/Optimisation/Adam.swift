@@ -1,3 +1,6 @@
+internal import Foundation
+internal import KernelTypes
+
 /// How a parameter is drawn towards 0 beside its gradient.
 package enum WeightDecay: Sendable, Equatable, Codable {
   case none
@@ -5,6 +8,15 @@ package enum WeightDecay: Sendable, Equatable, Codable {
   case coupled(Double)
   /// Shrinks the parameter by learning rate · decay before the step (Loshchilov and Hutter 2019).
   case decoupled(Double)
+
+  /// What a parameter is multiplied by, and what of it is added to its gradient.
+  func factors(learningRate: Double) -> (shrink: Float, pull: Float) {
+    switch self {
+    case .none: (1, 0)
+    case .coupled(let decay): (1, Float(decay))
+    case .decoupled(let decay): (Float(1 - learningRate * decay), 0)
+    }
+  }
 }
 
 /// The settings of Adam (Kingma and Ba 2015).
@@ -28,5 +40,15 @@ package struct Adam: Sendable, Equatable, Codable {
     self.beta2 = beta2
     self.epsilon = epsilon
     self.weightDecay = weightDecay
+  }
+
+  /// The numbers of step `count`, from 1.
+  func step(_ count: Int, learningRate: Double, gradientScale: Float) -> AdamStep {
+    let (shrink, pull) = weightDecay.factors(learningRate: learningRate)
+    return AdamStep(
+      shrink: shrink, pull: pull, gradientScale: gradientScale, firstGain: Float(1 - beta1),
+      secondGain: Float(1 - beta2), epsilon: Float(epsilon),
+      rate: Float(learningRate / (1 - pow(beta1, Double(count)))),
+      rootScale: Float(1 / (1 - pow(beta2, Double(count))).squareRoot()))
   }
 }

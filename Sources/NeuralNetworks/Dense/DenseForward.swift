@@ -1,0 +1,76 @@
+internal import Foundation
+internal import KernelTypes
+internal import Kernels
+
+/// The forward products of dense layers on rows that are kept by the caller.
+enum DenseForward {
+  /// How many inputs are summed at a time, so that their part of a batch stays in a core's cache while panel after panel of
+  /// weights passes.
+  static let innerBlock = 512
+
+  /// Writes `activation(input · weights + bias)` for the panels asked for.
+  ///
+  /// - Parameters:
+  ///   - weights: The whole network's panels.
+  ///   - input: `rowCount` rows of `inputCount`, `inputStride` apart.
+  ///   - output: `rowCount` rows, `outputStride` apart, each with room for whole panels.
+  static func run(
+    _ layer: PanelLayer, panels: Range<Int>, weights: UnsafePointer<Float>, rowCount: Int,
+    input: UnsafePointer<Float>, inputStride: Int, output: UnsafeMutablePointer<Float>, outputStride: Int
+  ) {
+    for start in stride(from: 0, to: layer.inputCount, by: innerBlock) {
+      let end = min(start + innerBlock, layer.inputCount)
+      for panel in panels {
+        let column = panel * PanelLayer.lanes
+        var product = unsafe PanelProduct(
+          rows: rowCount, inner: end - start, left: input + start, rowStride: inputStride,
+          right: weights + layer.panel(panel) + start * PanelLayer.lanes, output: output + column,
+          outputStride: outputStride, accumulates: start > 0)
+        if end == layer.inputCount {
+          unsafe product.bias = weights + layer.biasStart + column
+          product.slope = layer.activation.slope ?? 1
+        }
+        Loops.fastest.multiply(product)
+      }
+    }
+    guard layer.activation.slope == nil else { return }
+    for row in 0..<rowCount {
+      unsafe layer.activation.apply(
+        output + row * outputStride + panels.lowerBound * PanelLayer.lanes, count: panels.count * PanelLayer.lanes)
+    }
+  }
+}
+
+extension Activation {
+  /// What a piecewise linear activation multiplies negative values by: 1 for the identity; nil for a curve.
+  var slope: Float? {
+    switch self {
+    case .identity: 1
+    case .relu: 0
+    case .leakyReLU(let slope): slope
+    case .tanh: nil
+    }
+  }
+
+  /// Replaces each value by the activation's.
+  func apply(_ values: UnsafeMutablePointer<Float>, count: Int) {
+    switch self {
+    case .tanh: for index in 0..<count { unsafe values[index] = Foundation.tanh(values[index]) }
+    case .identity: break
+    case .relu, .leakyReLU:
+      let slope = slope ?? 1
+      for index in 0..<count where unsafe values[index] < 0 { unsafe values[index] *= slope }
+    }
+  }
+
+  /// Multiplies each gradient by the activation's derivative, in terms of the activation's value.
+  func multiplyByDerivative(_ gradients: UnsafeMutablePointer<Float>, outputs: UnsafePointer<Float>, count: Int) {
+    switch self {
+    case .tanh: for index in 0..<count { unsafe gradients[index] *= 1 - outputs[index] * outputs[index] }
+    case .identity: break
+    case .relu, .leakyReLU:
+      let slope = slope ?? 1
+      for index in 0..<count { unsafe gradients[index] *= outputs[index] > 0 ? 1 : slope }
+    }
+  }
+}
