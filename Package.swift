@@ -86,9 +86,10 @@ let package = Package(
 
     // Kernels begin: the innermost loops. Kernels512 is a link to the folder Kernels256.
     library("Kernels", ["Kernels256", "Kernels512", "KernelTypes"]),
-    library("Kernels256", ["KernelTypes"], vectors("x86-64-v3", 256)),
-    library("Kernels512", ["KernelTypes"], [.define("WIDE")] + vectors("x86-64-v4", 512)),
+    library("Kernels256", ["KernelTypes", "CProcessor"], vectors("x86-64-v3", 256)),
+    library("Kernels512", ["KernelTypes", "CProcessor"], [.define("WIDE")] + vectors("x86-64-v4", 512)),
     library("KernelTypes"),
+    .systemLibrary(name: "CProcessor"),
     // Kernels end.
 
     // The ground floor.

@@ -37,6 +37,8 @@
   package var gate: UnsafePointer<Float>?
   package var gateStride: Int
   package var gateSlope: Float
+  /// What the next product reads as `right`, fetched towards the cache during this one; nil for nothing.
+  package var upcoming: UnsafePointer<Float>?
 
   package init(
     rows rowCount: Int, inner innerCount: Int,
@@ -61,6 +63,7 @@
     unsafe gate = nil
     gateStride = 0
     gateSlope = 1
+    unsafe upcoming = nil
   }
 
   /// The columns of every product: one 512-bit register, two of 256 bits.

@@ -17,6 +17,8 @@ internal import Kernels512
       MomentumStep, _ parameters: UnsafeMutablePointer<Float>, _ gradients: UnsafePointer<Float>,
       _ first: UnsafeMutablePointer<Float>, _ count: Int
     ) -> Void
+  /// `(numbers, count)`: asks for what will be wanted soon.
+  package let fetch: @Sendable (UnsafePointer<Float>, Int) -> Void
   /// `(source, sourceStride, rowCount, columnCount, output, outputStride)`
   package let transpose: @Sendable (UnsafePointer<Float>, Int, Int, Int, UnsafeMutablePointer<Float>, Int) -> Void
   /// `(output, outputStride, target, targetStride, rowCount, width, scale, difference, differenceStride)`
@@ -32,12 +34,14 @@ internal import Kernels512
   /// With 256-bit registers (AVX2 and FMA).
   package static let narrow = unsafe Loops(
     multiply: Kernels256.multiply, adam: Kernels256.step, momentum: Kernels256.step,
-    transpose: Kernels256.transpose, errors: Kernels256.errors, columnSums: Kernels256.columnSums,
+    fetch: Kernels256.fetch, transpose: Kernels256.transpose, errors: Kernels256.errors,
+    columnSums: Kernels256.columnSums,
     squaredNorm: Kernels256.squaredNorm)
   /// With 512-bit registers (AVX-512); only for processors that have them.
   package static let wide = unsafe Loops(
     multiply: Kernels512.multiply, adam: Kernels512.step, momentum: Kernels512.step,
-    transpose: Kernels512.transpose, errors: Kernels512.errors, columnSums: Kernels512.columnSums,
+    fetch: Kernels512.fetch, transpose: Kernels512.transpose, errors: Kernels512.errors,
+    columnSums: Kernels512.columnSums,
     squaredNorm: Kernels512.squaredNorm)
 
   package static let fastest = Processor.current.hasAVX512 ? wide : narrow

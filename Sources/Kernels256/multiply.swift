@@ -1,3 +1,4 @@
+internal import CProcessor
 package import KernelTypes
 
 // Compiled twice: here with 256-bit registers (x86-64-v3), and through the folder Kernels512, a link to this one, with
@@ -10,6 +11,7 @@ typealias Lanes = SIMD16<Float>
 /// Computes a product, tile by tile.
 package func multiply(_ product: PanelProduct) {
   var row = 0
+  if unsafe product.upcoming != nil { row = computeFetching(product) }
   #if WIDE
     while row + 12 <= product.rowCount {
       compute(Pair<SixRows, SixRows>.self, product, from: row)
@@ -31,20 +33,42 @@ package func multiply(_ product: PanelProduct) {
   if row < product.rowCount { compute(OneRow.self, product, from: row) }
 }
 
+/// Computes the first tile and meanwhile fetches what the next product reads, line by line.
+///
+/// - Returns: The rows that are done: none where there are too few for a tile.
+private func computeFetching(_ product: PanelProduct) -> Int {
+  #if WIDE
+    guard product.rowCount >= 12 else { return 0 }
+    compute(Pair<SixRows, SixRows>.self, product, from: 0, upcoming: unsafe product.upcoming)
+    return 12
+  #else
+    guard product.rowCount >= 6 else { return 0 }
+    compute(SixRows.self, product, from: 0, upcoming: unsafe product.upcoming)
+    return 6
+  #endif
+}
+
 /// Computes the rows of one tile, beginning with `row`.
 @inline(__always)
-private func compute<Rows: RowTile>(_: Rows.Type, _ product: PanelProduct, from row: Int) {
+private func compute<Rows: RowTile>(
+  _: Rows.Type, _ product: PanelProduct, from row: Int, upcoming: UnsafePointer<Float>? = nil
+) {
   var sums = Rows()
   let first = unsafe product.left + row * product.leftRowStride
   let (rowStride, innerStride) = (product.leftRowStride, product.leftInnerStride)
   let (innerCount, rightStride) = (product.innerCount, product.rightStride)
   var right = unsafe product.right
+  var upcoming = unsafe upcoming
   for segment in 0..<product.segmentCount {
     var left = unsafe first + (product.segments.map { unsafe $0[segment] } ?? 0)
     for _ in 0..<innerCount {
       unsafe sums.add(left, rowStride, load(right))
       unsafe left += innerStride
       unsafe right += rightStride
+      if let place = unsafe upcoming {
+        unsafe cprocessor_fetch(place)
+        unsafe upcoming = place + rightStride
+      }
     }
   }
   sums.finish(product, row: row)

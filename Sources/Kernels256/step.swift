@@ -1,3 +1,4 @@
+internal import CProcessor
 package import KernelTypes
 
 /// Takes one step of Adam for `count` parameters, a multiple of sixteen.
@@ -32,6 +33,11 @@ package func step(
     let direction = descent.isNesterov ? gradient + descent.momentum * momentum : momentum
     unsafe store(descent.shrink * parameter - descent.rate * direction, to: parameters + index)
   }
+}
+
+/// Asks for `count` numbers that will be wanted soon.
+package func fetch(_ numbers: UnsafePointer<Float>, count: Int) {
+  for index in stride(from: 0, to: count, by: Lanes.scalarCount) { unsafe cprocessor_fetch(numbers + index) }
 }
 
 /// √x of numbers ≥ 0, to the last bit or two.

@@ -19,24 +19,45 @@ enum DenseForward {
     input: UnsafePointer<Float>, inputStride: Int, output: UnsafeMutablePointer<Float>, outputStride: Int
   ) {
     for start in stride(from: 0, to: layer.inputCount, by: innerBlock) {
-      let end = min(start + innerBlock, layer.inputCount)
-      for panel in panels {
-        let column = panel * PanelLayer.lanes
-        var product = unsafe PanelProduct(
-          rows: rowCount, inner: end - start, left: input + start, rowStride: inputStride,
-          right: weights + layer.panel(panel) + start * PanelLayer.lanes, output: output + column,
-          outputStride: outputStride, accumulates: start > 0)
-        if end == layer.inputCount {
-          unsafe product.bias = weights + layer.biasStart + column
-          product.slope = layer.activation.slope ?? 1
+      let range = start..<min(start + innerBlock, layer.inputCount)
+      unsafe withFriendlyRows(input + start, inputStride, rowCount: rowCount, width: range.count) {
+        input, inputStride in
+        for panel in panels {
+          let column = panel * PanelLayer.lanes
+          var product = unsafe PanelProduct(
+            rows: rowCount, inner: range.count, left: input, rowStride: inputStride,
+            right: weights + layer.panel(panel) + start * PanelLayer.lanes, output: output + column,
+            outputStride: outputStride, accumulates: start > 0)
+          if layer.isWide, panel + 1 < panels.upperBound {
+            unsafe product.upcoming = product.right + layer.panelLength
+          }
+          if range.upperBound == layer.inputCount {
+            unsafe product.bias = weights + layer.biasStart + column
+            product.slope = layer.activation.slope ?? 1
+          }
+          Loops.fastest.multiply(product)
         }
-        Loops.fastest.multiply(product)
       }
     }
     guard layer.activation.slope == nil else { return }
     for row in 0..<rowCount {
       unsafe layer.activation.apply(
         output + row * outputStride + panels.lowerBound * PanelLayer.lanes, count: panels.count * PanelLayer.lanes)
+    }
+  }
+
+  /// Calls `body` with rows whose distance suits the cache: a copy where theirs is a multiple of a kilobyte, as of windows of
+  /// 8,192 samples, since the rows of a tile would then drive each other out of the few places they share.
+  private static func withFriendlyRows(
+    _ rows: UnsafePointer<Float>, _ stride: Int, rowCount: Int, width: Int,
+    _ body: (UnsafePointer<Float>, Int) -> Void
+  ) {
+    guard stride.isMultiple(of: 256), rowCount > 4 else { return unsafe body(rows, stride) }
+    let friendly = PanelLayer.rowStride(width)
+    unsafe withUnsafeTemporaryAllocation(of: Float.self, capacity: rowCount * friendly) { buffer in
+      guard let base = buffer.baseAddress else { return }
+      for row in 0..<rowCount { unsafe (base + row * friendly).update(from: rows + row * stride, count: width) }
+      unsafe body(base, friendly)
     }
   }
 }

@@ -1,18 +1,20 @@
 internal import Foundation
 internal import KernelTypes
-internal import Kernels
 internal import Tensors
 
 /// A trained dense network that is only asked: no gradients, no memory of what went through it.
 ///
-/// Many rows are shared out, a few dozen to a task that takes them through all layers; few rows, whose weights would be read by
-/// every task, go through wide layers together, each task with its own panels. A row's numbers are the same either way.
+/// Many rows are shared out, and each task takes its rows through all layers. Few rows, for whom every task would read all the
+/// weights, go through wide layers together, each task with its own panels. A row's numbers are the same either way.
 struct DenseInference: Sendable {
   let layout: PanelLayout
   private let weights: AlignedFloats
+  /// Rows a task takes at a time: enough for the weights to be read seldom, few enough to stay in a core's cache.
+  private let rowLength: Int
 
   init(_ layers: AutoencoderLayers, parameters: [Float]) {
     layout = PanelLayout(layers)
+    rowLength = layout.layers.contains(where: \.isWide) ? 96 : 240
     weights = AlignedFloats(zeros: layout.count)
     layout.pack(parameters, into: weights)
   }
@@ -36,87 +38,140 @@ struct DenseInference: Sendable {
     guard rowCount > 0, !layers.isEmpty else { return }
     nonisolated(unsafe) let input = unsafe input
     let width = layout.layers[layers.lowerBound].inputCount
-    let processorCount = ProcessInfo.processInfo.activeProcessorCount
-    let isShared = rowCount < Self.rowLength * processorCount && layout.layers[layers].contains(where: \.isWide)
-    if isShared {
-      for start in stride(from: 0, to: rowCount, by: Self.rowLength) {
-        let rows = start..<min(start + Self.rowLength, rowCount)
-        unsafe pass(layers, input + start * width, rows: rows, results: results, isShared: true)
+    if rowCount < rowLength * Self.processorCount, layout.layers[layers].contains(where: \.isWide) {
+      for start in stride(from: 0, to: rowCount, by: rowLength) {
+        let rows = start..<min(start + rowLength, rowCount)
+        unsafe passTogether(layers, input + start * width, rows, results)
       }
       return
     }
     // As many tasks as keep every processor busy to the end, each with whole tiles of rows.
-    let rounds = (rowCount + Self.rowLength * processorCount - 1) / (Self.rowLength * processorCount)
-    let fair = (rowCount + rounds * processorCount - 1) / (rounds * processorCount)
-    let length = (fair + Self.tileRows - 1) / Self.tileRows * Self.tileRows
+    let rounds = (rowCount + rowLength * Self.processorCount - 1) / (rowLength * Self.processorCount)
+    let fair = (rowCount + rounds * Self.processorCount - 1) / (rounds * Self.processorCount)
+    let length = (fair + 5) / 6 * 6
     concurrently((rowCount + length - 1) / length) { task in
       let rows = task * length..<min((task + 1) * length, rowCount)
-      unsafe pass(layers, input + rows.lowerBound * width, rows: rows, results: results, isShared: false)
+      unsafe passAlone(layers, input + rows.lowerBound * width, rows, results)
     }
   }
 
-  /// The rows a task takes at a time.
-  private static let rowLength = 64
-  /// Both tiles, of 6 and of 12 rows, fill it.
-  private static let tileRows = 12
+  private static let processorCount = ProcessInfo.processInfo.activeProcessorCount
 
-  /// Takes some rows through the layers, in two buffers by turns.
-  ///
-  /// - Parameter isShared: Whether tasks share each wide layer; else this is one of many tasks.
-  private func pass(
-    _ layers: Range<Int>, _ input: UnsafePointer<Float>, rows: Range<Int>, results: Results, isShared: Bool
+  /// Takes rows through all layers, as one of many tasks.
+  private func passAlone(_ layers: Range<Int>, _ input: UnsafePointer<Float>, _ rows: Range<Int>, _ results: Results) {
+    unsafe withPassage(layers, input, rows, results) { passage in
+      for index in layers {
+        passage.forward(index, 0..<rows.count, panels: 0..<layout.layers[index].panelCount, weights)
+      }
+      passage.deliver(0..<rows.count)
+    }
+  }
+
+  /// Takes rows through all layers with all tasks: wide layers by panels, narrow ones by rows.
+  private func passTogether(
+    _ layers: Range<Int>, _ input: UnsafePointer<Float>, _ rows: Range<Int>, _ results: Results
+  ) {
+    let weights = weights
+    unsafe withPassage(layers, input, rows, results) { passage in
+      for stage in DenseStage.stages(of: layout) {
+        switch stage {
+        case .wide(let index) where layers.contains(index):
+          let panelCount = layout.layers[index].panelCount
+          concurrently(TaskCut.panelTaskCount(panelCount)) { task in
+            passage.forward(index, 0..<rows.count, panels: TaskCut.panels(task, of: panelCount), weights)
+          }
+        case .narrow(let range) where range.overlaps(layers):
+          concurrently(TaskCut.rowTaskCount(rows.count)) { task in
+            for index in range.clamped(to: layers) {
+              let part = TaskCut.rows(task, of: rows.count)
+              passage.forward(index, part, panels: 0..<passage.layout.layers[index].panelCount, weights)
+            }
+          }
+        case .wide, .narrow: continue
+        }
+      }
+      passage.deliver(0..<rows.count)
+    }
+  }
+
+  /// Calls `body` with the buffers that rows need on their way.
+  private func withPassage(
+    _ layers: Range<Int>, _ input: UnsafePointer<Float>, _ rows: Range<Int>, _ results: Results,
+    _ body: (Passage) -> Void
   ) {
     let stride = layout.layers[layers].reduce(0) { max($0, PanelLayer.rowStride($1.outputCount)) }
-    let lanes = rows.count * stride / PanelLayer.lanes
-    unsafe withUnsafeTemporaryAllocation(of: SIMD16<Float>.self, capacity: 2 * lanes) { buffer in
-      guard let base = buffer.baseAddress else { return }
-      let floats = unsafe UnsafeMutableRawPointer(base).assumingMemoryBound(to: Float.self)
-      var (source, sourceStride) = unsafe (input, layout.layers[layers.lowerBound].inputCount)
-      for index in layers {
-        let layer = layout.layers[index]
-        var (output, outputStride) = unsafe (
-          floats + (index % 2) * rows.count * stride, PanelLayer.rowStride(layer.outputCount)
-        )
-        let isDirect = index == layout.plain.outputLayer && layer.outputCount.isMultiple(of: PanelLayer.lanes)
-        if isDirect, let result = unsafe results.output {
-          unsafe (output, outputStride) = (result + rows.lowerBound * layer.outputCount, layer.outputCount)
-        }
-        unsafe forward(layer, source, sourceStride, rows.count, output, outputStride, isShared: isShared)
-        if index == layout.plain.latentLayer, let latents = unsafe results.latents {
-          unsafe copy(output, outputStride, to: latents, rows, width: layer.outputCount)
-        }
-        if index == layout.plain.outputLayer, !isDirect, let result = unsafe results.output {
-          unsafe copy(output, outputStride, to: result, rows, width: layer.outputCount)
-        }
-        unsafe (source, sourceStride) = (UnsafePointer(output), outputStride)
-      }
+    let latentStride = PanelLayer.rowStride(layout.layers[layout.plain.latentLayer].outputCount)
+    let count = rows.count * (2 * stride + latentStride)
+    unsafe withUnsafeTemporaryAllocation(
+      byteCount: count * MemoryLayout<Float>.stride, alignment: 64
+    ) { buffer in
+      guard let base = unsafe buffer.baseAddress?.assumingMemoryBound(to: Float.self) else { return }
+      body(
+        unsafe Passage(
+          layout: layout, layers: layers, input: input, buffer: base, stride: stride, rows: rows, results: results))
+    }
+  }
+}
+
+/// Rows on their way through a network: two buffers by turns, and one for the latents, which are asked for at the end.
+///
+/// Unchecked, because tasks write rows or columns of their own.
+@safe private struct Passage: @unchecked Sendable {
+  let layout: PanelLayout
+  let layers: Range<Int>
+  let input: UnsafePointer<Float>
+  /// `[2 · rows.count, stride]`, then `[rows.count, stride of the latents]`.
+  let buffer: UnsafeMutablePointer<Float>
+  let stride: Int
+  /// Which of all rows these are.
+  let rows: Range<Int>
+  let results: DenseInference.Results
+
+  /// Where layer `index` writes, and how far its rows are apart.
+  private func output(of index: Int) -> (UnsafeMutablePointer<Float>, Int) {
+    let width = layout.layers[index].outputCount
+    if index == layout.plain.latentLayer {
+      return unsafe (buffer + 2 * rows.count * stride, PanelLayer.rowStride(width))
+    }
+    if index == layout.plain.outputLayer, isDirect, let output = unsafe results.output {
+      return unsafe (output + rows.lowerBound * width, width)
+    }
+    return unsafe (buffer + (index % 2) * rows.count * stride, stride)
+  }
+
+  /// Where layer `index` reads.
+  private func input(of index: Int) -> (UnsafePointer<Float>, Int) {
+    guard index > layers.lowerBound else { return unsafe (input, layout.layers[index].inputCount) }
+    let (output, stride) = unsafe output(of: index - 1)
+    return unsafe (UnsafePointer(output), stride)
+  }
+
+  /// Whether whole panels of the last layer fit the result's rows.
+  private var isDirect: Bool { layout.layers[layout.plain.outputLayer].outputCount.isMultiple(of: PanelLayer.lanes) }
+
+  func forward(_ index: Int, _ rows: Range<Int>, panels: Range<Int>, _ weights: AlignedFloats) {
+    let (source, sourceStride) = unsafe input(of: index)
+    let (target, targetStride) = unsafe output(of: index)
+    unsafe DenseForward.run(
+      layout.layers[index], panels: panels, weights: weights.base, rowCount: rows.count,
+      input: source + rows.lowerBound * sourceStride, inputStride: sourceStride,
+      output: target + rows.lowerBound * targetStride, outputStride: targetStride)
+  }
+
+  /// Copies what was asked for and is not in its place yet.
+  func deliver(_ rows: Range<Int>) {
+    if layers.contains(layout.plain.latentLayer), let latents = unsafe results.latents {
+      unsafe copy(layout.plain.latentLayer, rows, to: latents)
+    }
+    if layers.contains(layout.plain.outputLayer), !isDirect, let output = unsafe results.output {
+      unsafe copy(layout.plain.outputLayer, rows, to: output)
     }
   }
 
-  private func forward(
-    _ layer: PanelLayer, _ input: UnsafePointer<Float>, _ inputStride: Int, _ rowCount: Int,
-    _ output: UnsafeMutablePointer<Float>, _ outputStride: Int, isShared: Bool
-  ) {
-    guard isShared && layer.isWide else {
-      unsafe DenseForward.run(
-        layer, panels: 0..<layer.panelCount, weights: weights.base, rowCount: rowCount, input: input,
-        inputStride: inputStride, output: output, outputStride: outputStride)
-      return
-    }
-    nonisolated(unsafe) let (input, output) = unsafe (input, output)
-    concurrently(TaskCut.panelTaskCount(layer.panelCount)) { task in
-      unsafe DenseForward.run(
-        layer, panels: TaskCut.panels(task, of: layer.panelCount), weights: weights.base, rowCount: rowCount,
-        input: input, inputStride: inputStride, output: output, outputStride: outputStride)
-    }
-  }
-
-  private func copy(
-    _ source: UnsafeMutablePointer<Float>, _ stride: Int, to target: UnsafeMutablePointer<Float>, _ rows: Range<Int>,
-    width: Int
-  ) {
-    for row in 0..<rows.count {
-      unsafe (target + (rows.lowerBound + row) * width).update(from: source + row * stride, count: width)
+  private func copy(_ index: Int, _ rows: Range<Int>, to target: UnsafeMutablePointer<Float>) {
+    let ((source, stride), width) = unsafe (output(of: index), layout.layers[index].outputCount)
+    for row in rows {
+      unsafe (target + (self.rows.lowerBound + row) * width).update(from: source + row * stride, count: width)
     }
   }
 }

@@ -39,7 +39,7 @@ enum TaskCut {
 
   static func panelTaskCount(_ count: Int) -> Int { (count + panelLength - 1) / panelLength }
 
-  private static let panelLength = 4
+  private static let panelLength = 8
 }
 
 /// One sum, or one row of sums, for each task: nobody waits for anybody, and they are added in order.

@@ -43,6 +43,7 @@ extension DenseTraining {
         var input = tile.inputs.lowerBound
         while input < tile.inputs.upperBound {
           let inputs = input..<min(input + Self.chunkLength, tile.inputs.upperBound)
+          if layout.layers[tile.layer].isWide { fetch(tile.layer, panel: panel, inputs: inputs) }
           updateWeights(use, layer: tile.layer, panel: panel, inputs: inputs, rowCount: rowCount)
           input = inputs.upperBound
         }
@@ -53,8 +54,18 @@ extension DenseTraining {
     }
   }
 
-  /// Inputs whose gradient, sixteen outputs each, stays in the innermost cache until it is used: 6 KiB.
-  private static let chunkLength = 96
+  /// Inputs whose gradient, sixteen outputs each, stays in the innermost cache until it is used, and whose weights and moments
+  /// are on their way from memory meanwhile.
+  private static let chunkLength = 24
+
+  /// Asks for the weights and moments of a chunk, which will be wanted as soon as its gradient is there.
+  private func fetch(_ index: Int, panel: Int, inputs: Range<Int>) {
+    let place = layout.layers[index].panel(panel) + inputs.lowerBound * PanelLayer.lanes
+    let count = inputs.count * PanelLayer.lanes
+    unsafe Loops.fastest.fetch(weights.base + place, count)
+    unsafe Loops.fastest.fetch(firstMoments.base + place, count)
+    if optimiser.hasSecondMoments { unsafe Loops.fastest.fetch(secondMoments.base + place, count) }
+  }
 
   /// inputᵀ · delta for sixteen outputs of some inputs.
   private func updateWeights(_ use: GradientUse, layer index: Int, panel: Int, inputs: Range<Int>, rowCount: Int) {
@@ -88,7 +99,7 @@ extension GradientUse {
     case .store: unsafe compute(network.gradients.base + place)
     case .stepStored(let step): unsafe move(step, network, place, network.gradients.base + place, count)
     case .step(let step):
-      var lanes = InlineArray<96, SIMD16<Float>>(repeating: .zero)
+      var lanes = InlineArray<24, SIMD16<Float>>(repeating: .zero)
       var span = lanes.mutableSpan
       unsafe span.withUnsafeMutableBytes { bytes in
         guard let gradient = unsafe bytes.baseAddress?.assumingMemoryBound(to: Float.self) else { return }
