@@ -14,8 +14,8 @@ package struct BandPowers: Sendable {
   /// Added to each band's density before the logarithm.
   package let floor: Float
 
-  private let welch: WelchSpectrum
-  private let weights: BandWeights
+  let welch: WelchSpectrum
+  let weights: BandWeights
 
   /// - Parameters:
   ///   - sampleCount: The length of the windows whose level is taken.

@@ -40,6 +40,7 @@ struct RunConfiguration {
 
 /// The program's name and version, as every artefact carries them.
 package enum Program {
+  package static let name = "raceway"
   package static let version = "0.1.0"
-  package static let nameAndVersion = "raceway \(version)"
+  package static let nameAndVersion = "\(name) \(version)"
 }

@@ -22,11 +22,15 @@ struct SpectrumRepresentation: Representation {
     windowLength = Self.windowLength(samplesPerSnapshot: samplesPerSnapshot)
     windowStride = max(1, windowLength / 2)
     knowsRate = sampleRateHz != nil
+    bands = Self.bands(bandCount, windowLength: windowLength, sampleRateHz: sampleRateHz)
+  }
+
+  /// What windows of a length are turned into where `count` bands are asked for.
+  static func bands(_ count: Int, windowLength: Int, sampleRateHz: Double?) -> BandPowers {
     // At least two bins a band, as long as a window holds several segments.
-    let segment = min(max(4 * bandCount, 16), windowLength)
-    bands = BandPowers(
-      sampleCount: windowLength, sampleRateHz: sampleRateHz, bandCount: min(bandCount, segment / 2),
-      segmentLength: segment)
+    let segment = min(max(4 * count, 16), windowLength)
+    return BandPowers(
+      sampleCount: windowLength, sampleRateHz: sampleRateHz, bandCount: min(count, segment / 2), segmentLength: segment)
   }
 
   static func windowLength(samplesPerSnapshot: Int) -> Int {

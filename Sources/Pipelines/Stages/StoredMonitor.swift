@@ -7,14 +7,8 @@ extension TrainedMonitor {
   ///
   /// - Throws: Where the run lacks what a monitor needs, or where `source` prepares its data in another way.
   init(storedIn run: RunResults, for source: FeatureSource) throws(PipelineError) {
-    guard let recipe = RunConfiguration.recipe(in: run.configuration) else {
-      throw .unsuitable(
-        found: "a run whose configuration can't be read", wanted: "one written by \(Program.nameAndVersion)",
-        hint: "train again with: raceway train MEASUREMENTS -o RUN")
-    }
-    let scaler = StandardScaler(
-      means: run.preparation.scalerMean.map { Float($0) },
-      standardDeviations: run.preparation.scalerDeviation.map { Float($0) })
+    let recipe = try run.storedRecipe
+    let scaler = run.storedScaler
     let preparation = PreparationSummary(source, scaler)
     guard preparation.fingerprint == run.preparation.fingerprint else {
       throw .unsuitable(
@@ -22,17 +16,7 @@ extension TrainedMonitor {
         wanted: "the preparation of the run: \(run.preparation.description) (\(run.input.seal))",
         hint: "give the same rate, unit and channels in machine.yaml, or train again")
     }
-    let architecture = recipe.model.architecture(inputCount: scaler.columnCount)
-    let model: Autoencoder
-    do throws(ParameterError) {
-      model = try Autoencoder(
-        architecture,
-        namedParameters: run.model.parameters.map { NamedParameter(name: $0.name, shape: $0.shape, values: $0.values) })
-    } catch {
-      throw .unsuitable(
-        found: "weights that don't fit the recipe: \(error)", wanted: "a complete run",
-        hint: "train again with: raceway train MEASUREMENTS -o RUN")
-    }
+    let model = try run.storedModel(of: recipe)
     self.init(
       recipe: recipe, channelCount: source.channelCount, preparation: preparation, scaler: scaler, model: model,
       score: ResidualScore(
@@ -41,6 +25,39 @@ extension TrainedMonitor {
         scale: run.calibration.residualScale),
       healthyVariances: run.calibration.trainingVariances, windowThreshold: run.calibration.windowThreshold,
       trainingErrors: run.calibration.trainingErrors)
+  }
+}
+
+extension RunResults {
+  var storedRecipe: Recipe {
+    get throws(PipelineError) {
+      guard let recipe = RunConfiguration.recipe(in: configuration) else {
+        throw .unsuitable(
+          found: "a run whose configuration can't be read", wanted: "one written by \(Program.nameAndVersion)",
+          hint: "train again with: raceway train MEASUREMENTS -o RUN")
+      }
+      return recipe
+    }
+  }
+
+  var storedScaler: StandardScaler {
+    StandardScaler(
+      means: preparation.scalerMean.map { Float($0) },
+      standardDeviations: preparation.scalerDeviation.map { Float($0) })
+  }
+
+  /// The network with its weights.
+  func storedModel(of recipe: Recipe) throws(PipelineError) -> Autoencoder {
+    let architecture = recipe.model.architecture(inputCount: preparation.scalerMean.count)
+    do throws(ParameterError) {
+      return try Autoencoder(
+        architecture,
+        namedParameters: model.parameters.map { NamedParameter(name: $0.name, shape: $0.shape, values: $0.values) })
+    } catch {
+      throw .unsuitable(
+        found: "weights that don't fit the recipe: \(error)", wanted: "a complete run",
+        hint: "train again with: raceway train MEASUREMENTS -o RUN")
+    }
   }
 }
 

@@ -1,9 +1,9 @@
 /// Which known name somebody probably meant.
-enum NearestName {
+package enum NearestName {
   /// The name nearest to `text` in single-character edits, if few enough for a slip of the keyboard.
   ///
   /// - Returns: `nil` where more than a third of the letters (at least two) would have to change.
-  static func of(_ text: String, among names: [String]) -> String? {
+  package static func of(_ text: String, among names: [String]) -> String? {
     let ranked = names.map { (name: $0, distance: editDistance(text.lowercased(), $0.lowercased())) }
     guard let best = ranked.min(by: { $0.distance < $1.distance }) else { return nil }
     return best.distance <= max(2, best.name.utf8.count / 3) ? best.name : nil

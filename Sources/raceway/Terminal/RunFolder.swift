@@ -59,11 +59,12 @@ struct RunFolder {
     try StagedFiles(reports(of: results, command: nil), in: path).publish()
   }
 
-  private func reports(of results: RunResults, command: String?) -> [(name: String, text: String)] {
-    [
+  private func reports(of results: RunResults, command: String?) -> [(name: String, contents: Data)] {
+    let texts = [
       ("report.json", JSONReport(results).text), ("report.md", MarkdownReport(results, command: command).text),
       ("report.html", HTMLReport(results, plotly: ChartLibrary.text).text),
     ]
+    return texts.map { (name: $0, contents: Data($1.utf8)) }
   }
 
   func read() throws(PipelineError) -> RunResults { try RunArchive.read(fromFolder: path) }

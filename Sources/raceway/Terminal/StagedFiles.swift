@@ -6,11 +6,11 @@ struct StagedFiles {
   private let names: [String]
 
   /// Writes `files` under temporary names; leaves nothing behind where one can't be written.
-  init(_ files: [(name: String, text: String)], in folder: String) throws(OutputError) {
+  init(_ files: [(name: String, contents: Data)], in folder: String) throws(OutputError) {
     self.folder = folder
     names = files.map(\.name)
     for file in files {
-      do { try Data(file.text.utf8).write(to: URL(filePath: temporary(file.name))) } catch {
+      do { try file.contents.write(to: URL(filePath: temporary(file.name))) } catch {
         discard()
         throw OutputError(
           path: folder + "/" + file.name, reason: "can't write it, nothing was replaced: \(OutputError.reason(error))")

@@ -1,0 +1,109 @@
+import ArgumentParser
+import Foundation
+import Pipelines
+import Recordings
+
+struct ExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Writes the trained network of RUN for other programs.",
+    discussion: """
+      Example:
+        raceway export RUN --to onnx
+
+      onnx: the whole monitor as a graph for onnxruntime and others: preparation, network, scores.
+      safetensors: the weights and the scaler, for NumPy, PyTorch and others.
+      """)
+
+  @Argument(help: ArgumentHelp("Folder that `raceway analyze` or `raceway train` wrote.", valueName: "run"))
+  var folder: String
+
+  @Option(help: ArgumentHelp("\(ExportFormat.names).", valueName: "format"))
+  var to: String
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The file; RUN/model.FORMAT where not given.", valueName: "file"))
+  var output: String?
+
+  @Flag(help: "Replace a file that this program did not write.")
+  var force = false
+
+  @OptionGroup var printing: OutputOptions
+
+  func validate() throws {
+    guard ExportFormat(rawValue: to) == nil else { return }
+    let nearest = NearestName.of(to, among: ExportFormat.allCases.map(\.rawValue)).map { "; did you mean '\($0)'?" }
+    throw ValidationError("there is no format '\(to)', there are \(ExportFormat.names)\(nearest ?? "")")
+  }
+
+  func run() throws {
+    guard let format = ExportFormat(rawValue: to) else { return try validate() }
+    let folder = RunFolder(path: self.folder)
+    let file = ExportFile(path: output ?? folder.path + "/" + format.fileName, format: format)
+    if !force { try file.check() }
+    let export = try ModelExport(try folder.read(), as: format)
+    try file.write(export)
+    if printing.json { return try StandardOutput.write(try file.json(export)) }
+    if !printing.quiet { try StandardOutput.write(file.text(export)) }
+  }
+}
+
+extension ExportFormat {
+  static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
+}
+
+/// Where an exported network goes: replaced only when the new one is complete.
+private struct ExportFile {
+  let path: String
+  let format: ExportFormat
+
+  /// Beginnings of this length say whose a file is.
+  private static let beginningLength = 1 << 16
+
+  /// Refuses to take the place of a file that somebody else made.
+  func check() throws(OutputError) {
+    guard FileManager.default.fileExists(atPath: path) else { return }
+    let beginning: Data
+    do {
+      let file = try FileHandle(forReadingFrom: URL(filePath: path))
+      defer { try? file.close() }
+      beginning = try file.read(upToCount: Self.beginningLength) ?? Data()
+    } catch {
+      throw OutputError(path: path, reason: "is there already, and can't be read: \(OutputError.reason(error))")
+    }
+    guard format.isOurs(Array(beginning)) else {
+      throw OutputError(
+        path: path,
+        reason: "is there already, and no \(format.rawValue) file of Raceway's; give another with -o, or --force")
+    }
+  }
+
+  func write(_ export: ModelExport) throws(OutputError) {
+    let url = URL(filePath: path)
+    let file = (name: url.lastPathComponent, contents: Data(export.bytes))
+    try StagedFiles([file], in: url.deletingLastPathComponent().path).publish()
+  }
+
+  private struct Record: Encodable {
+    let file: String
+    let format: String
+    let bytes: Int
+    let arrays: [ModelExport.Port]
+  }
+
+  func json(_ export: ModelExport) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    let record = Record(file: path, format: format.rawValue, bytes: export.bytes.count, arrays: export.ports)
+    return String(decoding: try encoder.encode(record), as: UTF8.self) + "\n"
+  }
+
+  func text(_ export: ModelExport) -> String {
+    let width = export.ports.map(\.name.count).max() ?? 0
+    let lines = export.ports.map { port in
+      let name = port.name.padding(toLength: width, withPad: " ", startingAt: 0)
+      let shape = "[\(port.shape.joined(separator: ", "))]"
+      return "  \(port.role.rawValue)  \(name)  \(shape)\n"
+    }
+    return "\(format.rawValue) file, \(export.bytes.count / 1000) kB: \(path)\n" + lines.joined()
+  }
+}
