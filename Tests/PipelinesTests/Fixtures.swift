@@ -40,6 +40,11 @@ enum Rig {
     try recording(specification(seed: seed, snapshots: 80) { $0.faults = [outerRace] })
   }
 
+  /// Healthy, with a level that varies a lot.
+  static func scattered() throws -> Recording {
+    try recording(specification(snapshots: 50, samples: 4096) { $0.healthyLevel.scatter = 0.2 })
+  }
+
   /// The first 40 snapshots are healthy in every rig here.
   static func options(_ recipe: Recipe = .small, seed: UInt64 = 1, onset: Int? = nil) -> AnalysisOptions {
     AnalysisOptions(recipe: recipe, seed: seed, healthy: .first(40), onset: onset, mapPointLimit: 60)
@@ -98,9 +103,7 @@ enum Runs {
     return try Analysis.run(measurements, options: Rig.options())
   }
   static let collapsed = Result {
-    try analysed(
-      Rig.recording(Rig.specification(snapshots: 50, samples: 4096) { $0.healthyLevel.scatter = 0.2 }),
-      Rig.options(.smallPublished))
+    try analysed(Rig.scattered(), Rig.options(.smallPublished))
   }
 
   static func analysed(_ recording: Recording, _ options: AnalysisOptions) throws -> RunResults {

@@ -7,9 +7,9 @@ struct DenseNetworkGraph: NetworkGraph {
   private let architecture: AutoencoderArchitecture
   private let parameters: [NamedParameter]
 
-  init(_ monitor: ExportedMonitor) {
-    architecture = monitor.model.architecture
-    parameters = monitor.model.namedParameters
+  init(_ model: Autoencoder) {
+    architecture = model.architecture
+    parameters = model.namedParameters
   }
 
   func add(to graph: inout OnnxGraph, reading input: OnnxValue) -> NetworkValues {

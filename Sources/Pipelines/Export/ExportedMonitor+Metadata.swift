@@ -10,7 +10,8 @@ extension ExportedMonitor {
       "recipe": recipe.name,
       "seed": "\(run.seed)",
       "network": run.model.kind,
-      "architecture": ArchiveRecord.text(model.architecture),
+      "layers": run.model.widths.map(String.init).joined(separator: "-"),
+      "activation": model.architecture.activation.words,
       "machine": input.machine,
       "channels": ArchiveRecord.text(input.channels.map(\.name)),
       "input": self.input.description(run),
@@ -30,5 +31,16 @@ extension ExportedMonitor {
     texts["window_length"] = run.preparation.windowLength.map { "\($0)" }
     texts["window_stride"] = run.preparation.windowStride.map { "\($0)" }
     return texts
+  }
+}
+
+extension Activation {
+  fileprivate var words: String {
+    switch self {
+    case .relu: "ReLU"
+    case .leakyReLU(let slope): "leaky ReLU, slope \(slope)"
+    case .tanh: "tanh"
+    case .identity: "none"
+    }
   }
 }

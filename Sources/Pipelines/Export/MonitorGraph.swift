@@ -52,7 +52,7 @@ struct MonitorGraph {
     let standardised = addScaler(features)
     let flat = graph.integers([0, monitor.scaler.columnCount])
     let input = graph.add(.reshape, [standardised, flat], named: "network_input")
-    let network = DenseNetworkGraph(monitor).add(to: &graph, reading: input)
+    let network = DenseNetworkGraph(monitor.model).add(to: &graph, reading: input)
     let reconstruction = graph.add(
       .reshape, [network.reconstruction, graph.integers([0] + featureShape)], named: "reconstruction")
     let residual = graph.add(.subtract, [standardised, reconstruction], named: "residual")

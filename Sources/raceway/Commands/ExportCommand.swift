@@ -98,11 +98,13 @@ private struct ExportFile {
   }
 
   func text(_ export: ModelExport) -> String {
-    let width = export.ports.map(\.name.count).max() ?? 0
-    let lines = export.ports.map { port in
-      let name = port.name.padding(toLength: width, withPad: " ", startingAt: 0)
-      let shape = "[\(port.shape.joined(separator: ", "))]"
-      return "  \(port.role.rawValue)  \(name)  \(shape)\n"
+    func column(_ texts: [String]) -> [String] {
+      let width = texts.map(\.count).max() ?? 0
+      return texts.map { $0.padding(toLength: width, withPad: " ", startingAt: 0) }
+    }
+    let (roles, names) = (column(export.ports.map(\.role.rawValue)), column(export.ports.map(\.name)))
+    let lines = export.ports.indices.map { index in
+      "  \(roles[index])  \(names[index])  [\(export.ports[index].shape.joined(separator: ", "))]\n"
     }
     return "\(format.rawValue) file, \(export.bytes.count / 1000) kB: \(path)\n" + lines.joined()
   }
