@@ -10,6 +10,7 @@ from pathlib import Path
 
 import bad_input
 import demo
+import export
 import femto
 import ims_features
 import ims_samples
@@ -30,6 +31,7 @@ SECTIONS = {
     "bad-input": bad_input,
     "same-bits": same_bits,
     "memory": memory,
+    "export": export,
 }
 
 

@@ -1,7 +1,6 @@
 internal import NeuralNetworks
 internal import SignalProcessing
 internal import StatisticalLearning
-internal import Tensors
 
 /// A network's way from standardised windows to what it makes of them, as nodes.
 ///
@@ -98,6 +97,7 @@ struct MonitorGraph {
     graph.output(units, featureDimensions, "the reconstruction in \(monitor.featureUnit)")
   }
 
+  /// The divergence is left to the user: in single precision it would be worth nothing where the posterior collapses.
   private mutating func addLatents(_ network: NetworkValues) {
     let dimensions: [OnnxPort.Dimension] = [.window, .fixed(monitor.model.architecture.latentCount)]
     guard let logVariance = network.latentLogVariance else {
@@ -105,18 +105,6 @@ struct MonitorGraph {
     }
     graph.output(network.latentMean, dimensions, "means of the posterior, which the decoder reads")
     graph.output(logVariance, dimensions, "logarithms of the posterior's variances")
-    graph.output(addDivergence(network.latentMean, logVariance), [.window], "divergence from the prior, in nats")
-  }
-
-  /// ½ Σ (mean² + exp(l) − l − 1), l being the log variance.
-  private mutating func addDivergence(_ mean: OnnxValue, _ logVariance: OnnxValue) -> OnnxValue {
-    let square = graph.add(.multiply, [mean, mean], named: "kl_squared_mean")
-    let variance = graph.add(.exponential, [logVariance], named: "kl_variance")
-    let difference = graph.add(.subtract, [variance, logVariance], named: "kl_difference")
-    let terms = graph.add(.add, [square, difference], named: "kl_terms")
-    let excess = graph.add(.subtract, [terms, graph.number("one", 1)], named: "kl_excess")
-    let sum = graph.add(.sum, [excess, graph.integers([1])], [.keepsAxes(false)], named: "kl_sum")
-    return graph.add(.multiply, [sum, graph.number("half", 0.5)], named: "kl")
   }
 
   private mutating func addSquaredError(_ squares: OnnxValue) {

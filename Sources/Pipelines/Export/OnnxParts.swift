@@ -4,7 +4,6 @@ enum OnnxOperation: String, Sendable, Equatable {
   case cast = "Cast"
   case concatenate = "Concat"
   case divide = "Div"
-  case exponential = "Exp"
   case gather = "Gather"
   /// A matrix product plus a row: a fully connected layer.
   case linear = "Gemm"

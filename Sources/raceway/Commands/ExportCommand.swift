@@ -42,8 +42,7 @@ struct ExportCommand: ParsableCommand {
     if !force { try file.check() }
     let export = try ModelExport(try folder.read(), as: format)
     try file.write(export)
-    if printing.json { return try StandardOutput.write(try file.json(export)) }
-    if !printing.quiet { try StandardOutput.write(file.text(export)) }
+    try StandardOutput.write(printing.json ? try file.json(export) : file.text(export))
   }
 }
 

@@ -35,7 +35,6 @@ struct OnnxInterpreter {
     case "Relu": return first.map { max($0, 0) }
     case "LeakyRelu": return first.map { $0 < 0 ? $0 * Double(node.floats["alpha"] ?? 0.01) : $0 }
     case "Tanh": return first.map(tanh)
-    case "Exp": return first.map(exp)
     case "Log": return first.map(log)
     case "Cast": return first
     case "MatMul": return first.multiplied(by: inputs[1])
