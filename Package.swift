@@ -89,13 +89,13 @@ let package = Package(
     library("Kernels256", ["KernelTypes", "CProcessor"], vectors("x86-64-v3", 256)),
     library("Kernels512", ["KernelTypes", "CProcessor"], [.define("WIDE")] + vectors("x86-64-v4", 512)),
     library("KernelTypes"),
-    .systemLibrary(name: "CProcessor"),
     // Kernels end.
 
     // The ground floor.
-    library("Tensors", ["COpenBLAS"]),
+    library("Tensors", ["COpenBLAS", "CProcessor"]),
 
     // C libraries: only the target that stands for each imports it.
+    .systemLibrary(name: "CProcessor"),
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CFFTW", pkgConfig: "fftw3f", providers: [.apt(["libfftw3-dev"])]),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),

@@ -1,4 +1,3 @@
-internal import Foundation
 internal import KernelTypes
 internal import Tensors
 
@@ -38,7 +37,7 @@ struct DenseInference: Sendable {
     guard rowCount > 0, !layers.isEmpty else { return }
     nonisolated(unsafe) let input = unsafe input
     let width = layout.layers[layers.lowerBound].inputCount
-    if rowCount < rowLength * Self.processorCount, layout.layers[layers].contains(where: \.isWide) {
+    if rowCount < rowLength * concurrentThreadCount, layout.layers[layers].contains(where: \.isWide) {
       for start in stride(from: 0, to: rowCount, by: rowLength) {
         let rows = start..<min(start + rowLength, rowCount)
         unsafe passTogether(layers, input + start * width, rows, results)
@@ -46,16 +45,14 @@ struct DenseInference: Sendable {
       return
     }
     // As many tasks as keep every processor busy to the end, each with whole tiles of rows.
-    let rounds = (rowCount + rowLength * Self.processorCount - 1) / (rowLength * Self.processorCount)
-    let fair = (rowCount + rounds * Self.processorCount - 1) / (rounds * Self.processorCount)
+    let rounds = (rowCount + rowLength * concurrentThreadCount - 1) / (rowLength * concurrentThreadCount)
+    let fair = (rowCount + rounds * concurrentThreadCount - 1) / (rounds * concurrentThreadCount)
     let length = (fair + 5) / 6 * 6
     concurrently((rowCount + length - 1) / length) { task in
       let rows = task * length..<min((task + 1) * length, rowCount)
       unsafe passAlone(layers, input + rows.lowerBound * width, rows, results)
     }
   }
-
-  private static let processorCount = ProcessInfo.processInfo.activeProcessorCount
 
   /// Takes rows through all layers, as one of many tasks.
   private func passAlone(_ layers: Range<Int>, _ input: UnsafePointer<Float>, _ rows: Range<Int>, _ results: Results) {
