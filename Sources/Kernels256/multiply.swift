@@ -35,24 +35,29 @@ package func multiply(_ product: PanelProduct) {
 
 /// Computes the first tile and meanwhile fetches what the next product reads, line by line.
 ///
-/// - Returns: The rows that are done: none where there are too few for a tile.
+/// - Returns: The number of its rows.
 private func computeFetching(_ product: PanelProduct) -> Int {
+  let upcoming = unsafe product.upcoming
   #if WIDE
-    guard product.rowCount >= 12 else { return 0 }
-    compute(Pair<SixRows, SixRows>.self, product, from: 0, upcoming: unsafe product.upcoming)
-    return 12
-  #else
-    guard product.rowCount >= 6 else { return 0 }
-    compute(SixRows.self, product, from: 0, upcoming: unsafe product.upcoming)
-    return 6
+    if product.rowCount >= 12 { return unsafe compute(Pair<SixRows, SixRows>.self, product, from: 0, upcoming) }
   #endif
+  switch product.rowCount {
+  case 6...: return unsafe compute(SixRows.self, product, from: 0, upcoming)
+  case 4...: return unsafe compute(FourRows.self, product, from: 0, upcoming)
+  case 2...: return unsafe compute(TwoRows.self, product, from: 0, upcoming)
+  case 1: return unsafe compute(OneRow.self, product, from: 0, upcoming)
+  default: return 0
+  }
 }
 
 /// Computes the rows of one tile, beginning with `row`.
+///
+/// - Returns: The number of rows.
 @inline(__always)
+@discardableResult
 private func compute<Rows: RowTile>(
-  _: Rows.Type, _ product: PanelProduct, from row: Int, upcoming: UnsafePointer<Float>? = nil
-) {
+  _: Rows.Type, _ product: PanelProduct, from row: Int, _ upcoming: UnsafePointer<Float>? = nil
+) -> Int {
   var sums = Rows()
   let first = unsafe product.left + row * product.leftRowStride
   let (rowStride, innerStride) = (product.leftRowStride, product.leftInnerStride)
@@ -72,6 +77,7 @@ private func compute<Rows: RowTile>(
     }
   }
   sums.finish(product, row: row)
+  return Rows.rowCount
 }
 
 /// The sums of some rows of C. Pairs of pairs instead of an array: the compiler keeps an array's elements in memory beside the

@@ -12,6 +12,9 @@ import Testing
   /// A wide layer in the middle, after the latents, and none at the ends.
   static let wideInside = AutoencoderArchitecture(
     kind: .dense, inputCount: 37, hiddenCounts: [400, 390], latentCount: 9, activation: .tanh)
+  /// Windows a multiple of a kilobyte apart, which are copied to a kinder distance.
+  static let unkind = AutoencoderArchitecture(
+    kind: .dense, inputCount: 1024, hiddenCounts: [256], latentCount: 16, activation: .relu)
   static let narrow = AutoencoderArchitecture(
     kind: .dense, inputCount: 100, hiddenCounts: [64, 33], latentCount: 16, activation: .relu)
 
@@ -101,7 +104,7 @@ import Testing
   }
 
   @Test(
-    "one by one, a few, and many windows give the same bits", arguments: [wide, wideInside, narrow],
+    "one by one, a few, and many windows give the same bits", arguments: [wide, wideInside, unkind, narrow],
     [2, 64, 131, 300])
   func batches(_ architecture: AutoencoderArchitecture, rows: Int) {
     let model = Autoencoder(architecture, initialisation: .he, seed: 4)
@@ -113,6 +116,9 @@ import Testing
       #expect(alone.latents.mean.elements == whole.latents.mean.row(row))
     }
     #expect(model.reconstruct(windows) == whole.reconstruction)
+    var reused = Matrix(normal: rows, architecture.inputCount, seed: 9)
+    model.reconstruct(windows, into: &reused)
+    #expect(reused == whole.reconstruction)
     #expect(model.encode(windows) == whole.latents)
     #expect(model.decode(whole.latents.mean) == whole.reconstruction)
   }

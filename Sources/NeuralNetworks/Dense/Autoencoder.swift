@@ -46,6 +46,25 @@ package struct Autoencoder: Sendable, Equatable {
     return unsafe run(0..<layers.all.count, on: windows) { unsafe DenseInference.Results(output: $0) }
   }
 
+  /// The same, written over a matrix that is there already: many calls of many windows then ask the system for no memory.
+  ///
+  /// - Parameter reconstruction: `[window, inputCount]`
+  package func reconstruct(_ windows: Matrix, into reconstruction: inout Matrix) {
+    check(windows)
+    precondition(
+      reconstruction.rowCount == windows.rowCount && reconstruction.columnCount == windows.columnCount,
+      "\(windows.rowCount) × \(windows.columnCount) windows into \(reconstruction.rowCount) × \(reconstruction.columnCount)"
+    )
+    unsafe reconstruction.elements.withUnsafeMutableBufferPointer { output in
+      unsafe windows.elements.withUnsafeBufferPointer { input in
+        guard let base = input.baseAddress else { return }
+        unsafe network.run(
+          0..<layers.all.count, on: base, rowCount: windows.rowCount,
+          results: DenseInference.Results(output: output.baseAddress))
+      }
+    }
+  }
+
   /// Reconstruction and latents in one pass.
   package func evaluate(_ windows: Matrix) -> (reconstruction: Matrix, latents: Latents) {
     evaluate(windows, 0..<layers.all.count)

@@ -18,26 +18,26 @@ enum DenseForward {
     _ layer: PanelLayer, panels: Range<Int>, weights: UnsafePointer<Float>, rowCount: Int,
     input: UnsafePointer<Float>, inputStride: Int, output: UnsafeMutablePointer<Float>, outputStride: Int
   ) {
-    for start in stride(from: 0, to: layer.inputCount, by: innerBlock) {
-      let range = start..<min(start + innerBlock, layer.inputCount)
-      unsafe withFriendlyRows(input + start, inputStride, rowCount: rowCount, width: range.count) {
-        input, inputStride in
-        for panel in panels {
-          let column = panel * PanelLayer.lanes
-          var product = unsafe PanelProduct(
-            rows: rowCount, inner: range.count, left: input, rowStride: inputStride,
-            right: weights + layer.panel(panel) + start * PanelLayer.lanes, output: output + column,
-            outputStride: outputStride, accumulates: start > 0)
-          if layer.isWide, panel + 1 < panels.upperBound {
-            unsafe product.upcoming = product.right + layer.panelLength
-          }
-          if range.upperBound == layer.inputCount {
-            unsafe product.bias = weights + layer.biasStart + column
-            product.slope = layer.activation.slope ?? 1
-          }
-          Loops.fastest.multiply(product)
-        }
+    let blockCount = (layer.inputCount + innerBlock - 1) / innerBlock
+    // Few rows stay in cache anyway, and a panel is read fastest from front to back.
+    let isByPanel = rowCount <= 4
+    for step in 0..<blockCount * panels.count {
+      let (outer, inner) = step.quotientAndRemainder(dividingBy: isByPanel ? blockCount : panels.count)
+      let (block, index) = isByPanel ? (inner, outer) : (outer, inner)
+      let panel = panels.lowerBound + index
+      let inputs = block * innerBlock..<min((block + 1) * innerBlock, layer.inputCount)
+      var product = unsafe PanelProduct(
+        rows: rowCount, inner: inputs.count, left: input + inputs.lowerBound, rowStride: inputStride,
+        right: weights + layer.panel(panel) + inputs.lowerBound * PanelLayer.lanes,
+        output: output + panel * PanelLayer.lanes, outputStride: outputStride, accumulates: block > 0)
+      if layer.isWide, panel + 1 < panels.upperBound {
+        unsafe product.upcoming = product.right + (isByPanel ? inputs.count * PanelLayer.lanes : layer.panelLength)
       }
+      if block == blockCount - 1 {
+        unsafe product.bias = weights + layer.biasStart + panel * PanelLayer.lanes
+        product.slope = layer.activation.slope ?? 1
+      }
+      Loops.fastest.multiply(product)
     }
     guard layer.activation.slope == nil else { return }
     for row in 0..<rowCount {
@@ -45,12 +45,14 @@ enum DenseForward {
         output + row * outputStride + panels.lowerBound * PanelLayer.lanes, count: panels.count * PanelLayer.lanes)
     }
   }
+}
 
-  /// Calls `body` with rows whose distance suits the cache: a copy where theirs is a multiple of a kilobyte, as of windows of
-  /// 8,192 samples, since the rows of a tile would then drive each other out of the few places they share.
-  private static func withFriendlyRows(
-    _ rows: UnsafePointer<Float>, _ stride: Int, rowCount: Int, width: Int,
-    _ body: (UnsafePointer<Float>, Int) -> Void
+/// Rows whose distance suits the cache.
+enum FriendlyRows {
+  /// Calls `body` with the rows, or with a copy where their distance is a multiple of a kilobyte, as of windows of 8,192
+  /// samples: the rows of a tile would drive each other out of the few places of the cache that they share.
+  static func with(
+    _ rows: UnsafePointer<Float>, stride: Int, rowCount: Int, width: Int, _ body: (UnsafePointer<Float>, Int) -> Void
   ) {
     guard stride.isMultiple(of: 256), rowCount > 4 else { return unsafe body(rows, stride) }
     let friendly = PanelLayer.rowStride(width)

@@ -96,16 +96,18 @@ struct DenseInference: Sendable {
     _ layers: Range<Int>, _ input: UnsafePointer<Float>, _ rows: Range<Int>, _ results: Results,
     _ body: (Passage) -> Void
   ) {
+    let width = layout.layers[layers.lowerBound].inputCount
     let stride = layout.layers[layers].reduce(0) { max($0, PanelLayer.rowStride($1.outputCount)) }
     let latentStride = PanelLayer.rowStride(layout.layers[layout.plain.latentLayer].outputCount)
     let count = rows.count * (2 * stride + latentStride)
-    unsafe withUnsafeTemporaryAllocation(
-      byteCount: count * MemoryLayout<Float>.stride, alignment: 64
-    ) { buffer in
-      guard let base = unsafe buffer.baseAddress?.assumingMemoryBound(to: Float.self) else { return }
-      body(
-        unsafe Passage(
-          layout: layout, layers: layers, input: input, buffer: base, stride: stride, rows: rows, results: results))
+    unsafe FriendlyRows.with(input, stride: width, rowCount: rows.count, width: width) { input, inputStride in
+      unsafe withUnsafeTemporaryAllocation(byteCount: count * MemoryLayout<Float>.stride, alignment: 64) { buffer in
+        guard let base = unsafe buffer.baseAddress?.assumingMemoryBound(to: Float.self) else { return }
+        body(
+          unsafe Passage(
+            layout: layout, layers: layers, input: input, inputStride: inputStride, buffer: base, stride: stride,
+            rows: rows, results: results))
+      }
     }
   }
 }
@@ -117,6 +119,7 @@ struct DenseInference: Sendable {
   let layout: PanelLayout
   let layers: Range<Int>
   let input: UnsafePointer<Float>
+  let inputStride: Int
   /// `[2 · rows.count, stride]`, then `[rows.count, stride of the latents]`.
   let buffer: UnsafeMutablePointer<Float>
   let stride: Int
@@ -138,7 +141,7 @@ struct DenseInference: Sendable {
 
   /// Where layer `index` reads.
   private func input(of index: Int) -> (UnsafePointer<Float>, Int) {
-    guard index > layers.lowerBound else { return unsafe (input, layout.layers[index].inputCount) }
+    guard index > layers.lowerBound else { return unsafe (input, inputStride) }
     let (output, stride) = unsafe output(of: index - 1)
     return unsafe (UnsafePointer(output), stride)
   }
