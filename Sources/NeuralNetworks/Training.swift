@@ -12,16 +12,18 @@ package enum Training {
   /// - Parameters:
   ///   - training: `[window, inputCount]`, healthy ones.
   ///   - validation: `[window, inputCount]`, from other snapshots.
+  ///   - checkpoints: Where to begin, and who takes the state meanwhile. A run in parts gives the bits of a run in one.
   ///   - progress: Called after each epoch that ended well; false ends the run.
   package static func run(
     _ architecture: AutoencoderArchitecture, plan: TrainingPlan, training: Matrix, validation: Matrix,
-    progress: (EpochRecord) -> Bool = { _ in true }
+    checkpoints: TrainingCheckpoints? = nil, progress: (EpochRecord) -> Bool = { _ in true }
   ) throws(TrainingError) -> TrainedAutoencoder {
     plan.check()
     try check(training, .training, inputCount: architecture.inputCount)
     try check(validation, .validation, inputCount: architecture.inputCount)
     let outcome = try run(
-      DenseTraining(architecture, plan), plan: plan, training: training, validation: validation, progress: progress)
+      DenseTraining(architecture, plan), plan: plan, training: training, validation: validation,
+      checkpoints: checkpoints, progress: progress)
     return TrainedAutoencoder(
       model: Autoencoder(architecture, parameters: outcome.parameters), history: outcome.history,
       bestEpoch: outcome.bestEpoch, stop: outcome.stop)
@@ -29,10 +31,13 @@ package enum Training {
 
   /// Trains a network of any kind on windows that have passed `check`.
   static func run<Network: NetworkInTraining>(
-    _ network: Network, plan: TrainingPlan, training: Matrix, validation: Matrix, progress: (EpochRecord) -> Bool
+    _ network: Network, plan: TrainingPlan, training: Matrix, validation: Matrix,
+    checkpoints: TrainingCheckpoints?, progress: (EpochRecord) -> Bool
   ) throws(TrainingError) -> TrainingOutcome {
-    var run = TrainingRun(network, plan: plan, training: training, validation: validation)
-    let stop = run.run(progress: progress)
+    try checkpoints?.start?.check(for: network, plan: plan)
+    var run = TrainingRun(
+      network, plan: plan, training: training, validation: validation, from: checkpoints?.start)
+    let stop = run.run(checkpoints: checkpoints, progress: progress)
     guard let outcome = run.outcome(stop) else {
       throw .diverged(inEpoch: 1, learningRate: plan.learningRate(epoch: 0))
     }

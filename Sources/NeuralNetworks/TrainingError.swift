@@ -7,6 +7,8 @@ package enum TrainingError: Error, Equatable, CustomStringConvertible {
   case diverged(inEpoch: Int, learningRate: Double)
   case noWindows(Part)
   case notFinite(Part, window: Int, input: Int)
+  /// The state to go on from is none of this training's.
+  case unusableState(found: String, wanted: String)
 
   package var description: String {
     switch self {
@@ -19,6 +21,8 @@ package enum TrainingError: Error, Equatable, CustomStringConvertible {
       "no \(part.rawValue) windows; at least 1 is needed: widen the healthy period or shorten the windows"
     case .notFinite(let part, let window, let input):
       "\(part.rawValue) window \(window) is not a finite number at input \(input); leave such windows out"
+    case .unusableState(let found, let wanted):
+      "the checkpoint can't be continued: found \(found), wanted \(wanted); train anew"
     }
   }
 }

@@ -21,8 +21,13 @@ struct TrainingRun<Network: NetworkInTraining>: Sendable {
   private var history: [EpochRecord] = []
   private let clock = ContinuousClock()
   private let begin: ContinuousClock.Instant
+  /// What the epochs before `begin` took.
+  private var secondsBefore = 0.0
 
-  init(_ network: Network, plan: TrainingPlan, training: Matrix, validation: Matrix) {
+  /// - Parameter state: What to go on from, which must have passed its check; nil for a new run.
+  init(
+    _ network: Network, plan: TrainingPlan, training: Matrix, validation: Matrix, from state: TrainingState? = nil
+  ) {
     self.plan = plan
     self.training = training
     self.validation = validation
@@ -34,7 +39,24 @@ struct TrainingRun<Network: NetworkInTraining>: Sendable {
     validationNoise = (0..<validation.rowCount * network.noiseCount).map { _ in Float(stream.normal()) }
     stopping = EarlyStopping(patience: plan.patience, minimumImprovement: plan.minimumImprovement)
     begin = clock.now
-    untrained = validate()
+    if let state { take(state) } else { untrained = validate() }
+  }
+
+  var state: TrainingState {
+    TrainingState(
+      parameters: network.parameters, moments: network.moments, bestParameters: bestParameters, history: history,
+      shuffling: shuffling.snapshot, sampling: sampling.snapshot, untrained: untrained)
+  }
+
+  private mutating func take(_ state: TrainingState) {
+    network.restore(parameters: state.parameters, moments: state.moments)
+    shuffling = RandomStream(state.shuffling)
+    sampling = RandomStream(state.sampling)
+    untrained = state.untrained
+    bestParameters = state.bestParameters
+    history = state.history
+    secondsBefore = history.last?.seconds ?? 0
+    for record in history { observe(record.validationLoss, epoch: record.epoch) }
   }
 
   /// What the run came to; nil where no epoch ended well.
@@ -45,11 +67,15 @@ struct TrainingRun<Network: NetworkInTraining>: Sendable {
   }
 
   /// Runs epochs until one of the reasons to stop.
-  mutating func run(progress: (EpochRecord) -> Bool) -> StopReason {
+  mutating func run(checkpoints: TrainingCheckpoints?, progress: (EpochRecord) -> Bool) -> StopReason {
+    var rhythm = checkpoints.map(CheckpointRhythm.init)
     while history.count < plan.epochs, !stopping.isExhausted {
       guard let record = runEpoch() else { return .diverged(inEpoch: history.count + 1) }
-      guard progress(record) else { return .cancelled(afterEpoch: record.epoch) }
+      let goesOn = progress(record)
+      rhythm?.epochEnded(isLast: !goesOn) { state }
+      guard goesOn else { return .cancelled(afterEpoch: record.epoch) }
     }
+    rhythm?.runEnded { state }
     return stopping.isExhausted ? .noImprovement(afterEpoch: history.count) : .completed
   }
 
@@ -64,15 +90,24 @@ struct TrainingRun<Network: NetworkInTraining>: Sendable {
     let sums = validate()
     guard loss(objective, sums).total <= limit else { return nil }
     let validationLoss = loss(plan.fullObjective, sums).total
-    if stopping.observe(validationLoss, epoch: epoch + 1, spendsPatience: epoch >= plan.warmUpEpochs) {
-      bestParameters = network.parameters
+    if stopping.isLowest(validationLoss) {
+      let parameters = network.parameters
+      // A rectifier makes 0 of NaN, so that a loss may hide it.
+      guard parameters.areFinite else { return nil }
+      bestParameters = parameters
     }
+    observe(validationLoss, epoch: epoch + 1)
     let record = EpochRecord(
       epoch: epoch + 1, learningRate: plan.learningRate(epoch: epoch), beta: objective.beta,
       trainingLoss: terms.total, reconstruction: terms.reconstruction, divergence: terms.divergence,
-      validationLoss: validationLoss, seconds: begin.duration(to: clock.now) / .seconds(1))
+      validationLoss: validationLoss, seconds: secondsBefore + begin.duration(to: clock.now) / .seconds(1))
     history.append(record)
     return record
+  }
+
+  /// - Parameter epoch: From 1.
+  private mutating func observe(_ validationLoss: Double, epoch: Int) {
+    _ = stopping.observe(validationLoss, epoch: epoch, spendsPatience: epoch > plan.warmUpEpochs)
   }
 
   /// Meets every window once, in a new order, in batches (the last may be smaller).
@@ -116,4 +151,15 @@ struct TrainingRun<Network: NetworkInTraining>: Sendable {
 
   /// How many times the untrained network's loss is an explosion: far more than a rough start, far less than overflow.
   private static var explosionFactor: Double { 1000 }
+}
+
+extension [Float] {
+  /// Whether no value is NaN or infinite; every value is looked at, because a loop without an exit is several times faster.
+  fileprivate var areFinite: Bool {
+    let exponent = Float.infinity.bitPattern
+    let values = span
+    var strange: UInt32 = 0
+    for index in values.indices { strange |= values[index].bitPattern & exponent == exponent ? 1 : 0 }
+    return strange == 0
+  }
 }

@@ -16,6 +16,27 @@ package struct RandomStream: RandomNumberGenerator, Sendable {
     state = (mixer.next(), mixer.next(), mixer.next(), mixer.next())
   }
 
+  /// Everything that decides the numbers to come, so that a stream can go on in another process.
+  package struct State: Sendable, Equatable {
+    /// xoshiro256++'s state.
+    package var words: SIMD4<UInt64>
+    /// The second number of the last Box-Muller pair, where it has not been drawn yet.
+    package var spare: Double?
+
+    package init(words: SIMD4<UInt64>, spare: Double?) {
+      self.words = words
+      self.spare = spare
+    }
+  }
+
+  /// The stream that goes on where another one was when it gave this state.
+  package init(_ state: State) {
+    self.state = (state.words[0], state.words[1], state.words[2], state.words[3])
+    spare = state.spare
+  }
+
+  package var snapshot: State { State(words: SIMD4(state.0, state.1, state.2, state.3), spare: spare) }
+
   package mutating func next() -> UInt64 {
     let result = (state.0 &+ state.3).rotatedLeft(23) &+ state.0
     let shifted = state.1 << 17

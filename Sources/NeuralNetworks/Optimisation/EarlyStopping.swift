@@ -17,6 +17,9 @@ struct EarlyStopping: Sendable {
   /// Whether patience is at its end.
   var isExhausted: Bool { epochsWithout >= patience }
 
+  /// Whether a loss is below all so far.
+  func isLowest(_ loss: Double) -> Bool { loss < best?.loss ?? .infinity }
+
   /// Takes note of an epoch's loss.
   ///
   /// - Parameter spendsPatience: False while the loss is not yet what training minimises.
@@ -28,7 +31,7 @@ struct EarlyStopping: Sendable {
     } else if spendsPatience {
       epochsWithout += 1
     }
-    guard loss < best?.loss ?? .infinity else { return false }
+    guard isLowest(loss) else { return false }
     best = (loss, epoch)
     return true
   }
