@@ -40,6 +40,9 @@ struct Raceway: ParsableCommand {
     case let error as PipelineError:
       code = error.exit
       complain(error.description)
+    case let error as ResumableInterruption:
+      code = .interrupted
+      complain(error.description)
     case let error as RecordingError:
       code = .badInput
       complain(error.description)

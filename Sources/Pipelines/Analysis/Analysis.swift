@@ -36,7 +36,8 @@ package enum Analysis {
     let source = try FeatureSource.of(measurements, options.recipe, review, bearings)
     let split = try healthySplit(measurements, machine, options, review)
     try check(options.onset, measurements, split)
-    let training = try MonitorTraining.run(source, split, options.recipe, seed: options.seed, progress: progress)
+    let training = try MonitorTraining.run(
+      source, split, options.recipe, seed: options.seed, checkpoints: options.checkpoints, progress: progress)
     clock.finish("training")
     let series = SnapshotSeries(measurements, limit: onlyHealthy ? split.end : nil)
     let leftOut = Set(review.leftOut.compactMap(series.place(ofSource:)))

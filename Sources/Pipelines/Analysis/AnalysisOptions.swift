@@ -11,6 +11,8 @@ package struct AnalysisOptions: Sendable {
   package var onset: Int?
   /// How many windows the latent map may hold: exact t-SNE takes time in proportion to the square.
   package var mapPointLimit: Int
+  /// How training outlives the program; nil where it is not to. No result depends on it.
+  package var checkpoints: CheckpointOptions?
 
   package init(
     recipe: Recipe = .vae, seed: UInt64 = 1, healthy: HealthyPeriod? = nil, onset: Int? = nil, mapPointLimit: Int = 1500

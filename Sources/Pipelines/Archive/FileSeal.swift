@@ -9,7 +9,7 @@ internal import Recordings
 enum FileSeal {
   private static let mark = "raceway-seal "
   /// The mark, 64 hexadecimal digits and a line end.
-  private static let length = mark.utf8.count + 65
+  static let length = mark.utf8.count + 65
 
   /// Appends the seal.
   static func apply(to path: String) throws(HDF5Error) {
@@ -40,7 +40,7 @@ enum FileSeal {
   }
 
   private enum Broken: String, Error {
-    case missing = "it has no seal, so it is not complete, or no run of Raceway's"
+    case missing = "it has no seal, so it is not complete, or not written by Raceway"
     case doesNotFit = "it is damaged: its seal does not fit"
   }
 

@@ -15,7 +15,9 @@ struct MonitorTraining {
   let notes: [String]
 
   static func run(
-    _ source: FeatureSource, _ split: HealthySplit, _ recipe: Recipe, seed: UInt64, progress: @escaping ProgressHandler
+    _ source: FeatureSource, _ split: HealthySplit, _ recipe: Recipe, seed: UInt64,
+    checkpoints: CheckpointOptions? = nil,
+    progress: @escaping ProgressHandler
   ) throws(PipelineError) -> MonitorTraining {
     let healthy = try HealthyWindows.gather(source, split, plan: recipe.split, seed: seed, progress: progress)
     try checkFinite(healthy.training, featureCount: source.featureNames.count)
@@ -23,7 +25,8 @@ struct MonitorTraining {
     let training = scaler.scaled(healthy.training)
     let heldOut = scaler.scaled(healthy.heldOut)
     let trained = try train(
-      recipe, on: training, validation: scaler.scaled(healthy.validation), seed: seed, progress: progress)
+      recipe, on: training, validation: scaler.scaled(healthy.validation), seed: seed, checkpoints: checkpoints,
+      progress: progress)
     let trainingResiduals = training.subtracting(trained.model.reconstruct(training))
     let heldOutOutput = trained.model.reconstruct(heldOut)
     let heldOutResiduals = heldOut.subtracting(heldOutOutput)
@@ -91,28 +94,35 @@ struct MonitorTraining {
   }
 
   private static func train(
-    _ recipe: Recipe, on training: Matrix, validation: Matrix, seed: UInt64, progress: @escaping ProgressHandler
+    _ recipe: Recipe, on training: Matrix, validation: Matrix, seed: UInt64, checkpoints: CheckpointOptions?,
+    progress: @escaping ProgressHandler
   ) throws(PipelineError) -> TrainedAutoencoder {
     var plan = recipe.training
     plan.seed = seed
+    let architecture = recipe.model.architecture(inputCount: training.columnCount)
+    func report(_ done: Int, _ detail: String) -> Bool {
+      progress(StageProgress(stage: "training", done: done, total: plan.epochs, unit: "epochs", detail: detail))
+    }
+    let keeping = try checkpoints?.keeping { [plan] in
+      TrainingIdentity(
+        recipe: recipe.name, plan: plan, network: architecture, training: training, validation: validation)
+    }
+    if let start = keeping?.start {
+      checkpoints?.remark("Training continues after epoch \(start.epoch) of at most \(plan.epochs).")
+      guard report(start.epoch, "continued") else { throw .interrupted }
+    }
     var isInterrupted = false
-    do {
-      let trained = try Training.run(
-        recipe.model.architecture(inputCount: training.columnCount), plan: plan, training: training,
-        validation: validation
+    let trained: TrainedAutoencoder
+    do throws(TrainingError) {
+      trained = try Training.run(
+        architecture, plan: plan, training: training, validation: validation, checkpoints: keeping
       ) { epoch in
-        let detail = "loss \(rounded(epoch.validationLoss))"
-        isInterrupted = !progress(
-          StageProgress(stage: "training", done: epoch.epoch, total: plan.epochs, unit: "epochs", detail: detail))
+        isInterrupted = !report(epoch.epoch, "loss \(rounded(epoch.validationLoss))")
         return !isInterrupted
       }
-      guard !isInterrupted else { throw PipelineError.interrupted }
-      return trained
-    } catch let error as PipelineError {
-      throw error
-    } catch {
-      throw .training("\(error)")
-    }
+    } catch { throw .training("\(error)") }
+    guard !isInterrupted else { throw .interrupted }
+    return trained
   }
 
   private static func threshold(_ plan: WindowThresholdPlan, training: [Float], heldOut: [Float]) -> Double? {

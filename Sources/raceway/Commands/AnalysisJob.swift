@@ -12,6 +12,7 @@ struct AnalysisJob: ParsableArguments {
   var output = "RUN"
 
   @OptionGroup var analysis: AnalysisArguments
+  @OptionGroup var checkpoints: CheckpointArguments
   @OptionGroup var printing: OutputOptions
 
   /// Opens the measurements, does the work, writes the run and prints it.
@@ -22,11 +23,24 @@ struct AnalysisJob: ParsableArguments {
     try folder.check(apartFrom: measurements)
     let machine = try analysis.description()
     let (progress, line) = printing.progressHandler()
-    let results = try work(
-      try Measurements.open(measurements, machine: machine), machine, analysis.options(), progress)
+    defer { line.finish() }
+    var options = analysis.options()
+    options.checkpoints = checkpoints.options(in: folder, remark: line.remark)
+    let results: RunResults
+    do {
+      results = try work(try Measurements.open(measurements, machine: machine), machine, options, progress)
+    } catch PipelineError.interrupted where folder.checkpoint.isThere {
+      throw ResumableInterruption(checkpoint: folder.checkpoint)
+    }
     line.finish()
-    try folder.write(results, command: CommandLine.arguments.joined(separator: " "))
+    try folder.write(results, command: Self.command)
+    folder.checkpoint.remove()
     try printing.print(results, folder)
     return results
+  }
+
+  /// What to type to repeat the run; there is nothing to resume then.
+  private static var command: String {
+    CommandLine.arguments.filter { $0 != "--resume" }.joined(separator: " ")
   }
 }

@@ -13,6 +13,10 @@ struct AnalyzeCommand: ParsableCommand {
         raceway analyze 2nd_test --machine machine.yaml -o RUN
 
       Learns the healthy part, scores every snapshot, and writes RUN/run.h5, report.html, report.md and report.json.
+
+      Long training survives Ctrl-C, a crash or a power cut in RUN/training.checkpoint. The same command continues it, to the
+      same numbers:
+        raceway analyze 2nd_test --machine machine.yaml -o RUN --resume
       """)
 
   @OptionGroup var job: AnalysisJob

@@ -10,6 +10,9 @@ struct TrainCommand: ParsableCommand {
       Example:
         raceway train MEASUREMENTS --machine machine.yaml --healthy 200 -o RUN
         raceway score RUN MEASUREMENTS
+
+      Interrupted, it is continued to the same numbers by the same command with --resume:
+        raceway train MEASUREMENTS --machine machine.yaml --healthy 200 -o RUN --resume
       """)
 
   @OptionGroup var job: AnalysisJob

@@ -12,6 +12,8 @@ final class ProgressLine: @unchecked Sendable {
   private let style: Style
   private var stage: String?
   private var started = Date()
+  /// How much was done when the stage first reported: an interrupted one begins in its midst.
+  private var firstDone = 0
   private var lastDrawn = Date.distantPast
 
   init(quiet: Bool) {
@@ -24,6 +26,17 @@ final class ProgressLine: @unchecked Sendable {
       case .quiet: break
       case .bar: draw(progress)
       case .lines: writeLineWhenStageBegins(progress)
+      }
+    }
+  }
+
+  /// Says something worth knowing, on a line of its own.
+  @Sendable func remark(_ text: String) {
+    lock.withLock {
+      switch style {
+      case .quiet: break
+      case .bar: write("\r\u{1B}[K\(text)\n")
+      case .lines: write(text + "\n")
       }
     }
   }
@@ -47,6 +60,7 @@ final class ProgressLine: @unchecked Sendable {
     if progress.stage != stage {
       if let stage { write("\r\u{1B}[K\(stage): \(Self.duration(now.timeIntervalSince(started)))\n") }
       (stage, started, lastDrawn) = (progress.stage, now, .distantPast)
+      firstDone = progress.done
     }
     let isComplete = progress.done == progress.total
     guard isComplete || now.timeIntervalSince(lastDrawn) > 0.1 else { return }
@@ -60,8 +74,8 @@ final class ProgressLine: @unchecked Sendable {
     let filled = Int(share * Double(width))
     let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
     var text = "\(progress.stage)  \(bar) \(progress.done)/\(progress.total) \(progress.unit)"
-    if elapsed > 0.5, progress.done > 0 {
-      let rate = Double(progress.done) / elapsed
+    if elapsed > 0.5, progress.done > firstDone {
+      let rate = Double(progress.done - firstDone) / elapsed
       text += String(format: "  %.3g/s", rate)
       text += ", \(Self.duration(Double(progress.total - progress.done) / rate)) left"
     }

@@ -69,6 +69,9 @@ struct RunFolder {
 
   func read() throws(PipelineError) -> RunResults { try RunArchive.read(fromFolder: path) }
 
+  /// Of a training that is under way or was interrupted.
+  var checkpoint: CheckpointFile { CheckpointFile(inFolder: path) }
+
   var reportPath: String { path + "/report.html" }
 }
 

@@ -1,0 +1,40 @@
+import ArgumentParser
+import Pipelines
+
+/// How training outlives Ctrl-C, a crash or a power cut.
+struct CheckpointArguments: ParsableArguments {
+  @Flag(help: "Continue an interrupted training of the same command from RUN/training.checkpoint, where there is one.")
+  var resume = false
+
+  @Option(
+    help: ArgumentHelp(
+      "How often training writes RUN/training.checkpoint; 0 = after every epoch.", valueName: "seconds"))
+  var checkpointEvery = CheckpointOptions.usualSeconds
+
+  func validate() throws {
+    guard checkpointEvery >= 0 else {
+      throw ValidationError("a checkpoint every \(checkpointEvery) seconds: give 0 or more")
+    }
+  }
+
+  /// - Parameter remark: Told in a sentence what the user should know.
+  func options(in folder: RunFolder, remark: @escaping @Sendable (String) -> Void) -> CheckpointOptions {
+    let file = folder.checkpoint
+    switch (resume, file.isThere) {
+    case (true, false): remark("\(file.path) is not there: training starts at its beginning.")
+    case (false, true):
+      remark("\(file.path) holds an unfinished training, which this one replaces; to continue it, start with --resume.")
+    default: break
+    }
+    return CheckpointOptions(file, seconds: checkpointEvery, resumes: resume, remark: remark)
+  }
+}
+
+/// Ctrl-C where a checkpoint holds the work.
+struct ResumableInterruption: Error, CustomStringConvertible {
+  let checkpoint: CheckpointFile
+
+  var description: String {
+    "interrupted: no run was written; \(checkpoint.path) holds the training, continue it by adding --resume"
+  }
+}
