@@ -27,6 +27,11 @@ package enum StopReason: Sendable, Equatable, Codable, CustomStringConvertible {
   /// The loss exploded or was no longer a number in this epoch, which is not in the history.
   case diverged(inEpoch: Int)
 
+  /// nil where training ended well.
+  package var divergedInEpoch: Int? {
+    if case .diverged(let epoch) = self { epoch } else { nil }
+  }
+
   package var description: String {
     switch self {
     case .completed: "all epochs done"

@@ -115,6 +115,7 @@ package struct JSONReport: Sendable {
     members += [
       .init("latents", .integer(audit.latentCount)), .init("explained_variance", .number(audit.explainedVariance)),
       .init("energy_correlation", .number(audit.energyCorrelation)), .init("findings", JSONValue(audit.findings)),
+      .init("diverged_in_epoch", JSONValue(results.model.divergedInEpoch)),
     ]
     return .object(members)
   }

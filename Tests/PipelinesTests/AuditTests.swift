@@ -60,6 +60,23 @@ import Testing
     }
   }
 
+  @Test func aTrainingThatDivergedSaysInWhichEpochEverywhere() throws {
+    var recipe = Recipe.smallDense
+    recipe.training.schedule = .step(every: 4, factor: 1e9)
+    let folder = try TemporaryFolder()
+    let written = try Analysis.run(.recording(Rig.healthy(snapshots: 50)), options: Rig.options(recipe))
+    try RunArchive.write(written, toFolder: folder.path)
+    let run = try RunArchive.read(fromFolder: folder.path)
+    expectSame(run, written)
+    #expect(run.model.divergedInEpoch == 5 && run.model.history.map(\.epoch) == [1, 2, 3, 4])
+    #expect(run.model.parameters.allSatisfy { $0.values.allSatisfy(\.isFinite) })
+    let finding = "training diverged in epoch 5 and was stopped; the weights are those of epoch \(run.model.bestEpoch)"
+    #expect(run.audit.findings.first?.hasPrefix(finding) == true, "\(run.audit.findings)")
+    // Later judgements by such a monitor go on saying so.
+    let scored = try Analysis.score(.recording(Rig.healthy(snapshots: 50)), by: run)
+    #expect(scored.audit.findings == run.audit.findings)
+  }
+
   @Test func aBaselineThatWinsOrDoesAsWellIsNamed() {
     func method(_ name: String, _ area: Double, gain: [Double] = []) -> MethodMetrics {
       MethodMetrics(

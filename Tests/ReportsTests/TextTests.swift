@@ -55,6 +55,18 @@ import Testing
     }
   }
 
+  @Test func aDivergedTrainingIsSaidInTheTerminalAndTheReports() throws {
+    var results = FixtureRun().results
+    let finding = "training diverged in epoch 61 and was stopped; the weights are those of epoch 45"
+    results.model.divergedInEpoch = 61
+    results.audit.findings.insert(finding, at: 0)
+    let flowing = TerminalSummary(results).text.replacingOccurrences(of: "\n", with: " ")
+    #expect(flowing.contains("Audit: \(finding)"))
+    #expect(MarkdownReport(results).text.contains(finding) && HTMLReport(results, plotly: nil).text.contains(finding))
+    #expect(JSONReport(results).text.contains("\"diverged_in_epoch\": 61"))
+    #expect(JSONReport(FixtureRun().results).text.contains("\"diverged_in_epoch\": null"))
+  }
+
   @Test func coloursComeOnlyWhenAsked() {
     let results = FixtureRun().results
     #expect(!TerminalSummary(results).text.contains("\u{1B}"))

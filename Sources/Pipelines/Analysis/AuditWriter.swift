@@ -11,6 +11,8 @@ struct AuditWriter {
   let channels: [String]
   /// The healthy period: all snapshots before this one.
   let healthyEnd: Int
+  /// The epoch in which training diverged, and the one whose weights were kept; nil where it ended well.
+  var divergence: (epoch: Int, kept: Int)?
 
   var audit: Audit {
     let correlation = Self.rankCorrelation(windows.score, windows.energy)
@@ -21,6 +23,11 @@ struct AuditWriter {
 
   private func findings(energyCorrelation: Double) -> [String] {
     var findings: [String] = []
+    if let divergence {
+      findings.append(
+        "training diverged in epoch \(divergence.epoch) and was stopped; the weights are those of epoch \(divergence.kept): lower the learning rate or limit the gradient's norm"
+      )
+    }
     if hasCollapsed {
       findings.append(
         "posterior collapse: the \(model.latentCount) latents carry \(medianKL.map { "\(rounded($0)) nats a window" } ?? "nothing"); the decoder returns the mean, so the score is the energy of the window"

@@ -144,7 +144,8 @@ struct RunAssembly {
   private func audit(_ evaluation: Evaluation?) -> Audit {
     AuditWriter(
       model: modelAudit, recipe: options.recipe, windows: scoring.windows, evaluation: evaluation,
-      conditions: health.conditions, channels: measurements.channels.map(\.name), healthyEnd: split.end
+      conditions: health.conditions, channels: measurements.channels.map(\.name), healthyEnd: split.end,
+      divergence: model.divergedInEpoch.map { ($0, model.bestEpoch) }
     ).audit
   }
 

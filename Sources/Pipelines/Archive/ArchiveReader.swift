@@ -128,7 +128,8 @@ enum ArchiveReader {
           epoch: stored.epochs[$0], learningRate: rates[$0], trainingLoss: losses[$0],
           trainingReconstruction: reconstructions[$0], kl: kl[$0], validationLoss: validations[$0])
       },
-      bestEpoch: stored.bestEpoch, stopReason: stored.stopReason, parameters: parameters)
+      bestEpoch: stored.bestEpoch, stopReason: stored.stopReason, divergedInEpoch: stored.divergedInEpoch,
+      parameters: parameters)
   }
 
   private static func calibration(_ file: borrowing HDF5File) throws(HDF5Error) -> Calibration {

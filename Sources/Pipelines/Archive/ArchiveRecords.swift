@@ -47,6 +47,7 @@ struct ModelRecord: Codable {
   var parameterCount: Int
   var bestEpoch: Int
   var stopReason: String
+  var divergedInEpoch: Int?
   var epochs: [Int]
   var parameters: [String]
 
@@ -57,6 +58,7 @@ struct ModelRecord: Codable {
     parameterCount = model.parameterCount
     bestEpoch = model.bestEpoch
     stopReason = model.stopReason
+    divergedInEpoch = model.divergedInEpoch
     epochs = model.history.map(\.epoch)
     parameters = model.parameters.map(\.name)
   }

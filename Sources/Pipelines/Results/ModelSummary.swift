@@ -11,12 +11,14 @@ package struct ModelSummary: Sendable, Equatable {
   package var bestEpoch: Int
   /// Why training ended, as a sentence.
   package var stopReason: String
+  /// The epoch in which training diverged, and which is not in the history; nil where it ended well.
+  package var divergedInEpoch: Int?
   /// Weights by name.
   package var parameters: [NamedTensor]
 
   package init(
     kind: String, widths: [Int], latentCount: Int, parameterCount: Int, history: [EpochSummary],
-    bestEpoch: Int, stopReason: String, parameters: [NamedTensor]
+    bestEpoch: Int, stopReason: String, divergedInEpoch: Int? = nil, parameters: [NamedTensor]
   ) {
     self.kind = kind
     self.widths = widths
@@ -25,6 +27,7 @@ package struct ModelSummary: Sendable, Equatable {
     self.history = history
     self.bestEpoch = bestEpoch
     self.stopReason = stopReason
+    self.divergedInEpoch = divergedInEpoch
     self.parameters = parameters
   }
 }

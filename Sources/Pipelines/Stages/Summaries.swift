@@ -39,7 +39,7 @@ extension ModelSummary {
           epoch: $0.epoch, learningRate: $0.learningRate, trainingLoss: $0.trainingLoss,
           trainingReconstruction: $0.reconstruction, kl: $0.divergence, validationLoss: $0.validationLoss)
       },
-      bestEpoch: trained.bestEpoch, stopReason: trained.stop.description,
+      bestEpoch: trained.bestEpoch, stopReason: trained.stop.description, divergedInEpoch: trained.stop.divergedInEpoch,
       parameters: trained.model.namedParameters.map { NamedTensor(name: $0.name, shape: $0.shape, values: $0.values) })
   }
 }
