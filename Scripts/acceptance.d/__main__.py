@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import bad_input
+import checkpoints
 import demo
 import export
 import femto
@@ -30,6 +31,7 @@ SECTIONS = {
     "ims-samples": ims_samples,
     "bad-input": bad_input,
     "same-bits": same_bits,
+    "checkpoints": checkpoints,
     "memory": memory,
     "export": export,
 }

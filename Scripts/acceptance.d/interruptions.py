@@ -1,4 +1,4 @@
-"""What stops an analysis half way, Ctrl-C and a full disk, must leave an older run as it was and nothing else behind."""
+"""What stops an analysis half way, Ctrl-C and a full disk, must leave an older run as it was, and nothing else but a checkpoint."""
 from __future__ import annotations
 
 import os
@@ -30,7 +30,10 @@ def pressing_ctrl_c(bench: Bench) -> Iterator[Figure]:
     before = contents(old)
     for stage in STAGES:
         code, words = interrupt(bench, stage, measurements, old)
-        right = code == 130 and len(words) == 1 and contents(old) == before
+        checkpoint = old / "training.checkpoint"
+        right = code == 130 and len(words) == 1 and checkpoint.exists() == (stage == "training")
+        checkpoint.unlink(missing_ok=True)
+        right = right and contents(old) == before
         said = f"{code}: {' | '.join(words)}"
         yield row(bench, f"Ctrl-C while {stage}, exit code 130", right, said + changes(before, contents(old)))
     new = bench.cache / "runs" / "interrupted-new"
@@ -38,7 +41,8 @@ def pressing_ctrl_c(bench: Bench) -> Iterator[Figure]:
     code, words = interrupt(bench, "training", measurements, new)
     left = contents(new) if new.exists() else {}
     said = f"{code}: {' | '.join(words)}"
-    yield row(bench, "Ctrl-C without an older run", code == 130 and not left, said + changes({}, left), "nothing left")
+    right = code == 130 and list(left) == ["training.checkpoint"]
+    yield row(bench, "Ctrl-C without an older run", right, said + changes({}, left), "a checkpoint only")
 
 
 def interrupt(bench: Bench, stage: str, measurements: Path, output: Path) -> tuple[int, list[str]]:
