@@ -1,3 +1,4 @@
+import Foundation
 import Tensors
 import Testing
 
@@ -157,6 +158,21 @@ extension TrainingState {
     let states = try TrainingCase.all[0].run(epochs: epochs).states.map(\.epoch)
     let due = Array(stride(from: epochs, through: 9, by: epochs))
     #expect(states == (due.isEmpty || due.last == 9 ? due : due + [9]))
+  }
+
+  @Test(
+    "a slow disk is written to less often, unless every epoch was asked for", arguments: [(1e-9, 1...3), (0, 9...9)])
+  func slowDisk(seconds: Double, saves: ClosedRange<Int>) throws {
+    let training = TrainingCase.all[0]
+    var states: [Int] = []
+    _ = try Training.run(
+      training.architecture, plan: training.plan, training: training.training, validation: training.validation,
+      checkpoints: TrainingCheckpoints(every: seconds) { state in
+        states.append(state.epoch)
+        // A hundred times as long as this is more than all other epochs need.
+        Thread.sleep(forTimeInterval: 0.02)
+      })
+    #expect(saves.contains(states.count) && states.last == 9, "\(states)")
   }
 
   @Test("a finished training continued does nothing more")

@@ -2,14 +2,15 @@
 package struct TrainingCheckpoints {
   /// The state to go on from; nil for a new run.
   package var start: TrainingState?
-  /// The state is handed out when so much time has passed since the last time.
+  /// The state is handed out when so much time has passed since the last time, and a hundred times as long as `save` took
+  /// then, so that a slow disk costs a hundredth of the time at most; 0 hands it out after every epoch.
   package var seconds: Double
   /// Or when so many epochs have, where that comes first; nil where only time counts.
   package var epochs: Int?
   /// Takes the state: between two epochs, and once more when the run ends well or is cancelled.
   package var save: (TrainingState) -> Void
 
-  /// - Parameter seconds: 30: what a power cut costs, while writing costs less than a hundredth of the time.
+  /// - Parameter seconds: 30: work that is soon done again.
   package init(
     from start: TrainingState? = nil, every seconds: Double = 30, epochs: Int? = nil,
     save: @escaping (TrainingState) -> Void
@@ -27,19 +28,20 @@ struct CheckpointRhythm {
   private let checkpoints: TrainingCheckpoints
   private let clock = ContinuousClock()
   private var last: ContinuousClock.Instant
+  private var wait: Duration
   private var epochsSince = 0
   private var hasBegun = false
 
   init(_ checkpoints: TrainingCheckpoints) {
     self.checkpoints = checkpoints
     last = clock.now
+    wait = .seconds(checkpoints.seconds)
   }
 
   /// - Parameter isLast: The run is cancelled after this epoch, so that the state is handed out now or never.
   mutating func epochEnded(isLast: Bool, _ state: () -> TrainingState) {
     epochsSince += 1
-    let isTime = last.duration(to: clock.now) >= .seconds(checkpoints.seconds)
-    if isLast || isTime || epochsSince >= checkpoints.epochs ?? .max { save(state()) }
+    if isLast || last.duration(to: clock.now) >= wait || epochsSince >= checkpoints.epochs ?? .max { save(state()) }
   }
 
   /// What follows training may be interrupted too, so a run long enough for a first state leaves its last.
@@ -47,11 +49,14 @@ struct CheckpointRhythm {
     if hasBegun && epochsSince > 0 { save(state()) }
   }
 
-  /// Time counts from the end of a write, so that a slow disk does not write all the time.
   private mutating func save(_ state: TrainingState) {
-    checkpoints.save(state)
+    let cost = clock.measure { checkpoints.save(state) }
+    if checkpoints.seconds > 0 { wait = max(.seconds(checkpoints.seconds), cost * Self.patience) }
     last = clock.now
     epochsSince = 0
     hasBegun = true
   }
+
+  /// How many times as long as a write training goes on without one.
+  private static let patience = 100
 }
