@@ -1,7 +1,7 @@
 /// A matrix product with sixteen columns, the one loop that dense layers, convolutions and their gradients are made of:
 ///
 ///     C[row][column] (+)= Σ over segments s and inner k of
-///       A[offset(s) + row · rowStride + k · innerStride] · B[(s · innerCount + k) · rightStride + column]
+///       A[offset(s) + row · rowStride + k · innerStride] · B[s · rightSegmentStride + k · rightStride + column]
 ///
 /// Strides say how an operand is read, so nothing is copied or transposed for it: a layer's rows, the same rows column by
 /// column for a weight gradient, or the pixels under one tap of a convolution (a segment each).
@@ -20,9 +20,11 @@
   /// `[segment]`: where in `left` each begins; nil for one segment at 0.
   package var segments: UnsafePointer<Int>?
   package var segmentCount: Int
-  /// `[segmentCount · innerCount]` rows of sixteen.
+  /// `[segmentCount, innerCount]` rows of sixteen.
   package var right: UnsafePointer<Float>
   package var rightStride: Int
+  /// From the first row of one segment to that of the next; without gaps unless set.
+  package var rightSegmentStride: Int
   /// `[rowCount]` rows of sixteen.
   package var output: UnsafeMutablePointer<Float>
   package var outputStride: Int
@@ -55,6 +57,7 @@
     segmentCount = 1
     unsafe self.right = right
     self.rightStride = rightStride
+    rightSegmentStride = innerCount * rightStride
     unsafe self.output = output
     self.outputStride = outputStride
     self.accumulates = accumulates

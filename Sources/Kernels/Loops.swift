@@ -30,19 +30,31 @@ internal import Kernels512
   package let columnSums: @Sendable (UnsafePointer<Float>, Int, Int, UnsafeMutablePointer<Float>) -> Void
   /// `(values, count)`
   package let squaredNorm: @Sendable (UnsafePointer<Float>, Int) -> Double
+  /// `(function, values, count)`
+  package let apply: @Sendable (ElementFunction, UnsafeMutablePointer<Float>, Int) -> Void
+  /// `(function, output, gradient, count)`
+  package let differentiate: @Sendable (ElementFunction, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+  /// The sums batch normalisation is made of.
+  package let channels: ChannelLoops
 
   /// With 256-bit registers (AVX2 and FMA).
   package static let narrow = unsafe Loops(
     multiply: Kernels256.multiply, adam: Kernels256.step, momentum: Kernels256.step,
     fetch: Kernels256.fetch, transpose: Kernels256.transpose, errors: Kernels256.errors,
-    columnSums: Kernels256.columnSums,
-    squaredNorm: Kernels256.squaredNorm)
+    columnSums: Kernels256.columnSums, squaredNorm: Kernels256.squaredNorm, apply: Kernels256.apply,
+    differentiate: Kernels256.differentiate,
+    channels: ChannelLoops(
+      squares: Kernels256.columnSquares, products: Kernels256.columnProducts, normalise: Kernels256.normalise,
+      differentiate: Kernels256.differentiateNormalisation))
   /// With 512-bit registers (AVX-512); only for processors that have them.
   package static let wide = unsafe Loops(
     multiply: Kernels512.multiply, adam: Kernels512.step, momentum: Kernels512.step,
     fetch: Kernels512.fetch, transpose: Kernels512.transpose, errors: Kernels512.errors,
-    columnSums: Kernels512.columnSums,
-    squaredNorm: Kernels512.squaredNorm)
+    columnSums: Kernels512.columnSums, squaredNorm: Kernels512.squaredNorm, apply: Kernels512.apply,
+    differentiate: Kernels512.differentiate,
+    channels: ChannelLoops(
+      squares: Kernels512.columnSquares, products: Kernels512.columnProducts, normalise: Kernels512.normalise,
+      differentiate: Kernels512.differentiateNormalisation))
 
   package static let fastest = Processor.current.hasAVX512 ? wide : narrow
 }

@@ -18,19 +18,21 @@ package func multiply(_ product: PanelProduct) {
       row += 12
     }
   #endif
-  while row + 6 <= product.rowCount {
+  // Two tiles of 4 keep the multiply-adds busy, where the 2 rows left by a tile of 6 would wait for each other.
+  while row + 6 <= product.rowCount, row + 8 != product.rowCount {
     compute(SixRows.self, product, from: row)
     row += 6
   }
-  if row + 4 <= product.rowCount {
+  while row + 4 <= product.rowCount {
     compute(FourRows.self, product, from: row)
     row += 4
   }
-  if row + 2 <= product.rowCount {
-    compute(TwoRows.self, product, from: row)
-    row += 2
+  switch product.rowCount - row {
+  case 3: compute(Pair<TwoRows, OneRow>.self, product, from: row)
+  case 2: compute(TwoRows.self, product, from: row)
+  case 1: compute(OneRow.self, product, from: row)
+  default: break
   }
-  if row < product.rowCount { compute(OneRow.self, product, from: row) }
 }
 
 /// Computes the first tile and meanwhile fetches what the next product reads, line by line.
@@ -62,9 +64,9 @@ private func compute<Rows: RowTile>(
   let first = unsafe product.left + row * product.leftRowStride
   let (rowStride, innerStride) = (product.leftRowStride, product.leftInnerStride)
   let (innerCount, rightStride) = (product.innerCount, product.rightStride)
-  var right = unsafe product.right
   var upcoming = unsafe upcoming
   for segment in 0..<product.segmentCount {
+    var right = unsafe product.right + segment * product.rightSegmentStride
     var left = unsafe first + (product.segments.map { unsafe $0[segment] } ?? 0)
     for _ in 0..<innerCount {
       unsafe sums.add(left, rowStride, load(right))

@@ -1,3 +1,5 @@
+internal import KernelTypes
+
 /// The function applied to each output of a layer.
 package enum Activation: Sendable, Equatable, Codable {
   /// max(0, x)
@@ -5,6 +7,8 @@ package enum Activation: Sendable, Equatable, Codable {
   /// x where positive, slope · x elsewhere; the slope is in 0 ..< 1.
   case leakyReLU(slope: Float)
   case tanh
+  /// 1 / (1 + e⁻ˣ)
+  case sigmoid
   /// x
   case identity
 
@@ -12,7 +16,7 @@ package enum Activation: Sendable, Equatable, Codable {
   var isValid: Bool {
     switch self {
     case .leakyReLU(let slope): slope >= 0 && slope < 1
-    case .relu, .tanh, .identity: true
+    case .relu, .tanh, .sigmoid, .identity: true
     }
   }
 
@@ -23,7 +27,18 @@ package enum Activation: Sendable, Equatable, Codable {
     switch self {
     case .relu: 2.0.squareRoot()
     case .leakyReLU(let slope): (2 / (1 + Double(slope) * Double(slope))).squareRoot()
-    case .tanh, .identity: 1
+    case .tanh, .sigmoid, .identity: 1
+    }
+  }
+
+  /// The function for the loops.
+  var function: ElementFunction {
+    switch self {
+    case .relu: .rectifier(slope: 0)
+    case .leakyReLU(let slope): .rectifier(slope: slope)
+    case .identity: .rectifier(slope: 1)
+    case .tanh: .tanh
+    case .sigmoid: .sigmoid
     }
   }
 }

@@ -81,6 +81,7 @@ struct PlainAutoencoder {
     case .relu: max(x, 0)
     case .leakyReLU(let slope): x > 0 ? x : Double(slope) * x
     case .tanh: tanh(x)
+    case .sigmoid: 1 / (1 + exp(-x))
     case .identity: x
     }
   }

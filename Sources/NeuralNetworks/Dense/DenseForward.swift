@@ -1,4 +1,3 @@
-internal import Foundation
 internal import KernelTypes
 internal import Kernels
 
@@ -71,29 +70,17 @@ extension Activation {
     case .identity: 1
     case .relu: 0
     case .leakyReLU(let slope): slope
-    case .tanh: nil
+    case .tanh, .sigmoid: nil
     }
   }
 
   /// Replaces each value by the activation's.
   func apply(_ values: UnsafeMutablePointer<Float>, count: Int) {
-    switch self {
-    case .tanh: for index in 0..<count { unsafe values[index] = Foundation.tanh(values[index]) }
-    case .identity: break
-    case .relu, .leakyReLU:
-      let slope = slope ?? 1
-      for index in 0..<count where unsafe values[index] < 0 { unsafe values[index] *= slope }
-    }
+    unsafe Loops.fastest.apply(function, values, count)
   }
 
   /// Multiplies each gradient by the activation's derivative, in terms of the activation's value.
   func multiplyByDerivative(_ gradients: UnsafeMutablePointer<Float>, outputs: UnsafePointer<Float>, count: Int) {
-    switch self {
-    case .tanh: for index in 0..<count { unsafe gradients[index] *= 1 - outputs[index] * outputs[index] }
-    case .identity: break
-    case .relu, .leakyReLU:
-      let slope = slope ?? 1
-      for index in 0..<count { unsafe gradients[index] *= outputs[index] > 0 ? 1 : slope }
-    }
+    unsafe Loops.fastest.differentiate(function, outputs, gradients, count)
   }
 }

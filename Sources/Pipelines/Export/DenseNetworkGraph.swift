@@ -63,6 +63,7 @@ extension OnnxGraph {
     case .relu: add(.relu, [value], named: name)
     case .leakyReLU(let slope): add(.leakyRelu, [value], [.slope(slope)], named: name)
     case .tanh: add(.tanh, [value], named: name)
+    case .sigmoid: add(.sigmoid, [value], named: name)
     }
   }
 }

@@ -39,6 +39,7 @@ extension Activation {
     case .relu: "ReLU"
     case .leakyReLU(let slope): "leaky ReLU, slope \(slope)"
     case .tanh: "tanh"
+    case .sigmoid: "sigmoid"
     case .identity: "none"
     }
   }

@@ -21,6 +21,7 @@ enum OnnxOperation: String, Sendable, Equatable {
   case mean = "ReduceMean"
   case sum = "ReduceSum"
   case shape = "Shape"
+  case sigmoid = "Sigmoid"
   case slice = "Slice"
   case squeeze = "Squeeze"
   case subtract = "Sub"

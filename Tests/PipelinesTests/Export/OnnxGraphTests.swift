@@ -69,7 +69,7 @@ import Testing
 
   @Test(
     arguments: [AutoencoderArchitecture.Kind.dense, .variational],
-    [Activation.relu, .leakyReLU(slope: 0.2), .tanh, .identity])
+    [Activation.relu, .leakyReLU(slope: 0.2), .tanh, .sigmoid, .identity])
   func whatTheGraphMakesOfWindowsIsWhatTheNetworkMakes(kind: AutoencoderArchitecture.Kind, activation: Activation)
     throws
   {

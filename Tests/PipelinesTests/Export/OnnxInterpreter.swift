@@ -35,6 +35,7 @@ struct OnnxInterpreter {
     case "Relu": return first.map { max($0, 0) }
     case "LeakyRelu": return first.map { $0 < 0 ? $0 * Double(node.floats["alpha"] ?? 0.01) : $0 }
     case "Tanh": return first.map(tanh)
+    case "Sigmoid": return first.map { 1 / (1 + exp(-$0)) }
     case "Log": return first.map(log)
     case "Cast": return first
     case "MatMul": return first.multiplied(by: inputs[1])
