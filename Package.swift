@@ -104,11 +104,15 @@ let package = Package(
     .executableTarget(
       name: "TrainingBenchmark", dependencies: ["NeuralNetworks", "Tensors"], path: "Benchmarks/TrainingBenchmark",
       swiftSettings: strict),
+    .executableTarget(
+      name: "ConvolutionBenchmark", dependencies: ["NeuralNetworks", "Tensors"],
+      path: "Benchmarks/ConvolutionBenchmark", swiftSettings: strict),
 
     // Tests, one target per library.
     .target(name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport", swiftSettings: numeric),
     tests("Kernels", ["KernelTypes"]),
-    tests("Tensors"), tests("SignalProcessing"), tests("StatisticalLearning"), tests("NeuralNetworks", ["KernelTypes"]),
+    tests("Tensors"), tests("SignalProcessing"), tests("StatisticalLearning"),
+    tests("NeuralNetworks", ["Kernels", "KernelTypes"]),
     tests("Prognosis"),
     tests("Diagnosis"), tests("Synthesis"), tests("Recordings"),
     tests(

@@ -1,0 +1,40 @@
+internal import KernelTypes
+internal import Kernels
+
+/// Where the images of one forward and backward pass lie in one buffer.
+///
+/// Without normalisation an image goes all the way there and back before the next one comes, and uses the same buffer again
+/// while it is in the caches. A normalisation waits for the whole batch, so every image then has a buffer of its own.
+struct ConvolutionBuffers: Sendable {
+  /// `[layer]`: what each layer reads.
+  let inputs: [Int]
+  /// `[layer]`: the gradient of the loss with respect to each layer's output before its activation.
+  let gradients: [Int]
+  /// `[layer]`: a normalised layer's output before its normalisation.
+  let raw: [Int]
+  /// The last layer's products with all taps.
+  let products: Int
+  /// One row of the network's output.
+  let row: Int
+  /// The numbers of one buffer.
+  let stride: Int
+  private let values: AlignedFloats
+
+  init(_ packed: PackedLayers, count: Int) {
+    var end = 0
+    func next(_ length: Int) -> Int {
+      defer { end += length.roundedUp }
+      return end
+    }
+    let last = packed.layers.lastIndex
+    inputs = packed.all.indices.map { next(packed.images[$0].count) }
+    gradients = packed.all.indices.map { next(packed.images[$0 + 1].count) }
+    raw = packed.all.indices.map { next(packed.all[$0].layer.isNormalised ? packed.images[$0 + 1].count : 0) }
+    products = next(packed.all[last].overlap?.productCount ?? 0)
+    row = next(packed.images[last + 1].rowCount + 16)
+    stride = end
+    values = AlignedFloats(zeros: count * end)
+  }
+
+  func buffer(_ index: Int) -> UnsafeMutablePointer<Float> { unsafe values.base + index * stride }
+}

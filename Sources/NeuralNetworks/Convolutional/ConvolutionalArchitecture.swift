@@ -1,0 +1,72 @@
+/// The shape of a convolutional autoencoder of images: everything that says which parameters there are, and nothing about
+/// their values.
+///
+/// Each encoder layer is a convolution with fewer pixels and its own number of filters, then batch normalisation where wanted,
+/// then the activation. The decoder mirrors it with transposed convolutions; its last layer has no normalisation and an
+/// activation of its own. The latents are the last encoder layer's whole image.
+package struct ConvolutionalArchitecture: Sendable, Equatable, Codable {
+  package let input: ImageShape
+  /// The filters of each encoder layer, from the input inwards.
+  package let filters: [Int]
+  /// Height and width of every kernel.
+  package let kernel: Int
+  package let stride: Int
+  /// How many zeros are put around the larger image of each layer.
+  package let padding: Int
+  /// Whether each layer but the last is followed by batch normalisation (Ioffe and Szegedy 2015).
+  package let normalises: Bool
+  package let activation: Activation
+  package let outputActivation: Activation
+
+  /// - Parameters:
+  ///   - kernel: 3 with a stride of 2 and a padding of 1, which halves height and width: the usual choice.
+  ///   - outputActivation: Sigmoid, for images scaled to 0 … 1.
+  /// - Precondition: Every layer's image has at least one pixel.
+  package init(
+    input: ImageShape, filters: [Int], kernel: Int = 3, stride: Int = 2, padding: Int = 1, normalises: Bool = false,
+    activation: Activation = .relu, outputActivation: Activation = .sigmoid
+  ) {
+    precondition(!filters.isEmpty && filters.allSatisfy { $0 > 0 }, "filters of \(filters)")
+    precondition(kernel > 0 && stride > 0, "a kernel of \(kernel) with a stride of \(stride)")
+    precondition((0..<kernel).contains(padding), "a padding of \(padding) for a kernel of \(kernel)")
+    precondition(activation.isValid && outputActivation.isValid, "\(activation) or \(outputActivation) is out of range")
+    self.input = input
+    self.filters = filters
+    self.kernel = kernel
+    self.stride = stride
+    self.padding = padding
+    self.normalises = normalises
+    self.activation = activation
+    self.outputActivation = outputActivation
+  }
+
+  /// The values of an image, of a row of `reconstruct`.
+  package var inputCount: Int { input.count }
+  package var latentShape: ImageShape { geometries[geometries.count - 1].small }
+  package var latentCount: Int { latentShape.count }
+  /// How many weights, biases and normalisation factors there are.
+  package var parameterCount: Int { ConvolutionalLayers(self).parameterCount }
+
+  /// What a decoder layer adds to its output's height and width, because several sizes shrink to the same one: the part of
+  /// the mirrored encoder layer's image that its kernel's steps leave over. 1 where a stride of 2 halves an even size.
+  ///
+  /// - Parameter index: From 0 at the latents.
+  package func outputPadding(ofDecoderLayer index: Int) -> (height: Int, width: Int) {
+    let geometry = geometries[geometries.count - 1 - index]
+    func rest(_ length: Int) -> Int { (length + 2 * padding - kernel) % stride }
+    return (rest(geometry.large.height), rest(geometry.large.width))
+  }
+
+  /// Each encoder layer's way from the larger image to the smaller; the decoder takes them backwards.
+  var geometries: [ConvolutionGeometry] {
+    var geometries: [ConvolutionGeometry] = []
+    var large = input
+    for count in filters {
+      let geometry = ConvolutionGeometry(
+        large: large, filters: count, kernel: kernel, stride: stride, padding: padding)
+      geometries.append(geometry)
+      large = geometry.small
+    }
+    return geometries
+  }
+}

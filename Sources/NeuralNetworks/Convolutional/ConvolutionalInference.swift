@@ -1,0 +1,246 @@
+internal import KernelTypes
+internal import Kernels
+internal import Synchronization
+internal import Tensors
+
+/// A trained network's way from images to latents and reconstructions, and nothing else.
+///
+/// Normalisations are folded into the weights, bias and activation happen in registers, and the buffers are kept from call to
+/// call. Unchecked because the weights are written before anyone else sees them, and buffers are lent to one task at a time.
+@safe final class ConvolutionalInference: @unchecked Sendable {
+  private let packed: PackedLayers
+  private let weights: AlignedFloats
+  private let spread: AlignedFloats
+  /// Where each image, and the products of the last layer, lie in a buffer.
+  private let starts: [Int]
+  private let products: Int
+  private let bufferCount: Int
+  /// Into how many pieces a layer's rows are cut where all threads work on one image.
+  private let pieceCounts: [Int]
+  private let idle = Mutex<[Workspace]>([])
+
+  /// What one task needs for one image at a time.
+  private struct Workspace: Sendable {
+    let values: AlignedFloats
+    let pieces: LayerPieces
+  }
+
+  /// - Parameter values: A model's flat numbers, with its running statistics.
+  init(_ layers: ConvolutionalLayers, values: [Float], loops: Loops = .fastest) {
+    packed = PackedLayers(layers, loops: loops)
+    weights = AlignedFloats(zeros: packed.count)
+    spread = AlignedFloats(zeros: packed.spreadCount)
+    packed.pack(Self.folded(layers, values), into: weights)
+    for layer in packed.all where layer.layer.isTransposed { unsafe layer.packSpread(weights.base, into: spread.base) }
+    var (starts, end) = ([Int](), 0)
+    for image in packed.images {
+      starts.append(end)
+      end += image.count
+    }
+    self.starts = starts
+    products = end
+    pieceCounts = layers.all.map { min(Self.pieceCount, $0.output.height) }
+    let overlap = packed.all[layers.lastIndex].overlap
+    bufferCount = end + (overlap.map { $0.productCount + (Self.pieceCount - 1) * $0.pieceStride } ?? 0)
+  }
+
+  /// What is wanted of a pass; the rest is left out, and its matrix has no rows.
+  enum Wanted { case latents, reconstruction, both }
+
+  /// The latents `[image, latentCount]` and the reconstructions `[image, inputCount]`, channel by channel.
+  func run(_ images: Matrix, _ wanted: Wanted) -> (latents: Matrix, reconstruction: Matrix) {
+    let (rows, layers) = (images.rowCount, packed.layers)
+    let (inputCount, latentCount) = (layers.input.count, layers.latentShape.count)
+    precondition(images.columnCount == inputCount, "images of \(images.columnCount) values, not \(inputCount)")
+    var latents = Matrix(zeros: wanted == .reconstruction ? 0 : rows, latentCount)
+    var reconstruction = Matrix(zeros: wanted == .latents ? 0 : rows, inputCount)
+    unsafe images.elements.withUnsafeBufferPointer { images in
+      unsafe latents.elements.withUnsafeMutableBufferPointer { latents in
+        unsafe reconstruction.elements.withUnsafeMutableBufferPointer { reconstruction in
+          // Each image is one task's, and so are its rows of the results.
+          nonisolated(unsafe) let (images, latents, outputs) = (
+            images.baseAddress, latents.baseAddress, reconstruction.baseAddress
+          )
+          let isSpread = rows < Self.wholeImages
+          let body = { @Sendable (group: Int) in
+            let workspace = self.borrow()
+            let count = isSpread ? rows : Self.groupLength
+            for row in group * count..<min(rows, (group + 1) * count) {
+              guard let images = unsafe images else { return }
+              unsafe self.run(
+                images + row * inputCount, workspace, isSpread: isSpread,
+                latents: wanted == .reconstruction ? nil : latents.map { unsafe $0 + row * latentCount },
+                reconstruction: wanted == .latents ? nil : outputs.map { unsafe $0 + row * inputCount })
+            }
+            self.giveBack(workspace)
+          }
+          if isSpread {
+            if rows > 0 { body(0) }
+          } else {
+            concurrently((rows + Self.groupLength - 1) / Self.groupLength, body)
+          }
+        }
+      }
+    }
+    return (latents, reconstruction)
+  }
+
+  /// Each image's Σ (reconstruction − image)²: `[row]`.
+  func squaredErrors(_ rows: Range<Int>, of images: Matrix) -> [Double] {
+    let width = images.columnCount
+    let chosen = images.rows(rows)
+    let reconstruction = run(chosen, .reconstruction).reconstruction
+    return (0..<rows.count).map { row in
+      unsafe chosen.elements.withUnsafeBufferPointer { images in
+        unsafe reconstruction.elements.withUnsafeBufferPointer { outputs in
+          unsafe squaredError(outputs, images, from: row * width, count: width)
+        }
+      }
+    }
+  }
+
+  private func squaredError(
+    _ outputs: UnsafeBufferPointer<Float>, _ images: UnsafeBufferPointer<Float>, from start: Int, count: Int
+  ) -> Double {
+    var sum = SIMD4<Double>.zero
+    for index in stride(from: 0, to: count, by: 4) {
+      for lane in 0..<min(4, count - index) {
+        let place = start + index + lane
+        let error = unsafe Double(outputs[place] - images[place])
+        sum[lane] += error * error
+      }
+    }
+    return sum.sum()
+  }
+
+  /// From so many images on each is one task's work; fewer are worked on row by row by all tasks.
+  private static let wholeImages = 4
+  private static let groupLength = 2
+  /// Several times the processors of a small machine, so that one that starts late takes fewer.
+  private static let pieceCount = 8
+
+  private func run(
+    _ image: UnsafePointer<Float>, _ workspace: Workspace, isSpread: Bool, latents: UnsafeMutablePointer<Float>?,
+    reconstruction: UnsafeMutablePointer<Float>?
+  ) {
+    let buffer = workspace.values
+    unsafe packed.load(image, into: buffer.base + starts[0])
+    let encoderCount = packed.layers.encoderCount
+    let layerCount = unsafe reconstruction == nil ? encoderCount : packed.all.count
+    if isSpread {
+      workspace.pieces.reset()
+      // As many as the most pieces that can be in work; where there are fewer threads, the last ones find nothing to do.
+      concurrently(Self.pieceCount) { _ in
+        while let (index, piece) = workspace.pieces.take(layerCount: layerCount) {
+          self.waitForInput(of: index, rows: self.rows(piece, of: index), workspace.pieces)
+          unsafe self.compute(index, piece, self.rows(piece, of: index), workspace.values.base)
+          workspace.pieces.finish(piece, of: index)
+        }
+      }
+    } else {
+      for index in 0..<layerCount {
+        unsafe compute(index, 0, 0..<packed.all[index].layer.output.height, workspace.values.base)
+      }
+    }
+    if let latents = unsafe latents {
+      unsafe packed.store(buffer.base + starts[encoderCount], packed.images[encoderCount], into: latents)
+    }
+    if let reconstruction = unsafe reconstruction {
+      let last = packed.images.count - 1
+      unsafe packed.store(buffer.base + starts[last], packed.images[last], into: reconstruction)
+    }
+  }
+
+  /// The rows of a layer's output that are a piece's.
+  private func rows(_ piece: Int, of index: Int) -> Range<Int> {
+    let (height, count) = (packed.all[index].layer.output.height, pieceCounts[index])
+    return piece * height / count..<(piece + 1) * height / count
+  }
+
+  /// Waits until the rows of the layer before are there that some rows of a layer read.
+  private func waitForInput(of index: Int, rows: Range<Int>, _ pieces: LayerPieces) {
+    guard index > 0 else { return }
+    let layer = packed.all[index].layer
+    let needed =
+      layer.isTransposed
+      ? layer.geometry.smallRows(meeting: rows) : layer.geometry.largeRows(meeting: rows)
+    guard !needed.isEmpty else { return }
+    let (height, count) = (layer.input.height, pieceCounts[index - 1])
+    // Piece p ends at row (p + 1) · height / count, rounded down.
+    func piece(_ row: Int) -> Int { ((row + 1) * count - 1) / height }
+    pieces.wait(for: piece(needed.lowerBound)...piece(needed.upperBound - 1), of: index - 1)
+  }
+
+  /// Computes some rows of a layer's output.
+  private func compute(_ index: Int, _ piece: Int, _ rows: Range<Int>, _ buffer: UnsafeMutablePointer<Float>) {
+    let layer = packed.all[index]
+    let (source, target) = unsafe (buffer + starts[index], buffer + starts[index + 1])
+    let function = layer.layer.activation.function
+    let bias = unsafe UnsafePointer(weights.base) + layer.bias
+    if let overlap = layer.overlap {
+      let products = unsafe buffer + products + piece * overlap.pieceStride
+      unsafe add(overlap, rows, source, products, bias: bias, into: target)
+    } else {
+      var finish = unsafe ConvolutionLoops.Finish(bias: bias)
+      if case .rectifier(let slope) = function { finish.slope = slope }
+      if layer.layer.isTransposed {
+        unsafe layer.loops.scatter(rows: rows, from: source, weights: spread.base + layer.spread, into: target, finish)
+      } else {
+        unsafe layer.loops.gather(rows: rows, from: source, weights: weights.base + layer.weights, into: target, finish)
+      }
+      if case .rectifier = function { return }
+    }
+    let layout = layer.output
+    for y in rows { unsafe packed.loops.apply(function, target + layout.offset(y, 0), layout.rowCount) }
+  }
+
+  /// The last layer: products of the small rows that some large rows meet, then their sums.
+  private func add(
+    _ overlap: ConvolutionOverlap, _ rows: Range<Int>, _ source: UnsafePointer<Float>,
+    _ products: UnsafeMutablePointer<Float>, bias: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>
+  ) {
+    let layer = packed.all[packed.layers.lastIndex]
+    let layout = layer.output
+    let small = overlap.base.geometry.smallRows(meeting: rows)
+    unsafe overlap.multiply(rows: small, of: source, weights: spread.base + layer.spread, into: products)
+    for y in rows { unsafe overlap.add(row: y, of: products, bias: bias, into: target + layout.offset(y, 0)) }
+  }
+
+  private func borrow() -> Workspace {
+    idle.withLock { $0.popLast() }
+      ?? Workspace(values: AlignedFloats(zeros: bufferCount), pieces: LayerPieces(counts: pieceCounts))
+  }
+
+  private func giveBack(_ workspace: Workspace) {
+    idle.withLock { $0.append(workspace) }
+  }
+
+  /// The numbers of the network without normalisations that does the same: w · s and (b − mean) · s + shift, with
+  /// s = scale / √(variance + ε).
+  private static func folded(_ layers: ConvolutionalLayers, _ values: [Float]) -> [Float] {
+    var values = values
+    for layer in layers.all where layer.isNormalised {
+      let area = layer.geometry.kernel * layer.geometry.kernel
+      let (small, large) = (layer.geometry.small.channels, layer.geometry.large.channels)
+      let factors = (0..<layer.output.channels).map { channel in
+        Double(values[layer.normScale.lowerBound + channel])
+          / (Double(values[layer.runningVariance.lowerBound + channel]) + BatchNormalisation.epsilon).squareRoot()
+      }
+      for smallChannel in 0..<small {
+        for largeChannel in 0..<large {
+          let factor = factors[layer.isTransposed ? largeChannel : smallChannel]
+          let start = layer.weights.lowerBound + (smallChannel * large + largeChannel) * area
+          for index in start..<start + area { values[index] = Float(Double(values[index]) * factor) }
+        }
+      }
+      for (channel, factor) in factors.enumerated() {
+        let place = layer.bias.lowerBound + channel
+        let distance = Double(values[place]) - Double(values[layer.runningMean.lowerBound + channel])
+        values[place] = Float(distance * factor + Double(values[layer.normShift.lowerBound + channel]))
+        values[layer.normScale.lowerBound + channel] = 1
+        values[layer.normShift.lowerBound + channel] = 0
+      }
+    }
+    return values
+  }
+}

@@ -1,0 +1,155 @@
+internal import KernelTypes
+internal import Kernels
+
+// One image's way through one layer, there and back. Each call is one task's work on one buffer.
+extension ConvolutionalTraining {
+  /// Computes a layer's output: of a normalised layer before its normalisation, of the last one only its products.
+  func forward(_ index: Int, _ buffer: UnsafeMutablePointer<Float>, image: Int) {
+    let layer = packed.all[index]
+    let source = unsafe buffer + buffers.inputs[index]
+    let rows = 0..<layer.layer.output.height
+    if let overlap = layer.overlap {
+      unsafe overlap.multiply(
+        rows: 0..<layer.layer.input.height, of: source, weights: spread.base + layer.spread,
+        into: buffer + buffers.products)
+      return
+    }
+    var finish = unsafe ConvolutionLoops.Finish(bias: weights.base + layer.bias)
+    let function = layer.layer.activation.function
+    if case .rectifier(let slope) = function, !layer.layer.isNormalised { finish.slope = slope }
+    let target = unsafe buffer + (layer.layer.isNormalised ? buffers.raw[index] : buffers.inputs[index + 1])
+    if layer.layer.isTransposed {
+      unsafe layer.loops.scatter(rows: rows, from: source, weights: spread.base + layer.spread, into: target, finish)
+    } else {
+      unsafe layer.loops.gather(rows: rows, from: source, weights: weights.base + layer.weights, into: target, finish)
+    }
+    if let normalisation = normalisations[index] {
+      unsafe normalisation.observe(target, image: image, packed.loops)
+      return
+    }
+    if case .rectifier = function { return }
+    let layout = layer.output
+    for y in rows { unsafe packed.loops.apply(function, target + layout.offset(y, 0), layout.rowCount) }
+  }
+
+  /// Normalises and activates a layer's output, once the whole batch's statistics are known.
+  func normalise(_ index: Int, _ buffer: UnsafeMutablePointer<Float>) {
+    guard let normalisation = normalisations[index] else { return }
+    unsafe normalisation.normalise(
+      buffer + buffers.raw[index], packed.all[index].layer.activation.function,
+      into: buffer + buffers.inputs[index + 1], packed.loops)
+  }
+
+  /// Computes the network's output row by row, and from each row at once the gradient of the last layer.
+  ///
+  /// - Returns: Σ (output − input)².
+  func differentiateOutput(_ buffer: UnsafeMutablePointer<Float>, scale: Float) -> Double {
+    let last = packed.layers.lastIndex
+    let layer = packed.all[last]
+    guard let overlap = layer.overlap else { return 0 }
+    let (layout, input, loops) = (layer.output, packed.images[0], packed.loops)
+    let function = layer.layer.activation.function
+    let row = unsafe buffer + buffers.row
+    var sum = 0.0
+    for y in 0..<layout.shape.height {
+      let gradient = unsafe buffer + buffers.gradients[last] + layout.offset(y, 0)
+      let target = unsafe buffer + buffers.inputs[0] + input.offset(y, 0)
+      unsafe overlap.add(row: y, of: buffer + buffers.products, bias: weights.base + layer.bias, into: row)
+      unsafe loops.apply(function, row, layout.rowCount)
+      unsafe sum += loops.errors(row, 0, target, 0, 1, layout.rowCount, scale, gradient, 0)
+      unsafe loops.differentiate(function, row, gradient, layout.rowCount)
+    }
+    return sum
+  }
+
+  /// From the gradient of a layer's output to those of its weights and of its input; nobody asks for the network input's.
+  func backward(
+    _ index: Int, _ buffer: UnsafeMutablePointer<Float>, image: Int, into total: UnsafeMutablePointer<Float>,
+    accumulates: Bool
+  ) {
+    let layer = packed.all[index]
+    let (gradient, input) = unsafe (buffer + buffers.gradients[index], buffer + buffers.inputs[index])
+    if let normalisation = normalisations[index] {
+      // The mean takes a bias away again, so its gradient is 0 and stays so.
+      unsafe normalisation.differentiate(gradient, at: buffer + buffers.raw[index], packed.loops)
+    } else {
+      unsafe sumBias(layer, gradient, into: total + layer.bias, accumulates: accumulates)
+    }
+    let (large, small) = unsafe layer.layer.isTransposed ? (gradient, input) : (input, gradient)
+    unsafe layer.loops.correlate(large, small, into: total + layer.weights, accumulates: accumulates)
+    guard index > 0 else { return }
+    unsafe differentiateInput(layer, of: packed.all[index - 1], index, buffer)
+    if let normalisation = normalisations[index - 1] {
+      unsafe normalisation.observe(
+        gradient: buffer + buffers.gradients[index - 1], at: buffer + buffers.raw[index - 1], image: image, packed.loops
+      )
+    }
+  }
+
+  /// Writes the gradient of what the layer before gives to its activation.
+  private func differentiateInput(
+    _ layer: PackedLayer, of before: PackedLayer, _ index: Int, _ buffer: UnsafeMutablePointer<Float>
+  ) {
+    let (gradient, target) = unsafe (buffer + buffers.gradients[index], buffer + buffers.gradients[index - 1])
+    let values = unsafe buffer + buffers.inputs[index]
+    let function = before.layer.activation.function
+    var finish = ConvolutionLoops.Finish()
+    if case .rectifier(let slope) = function, slope != 1 {
+      unsafe finish.gate = UnsafePointer(values)
+      finish.gateSlope = slope
+    }
+    let layout = before.output
+    let rows = 0..<layout.shape.height
+    if layer.layer.isTransposed {
+      unsafe layer.loops.gather(rows: rows, from: gradient, weights: weights.base + layer.weights, into: target, finish)
+    } else {
+      unsafe layer.loops.scatter(rows: rows, from: gradient, weights: spread.base + layer.spread, into: target, finish)
+    }
+    if case .rectifier = function { return }
+    for y in rows {
+      let place = layout.offset(y, 0)
+      unsafe packed.loops.differentiate(function, values + place, target + place, layout.rowCount)
+    }
+  }
+
+  /// Sums a gradient over the pixels of each channel, or adds the sums.
+  private func sumBias(
+    _ layer: PackedLayer, _ gradient: UnsafePointer<Float>, into bias: UnsafeMutablePointer<Float>, accumulates: Bool
+  ) {
+    let (layout, loops) = (layer.output, packed.loops)
+    let width = PanelProduct.width
+    if !accumulates { unsafe bias.update(repeating: 0, count: layer.channelCount) }
+    guard layout.channelCount % width == 0 else {
+      unsafe sumFewChannels(layout, gradient, into: bias)
+      return
+    }
+    unsafe withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { sums in
+      guard let sums = sums.baseAddress else { return }
+      for y in 0..<layout.shape.height {
+        for channel in stride(from: 0, to: layout.channelCount, by: width) {
+          unsafe loops.columnSums(
+            gradient + layout.offset(y, 0) + channel, layout.channelCount, layout.shape.width, sums)
+          for lane in 0..<width { unsafe bias[channel + lane] += sums[lane] }
+        }
+      }
+    }
+  }
+
+  /// The same where pixels are not filled up to whole registers.
+  private func sumFewChannels(
+    _ layout: ImageLayout, _ gradient: UnsafePointer<Float>, into bias: UnsafeMutablePointer<Float>
+  ) {
+    // A row is summed in sixteen places first, each of which belongs to one channel where they divide sixteen.
+    let isEven = PanelProduct.width % layout.channelCount == 0
+    let whole = isEven ? layout.rowCount / PanelProduct.width * PanelProduct.width : 0
+    unsafe withUnsafeTemporaryAllocation(of: Float.self, capacity: PanelProduct.width) { sums in
+      guard let sums = sums.baseAddress else { return }
+      for y in 0..<layout.shape.height {
+        let row = unsafe gradient + layout.offset(y, 0)
+        unsafe packed.loops.columnSums(row, PanelProduct.width, whole / PanelProduct.width, sums)
+        for lane in 0..<PanelProduct.width { unsafe bias[lane % layout.channelCount] += sums[lane] }
+        for index in whole..<layout.rowCount { unsafe bias[index % layout.channelCount] += row[index] }
+      }
+    }
+  }
+}

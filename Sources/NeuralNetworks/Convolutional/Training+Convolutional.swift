@@ -1,0 +1,35 @@
+package import Tensors
+
+/// What a training run of a convolutional autoencoder leaves.
+package struct TrainedConvolutionalAutoencoder: Sendable {
+  /// With the weights and running statistics of the best epoch.
+  package let model: ConvolutionalAutoencoder
+  /// Every epoch that ended well, in order.
+  package let history: [EpochRecord]
+  /// The epoch of the lowest validation loss, from 1.
+  package let bestEpoch: Int
+  package let stop: StopReason
+}
+
+extension Training {
+  /// Trains a new convolutional autoencoder and returns it with the weights of its best epoch; otherwise as for dense ones.
+  ///
+  /// - Parameters:
+  ///   - training: `[image, channel · height · width]`, healthy ones.
+  ///   - validation: The same, from other recordings.
+  ///   - progress: Called after each epoch that ended well; false ends the run.
+  package static func run(
+    _ architecture: ConvolutionalArchitecture, plan: TrainingPlan, training: Matrix, validation: Matrix,
+    progress: (EpochRecord) -> Bool = { _ in true }
+  ) throws(TrainingError) -> TrainedConvolutionalAutoencoder {
+    plan.check()
+    try check(training, .training, inputCount: architecture.inputCount)
+    try check(validation, .validation, inputCount: architecture.inputCount)
+    let outcome = try run(
+      ConvolutionalTraining(architecture, plan), plan: plan, training: training, validation: validation,
+      progress: progress)
+    return TrainedConvolutionalAutoencoder(
+      model: ConvolutionalAutoencoder(architecture, values: outcome.parameters), history: outcome.history,
+      bestEpoch: outcome.bestEpoch, stop: outcome.stop)
+  }
+}
