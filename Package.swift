@@ -59,11 +59,6 @@ let package = Package(
       name: "raceway", dependencies: ["Reports", "Pipelines", "Synthesis", "Recordings", argumentParser],
       swiftSettings: strict),
 
-    // How fast measurements are read.
-    .executableTarget(
-      name: "ParseBenchmark", dependencies: ["Recordings", "Tensors"], path: "Benchmarks/ParseBenchmark",
-      swiftSettings: strict),
-
     // What people read.
     library("Reports", ["Pipelines", "Tensors"]),
 
@@ -100,10 +95,10 @@ let package = Package(
     .systemLibrary(name: "CFFTW", pkgConfig: "fftw3f", providers: [.apt(["libfftw3-dev"])]),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
 
-    // Speed, measured.
+    // Speed, measured against peers by Benchmarks/run.
     .executableTarget(
-      name: "TrainingBenchmark", dependencies: ["NeuralNetworks", "Tensors"], path: "Benchmarks/TrainingBenchmark",
-      swiftSettings: strict),
+      name: "RacewayBenchmark", dependencies: ["Recordings", "NeuralNetworks", "Tensors"],
+      path: "Benchmarks/RacewayBenchmark", swiftSettings: strict),
     .executableTarget(
       name: "ConvolutionBenchmark", dependencies: ["NeuralNetworks", "Tensors"],
       path: "Benchmarks/ConvolutionBenchmark", swiftSettings: strict),

@@ -1,0 +1,55 @@
+internal import NeuralNetworks
+
+/// Raceway's side of the benchmarks: does the work of one case whenever a line on standard input asks for a round.
+///
+/// Works in the current folder. Lines in, and the answers to them:
+///
+///     list           cases NAME NAME …
+///     prepare NAME   prepared              writes what both sides read: data, and the weights to begin with
+///     case NAME      ready ITEMS           from here on only round and check; a round does so many items
+///     round          seconds SECONDS
+///     check FILE     written               the result, as raw 32-bit numbers
+///
+/// What goes wrong is answered with `failed REASON`. `Benchmarks/run` speaks the other part.
+@main struct RacewayBenchmark {
+  static func main() {
+    let conversation = Conversation()
+    while let line = readLine() {
+      let words = line.split(separator: " ", maxSplits: 1).map(String.init)
+      do {
+        switch (words.first, words.last) {
+        case ("list", _): conversation.say("cases " + cases.map(\.name).joined(separator: " "))
+        case ("prepare", let name?):
+          try find(name).prepare()
+          conversation.say("prepared")
+        case ("case", let name?):
+          try find(name).serve(conversation)
+          return
+        default: throw BenchmarkError("found '\(line)', wanted list, prepare NAME or case NAME")
+        }
+      } catch {
+        conversation.say("failed \(error)")
+      }
+    }
+  }
+
+  private static let cases: [any BenchmarkCase] =
+    [
+      TrainingCase(name: "train-dense", network: .dense, windowCount: 131_072, batchSize: 256),
+      TrainingCase(name: "train-vae", network: .variational, windowCount: 1064, batchSize: 64),
+      ScoringCase(name: "score-dense-1", network: .dense, windowCount: 20_000, batchSize: 1, passCount: 1),
+      ScoringCase(name: "score-dense-4096", network: .dense, windowCount: 131_072, batchSize: 4096, passCount: 4),
+      ScoringCase(name: "score-vae-1", network: .variational, windowCount: 512, batchSize: 1, passCount: 1),
+      ScoringCase(name: "score-vae-64", network: .variational, windowCount: 1024, batchSize: 64, passCount: 2),
+      ScoringCase(name: "score-vae-1064", network: .variational, windowCount: 1064, batchSize: 1064, passCount: 2),
+      ParsingCase(name: "parse-ims-4", channelCount: 4),
+      ParsingCase(name: "parse-ims-8", channelCount: 8),
+    ]
+
+  private static func find(_ name: String) throws(BenchmarkError) -> any BenchmarkCase {
+    guard let found = cases.first(where: { $0.name == name }) else {
+      throw BenchmarkError("found no case '\(name)', wanted one of \(cases.map(\.name).joined(separator: ", "))")
+    }
+    return found
+  }
+}

@@ -1,0 +1,32 @@
+internal import NeuralNetworks
+internal import Tensors
+
+/// Training, an epoch a round: shuffling, batches and the loss included, validation left out.
+struct TrainingCase: BenchmarkCase {
+  let name: String
+  let network: BenchmarkNetwork
+  let windowCount: Int
+  let batchSize: Int
+
+  func prepare() throws { try network.prepare(windowCount: windowCount) }
+
+  func serve(_ conversation: Conversation) throws {
+    let windows = try network.windows(count: windowCount)
+    conversation.ready(items: Double(windowCount))
+    var loss = Float.nan
+    guard conversation.awaitsRound(result: { [loss] }) else { return }
+    let clock = ContinuousClock()
+    var start = clock.now
+    // One window of validation costs nothing; the next epoch begins when the next round is asked for.
+    _ = try Training.run(
+      network.architecture, plan: network.plan(batchSize: batchSize), training: windows,
+      validation: windows.rows(0..<1)
+    ) { epoch in
+      conversation.took(start.duration(to: clock.now))
+      loss = Float(epoch.trainingLoss)
+      guard conversation.awaitsRound(result: { [loss] }) else { return false }
+      start = clock.now
+      return true
+    }
+  }
+}

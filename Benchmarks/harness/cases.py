@@ -1,0 +1,69 @@
+"""What is measured, and every way in which the peers are allowed to do it; the fastest of them counts."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import List, Tuple
+
+WINDOWS, IMAGES = "windows/s", "images/s"
+
+
+@dataclass(frozen=True)
+class Case:
+    name: str
+    #: What both programs call the work.
+    work: str
+    unit: str
+    #: The peers' ways.
+    ways: Tuple[str, ...]
+    #: How far the peers' result may be from ours, as a part of the largest number in it.
+    tolerance: float
+    is_memory: bool = False
+
+
+#: Two trainings draw other orders and samples; outputs differ by rounding alone.
+TRAINED_ALIKE, SAME_OUTPUTS, SAME_SUMS = 0.02, 1e-4, 1e-5
+
+EAGER = ("torch, fused Adam", "torch, foreach Adam")
+DENSE_TRAINING = (*EAGER, "torch compiled, fused Adam")
+IMAGE_TRAINING = ("torch channels last, fused Adam", "torch, fused Adam", "torch compiled, channels last, fused Adam")
+DENSE_SCORING = ("ONNX Runtime", "torch", "torch compiled")
+IMAGE_SCORING = ("ONNX Runtime", "torch channels last", "torch", "torch compiled, channels last")
+
+
+def timed(work: str, unit: str, ways: Tuple[str, ...], tolerance: float) -> Case:
+    return Case(work, work, unit, ways, tolerance)
+
+
+def memory(work: str, ways: Tuple[str, ...]) -> Case:
+    return Case(f"memory-{work}", work, "MiB", ways, TRAINED_ALIKE, is_memory=True)
+
+
+CASES = (
+    timed("train-dense", WINDOWS, DENSE_TRAINING, TRAINED_ALIKE),
+    timed("train-vae", WINDOWS, DENSE_TRAINING, TRAINED_ALIKE),
+    timed("train-cae", IMAGES, IMAGE_TRAINING, TRAINED_ALIKE),
+    timed("score-dense-1", WINDOWS, DENSE_SCORING, SAME_OUTPUTS),
+    timed("score-dense-4096", WINDOWS, DENSE_SCORING, SAME_OUTPUTS),
+    timed("score-vae-1", WINDOWS, DENSE_SCORING, SAME_OUTPUTS),
+    timed("score-vae-64", WINDOWS, DENSE_SCORING, SAME_OUTPUTS),
+    timed("score-vae-1064", WINDOWS, DENSE_SCORING, SAME_OUTPUTS),
+    timed("score-cae-1", IMAGES, IMAGE_SCORING, SAME_OUTPUTS),
+    timed("score-cae-32", IMAGES, IMAGE_SCORING, SAME_OUTPUTS),
+    memory("train-dense", EAGER),
+    memory("train-vae", EAGER),
+    memory("train-cae", IMAGE_TRAINING[:2]),
+    timed("parse-ims-4", "MB/s", ("polars scan_csv",), SAME_SUMS),
+    timed("parse-ims-8", "MB/s", ("polars scan_csv",), SAME_SUMS),
+)
+
+
+def chosen(wanted: List[str], served: List[str]) -> List[Case]:
+    """The cases that Raceway's program serves and whose names begin with one that is wanted; all where none is.
+
+    A name that fits nothing raises a `ValueError`.
+    """
+    there = [case for case in CASES if case.work in served]
+    for name in wanted:
+        if not any(case.name.startswith(name) for case in there):
+            raise ValueError(f"no case {name}; there are {', '.join(case.name for case in there)}")
+    return [case for case in there if not wanted or any(case.name.startswith(name) for name in wanted)]
