@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import bad_input
+import benchmarks
 import checkpoints
 import demo
 import export
@@ -34,6 +35,7 @@ SECTIONS = {
     "checkpoints": checkpoints,
     "memory": memory,
     "export": export,
+    "benchmarks": benchmarks,
 }
 
 

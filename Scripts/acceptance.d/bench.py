@@ -13,6 +13,8 @@ from pathlib import Path
 
 from runfile import RunFile
 
+ROOT = Path(__file__).resolve().parent.parent.parent
+
 
 class NotHere(Exception):
     """Data that a section needs is not on this machine."""
