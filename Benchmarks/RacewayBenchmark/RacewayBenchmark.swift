@@ -1,5 +1,3 @@
-internal import NeuralNetworks
-
 /// Raceway's side of the benchmarks: does the work of one case whenever a line on standard input asks for a round.
 ///
 /// Works in the current folder. Lines in, and the answers to them:
@@ -35,13 +33,16 @@ internal import NeuralNetworks
 
   private static let cases: [any BenchmarkCase] =
     [
-      TrainingCase(name: "train-dense", network: .dense, windowCount: 131_072, batchSize: 256),
-      TrainingCase(name: "train-vae", network: .variational, windowCount: 1064, batchSize: 64),
-      ScoringCase(name: "score-dense-1", network: .dense, windowCount: 20_000, batchSize: 1, passCount: 1),
-      ScoringCase(name: "score-dense-4096", network: .dense, windowCount: 131_072, batchSize: 4096, passCount: 4),
-      ScoringCase(name: "score-vae-1", network: .variational, windowCount: 512, batchSize: 1, passCount: 1),
-      ScoringCase(name: "score-vae-64", network: .variational, windowCount: 1024, batchSize: 64, passCount: 2),
-      ScoringCase(name: "score-vae-1064", network: .variational, windowCount: 1064, batchSize: 1064, passCount: 2),
+      TrainingCase(name: "train-dense", network: DenseNetwork.small, windowCount: 131_072, batchSize: 256),
+      TrainingCase(name: "train-vae", network: DenseNetwork.variational, windowCount: 1064, batchSize: 64),
+      ScoringCase(name: "score-dense-1", network: DenseNetwork.small, windowCount: 20_000, batchSize: 1, passCount: 1),
+      ScoringCase(
+        name: "score-dense-4096", network: DenseNetwork.small, windowCount: 131_072, batchSize: 4096, passCount: 4),
+      ScoringCase(name: "score-vae-1", network: DenseNetwork.variational, windowCount: 512, batchSize: 1, passCount: 1),
+      ScoringCase(
+        name: "score-vae-64", network: DenseNetwork.variational, windowCount: 1024, batchSize: 64, passCount: 2),
+      ScoringCase(
+        name: "score-vae-1064", network: DenseNetwork.variational, windowCount: 1064, batchSize: 1064, passCount: 2),
       ParsingCase(name: "parse-ims-4", channelCount: 4),
       ParsingCase(name: "parse-ims-8", channelCount: 8),
     ]

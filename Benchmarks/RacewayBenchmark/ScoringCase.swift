@@ -1,10 +1,9 @@
-internal import NeuralNetworks
 internal import Tensors
 
 /// Scoring: the reconstruction of all windows, batch by batch.
 struct ScoringCase: BenchmarkCase {
   let name: String
-  let network: BenchmarkNetwork
+  let network: any BenchmarkNetwork
   let windowCount: Int
   let batchSize: Int
   /// How often a round meets all windows; more than once where once is too short to be timed.
@@ -13,17 +12,17 @@ struct ScoringCase: BenchmarkCase {
   func prepare() throws { try network.prepare(windowCount: windowCount) }
 
   func serve(_ conversation: Conversation) throws {
-    let model = network.untrained
+    let score = network.scorer()
     let windows = try network.windows(count: windowCount)
     let batches = stride(from: 0, to: windowCount, by: batchSize).map { windows.rows($0..<$0 + batchSize) }
     conversation.ready(items: Double(windowCount * passCount))
     let clock = ContinuousClock()
-    while conversation.awaitsRound(result: { batches.flatMap { model.reconstruct($0).elements } }) {
+    while conversation.awaitsRound(result: { batches.flatMap { score($0).elements } }) {
       // Reading one number of each result keeps the work from being optimised away.
       var sum: Float = 0
       let duration = clock.measure {
         for _ in 0..<passCount {
-          for batch in batches { sum += model.reconstruct(batch).elements[0] }
+          for batch in batches { sum += score(batch).elements[0] }
         }
       }
       precondition(sum.isFinite, "a reconstruction is not finite")

@@ -4,7 +4,7 @@ internal import Tensors
 /// Training, an epoch a round: shuffling, batches and the loss included, validation left out.
 struct TrainingCase: BenchmarkCase {
   let name: String
-  let network: BenchmarkNetwork
+  let network: any BenchmarkNetwork
   let windowCount: Int
   let batchSize: Int
 
@@ -17,11 +17,8 @@ struct TrainingCase: BenchmarkCase {
     guard conversation.awaitsRound(result: { [loss] }) else { return }
     let clock = ContinuousClock()
     var start = clock.now
-    // One window of validation costs nothing; the next epoch begins when the next round is asked for.
-    _ = try Training.run(
-      network.architecture, plan: network.plan(batchSize: batchSize), training: windows,
-      validation: windows.rows(0..<1)
-    ) { epoch in
+    // The next epoch begins when the next round is asked for.
+    try network.train(on: windows, batchSize: batchSize) { epoch in
       conversation.took(start.duration(to: clock.now))
       loss = Float(epoch.trainingLoss)
       guard conversation.awaitsRound(result: { [loss] }) else { return false }

@@ -111,7 +111,10 @@ def stored_table(path: Path) -> str:
     details_path = path.with_suffix(".details.json")
     details = json.loads(details_path.read_text()) if details_path.exists() else {"cases": []}
     spreads = {case["case"]: (case["lowest_ratio"], case["highest_ratio"]) for case in details["cases"]}
+    busy = {case["case"] for case in details["cases"] if case["other_cores"] > QUIET}
     rows = [tables.cells(summary, spreads.get(summary["case"])) for summary in json.loads(path.read_text())]
+    for row in rows:
+        row[-1] += " (busy machine)" if row[0] in busy else ""
     head = f"{details['versions']}. {details['machine']}. Medians of {details['rounds']} rounds in turn.\n\n" if "versions" in details else ""
     return head + tables.markdown(rows)
 

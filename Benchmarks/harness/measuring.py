@@ -18,8 +18,8 @@ from .results import Result, distance
 REST = 0.1
 #: Below so many cores used by others a turn counts as quiet. Threads that wait for each other lose far more than others take.
 QUIET = 0.1
-#: At most so many times the wanted turns are made to get quiet ones.
-PATIENCE = 3
+#: For so many seconds further turns are made in the place of those that were not quiet.
+PATIENCE = 60
 #: Rounds before memory is looked at: the second epoch holds all that the later ones do.
 MEMORY_ROUNDS = 2
 
@@ -82,14 +82,14 @@ class Bench:
 
     def _turns(self, case: Case, sides: List[Program]) -> Iterator[Turn]:
         """Turns until enough of them were quiet, or the patience is at its end."""
-        quiet = 0
-        for index in range(self.rounds * PATIENCE):
-            self.say(f"{case.name}: turn {index + 1}, {quiet} of {self.rounds} quiet ones done")
+        made = quiet = 0
+        begin = time.monotonic()
+        while made < self.rounds or (quiet < self.rounds and time.monotonic() - begin < PATIENCE):
+            self.say(f"{case.name}: turn {made + 1}, {quiet} of {self.rounds} quiet ones done")
             turn = self._turn(sides)
-            yield turn
+            made += 1
             quiet += turn.other_cores <= QUIET
-            if quiet == self.rounds:
-                return
+            yield turn
 
     @staticmethod
     def _turn(sides: List[Program]) -> Turn:

@@ -17,26 +17,32 @@ import os
 import sys
 import time
 from importlib import metadata
-
-from . import parsing, scoring, training
+from importlib.util import find_spec
 
 LIBRARIES = {"torch": "torch", "onnxruntime": "ONNX Runtime", "numpy": "numpy", "polars": "polars"}
 
 
 def versions() -> str:
-    found = [f"{title} {metadata.version(name)}" for name, title in LIBRARIES.items()]
+    found = [f"{title} {metadata.version(name)}" for name, title in LIBRARIES.items() if find_spec(name)]
     return ", ".join([*found, "Python " + sys.version.split()[0]])
 
 
 def open_case(name: str, way: str):
+    """Imports only what the case needs: memory is measured, and not every library has to be there."""
     kind, _, rest = name.partition("-")
     threads = int(os.environ["BENCHMARK_THREADS"])
     if kind == "train":
-        return training.Training(rest, way, threads)
+        from .training import Training
+
+        return Training(rest, way, threads)
     if kind == "score":
+        from .scoring import Scoring
+
         network, _, batch = rest.partition("-")
-        return scoring.Scoring(network, int(batch), way, threads)
-    return parsing.Parsing(int(rest.rpartition("-")[2]))
+        return Scoring(network, int(batch), way, threads)
+    from .parsing import Parsing
+
+    return Parsing(int(rest.rpartition("-")[2]))
 
 
 def answer(line: str, case):
