@@ -1,3 +1,4 @@
+internal import Foundation
 internal import NeuralNetworks
 internal import Tensors
 
@@ -8,8 +9,8 @@ protocol BenchmarkNetwork: Sendable {
   /// With which training begins, in the order of PyTorch's `parameters()`.
   var untrainedWeights: [Float] { get }
 
-  /// A value of a window, of the kind that the network is for.
-  func drawInput(from stream: inout RandomStream) -> Float
+  /// A value of variance 1 brought to the scale that the network is for.
+  func scaled(_ value: Float) -> Float
 
   /// Trains from `untrainedWeights` on until `progress` ends it.
   func train(on windows: Matrix, batchSize: Int, progress: (EpochRecord) -> Bool) throws
@@ -22,9 +23,25 @@ extension BenchmarkNetwork {
   /// Writes the untrained weights and the windows.
   func prepare(windowCount: Int) throws {
     try RawFile.write(untrainedWeights, to: Conversation.weightsFile)
+    try RawFile.write(mixtures(windowCount), to: Conversation.windowsFile)
+  }
+
+  /// Eight sines in random shares, and a little noise: what a network can learn, so that one that does not learn is found out.
+  private func mixtures(_ windowCount: Int) -> [Float] {
+    let sines = (1...8).map { cycles in
+      (0..<inputCount).map { Float(sin(2 * Double.pi * Double(cycles * $0) / Double(inputCount))) }
+    }
     var stream = RandomStream(seed: 1)
-    let values = (0..<windowCount * inputCount).map { _ in drawInput(from: &stream) }
-    try RawFile.write(values, to: Conversation.windowsFile)
+    var values: [Float] = []
+    values.reserveCapacity(windowCount * inputCount)
+    for _ in 0..<windowCount {
+      let shares = sines.map { _ in Float(stream.normal()) / 2 }
+      for place in 0..<inputCount {
+        let mixture = zip(shares, sines).reduce(0) { $0 + $1.0 * $1.1[place] }
+        values.append(scaled(mixture + Float(stream.normal()) / 10))
+      }
+    }
+    return values
   }
 
   func windows(count: Int) throws(BenchmarkError) -> Matrix {

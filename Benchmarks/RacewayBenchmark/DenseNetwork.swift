@@ -1,7 +1,7 @@
 internal import NeuralNetworks
 internal import Tensors
 
-/// An autoencoder of dense layers, on standardised noise.
+/// An autoencoder of dense layers, on standardised windows.
 struct DenseNetwork: BenchmarkNetwork {
   let architecture: AutoencoderArchitecture
   let loss: ReconstructionLoss
@@ -22,7 +22,7 @@ struct DenseNetwork: BenchmarkNetwork {
   var inputCount: Int { architecture.inputCount }
   var untrainedWeights: [Float] { untrained.namedParameters.flatMap(\.values) }
 
-  func drawInput(from stream: inout RandomStream) -> Float { Float(stream.normal()) }
+  func scaled(_ value: Float) -> Float { value }
 
   func train(on windows: Matrix, batchSize: Int, progress: (EpochRecord) -> Bool) throws {
     // One window of validation costs nothing.

@@ -15,13 +15,15 @@ class Case:
     unit: str
     #: The peers' ways.
     ways: Tuple[str, ...]
-    #: How far the peers' result may be from ours, as a part of the largest number in it.
+    #: How far the peers' result may be from ours, as a part of the largest number in both; not looked at for memory.
     tolerance: float
     is_memory: bool = False
 
 
-#: Two trainings draw other orders and samples; outputs differ by rounding alone.
-TRAINED_ALIKE, SAME_OUTPUTS, SAME_SUMS = 0.02, 1e-4, 1e-5
+SAME_OUTPUTS, SAME_SUMS = 1e-4, 1e-5
+#: Two trainings draw other orders and samples. While losses fall to a twentieth they were seen to differ by 2 %, 7 % and, where
+#: a variational network finds its first latents, by 50 %.
+DENSE_LOSSES, IMAGE_LOSSES, VARIATIONAL_LOSSES = 0.1, 0.25, 0.67
 
 EAGER = ("torch, fused Adam", "torch, foreach Adam")
 DENSE_TRAINING = (*EAGER, "torch compiled, fused Adam")
@@ -35,13 +37,13 @@ def timed(work: str, unit: str, ways: Tuple[str, ...], tolerance: float) -> Case
 
 
 def memory(work: str, ways: Tuple[str, ...]) -> Case:
-    return Case(f"memory-{work}", work, "MiB", ways, TRAINED_ALIKE, is_memory=True)
+    return Case(f"memory-{work}", work, "MiB", ways, tolerance=0, is_memory=True)
 
 
 CASES = (
-    timed("train-dense", WINDOWS, DENSE_TRAINING, TRAINED_ALIKE),
-    timed("train-vae", WINDOWS, DENSE_TRAINING, TRAINED_ALIKE),
-    timed("train-cae", IMAGES, IMAGE_TRAINING, TRAINED_ALIKE),
+    timed("train-dense", WINDOWS, DENSE_TRAINING, DENSE_LOSSES),
+    timed("train-vae", WINDOWS, DENSE_TRAINING, VARIATIONAL_LOSSES),
+    timed("train-cae", IMAGES, IMAGE_TRAINING, IMAGE_LOSSES),
     timed("score-dense-1", WINDOWS, DENSE_SCORING, SAME_OUTPUTS),
     timed("score-dense-4096", WINDOWS, DENSE_SCORING, SAME_OUTPUTS),
     timed("score-vae-1", WINDOWS, DENSE_SCORING, SAME_OUTPUTS),

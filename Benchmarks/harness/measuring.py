@@ -93,13 +93,16 @@ class Bench:
 
     @staticmethod
     def _turn(sides: List[Program]) -> Turn:
-        """One round of each side, one after the other."""
+        """One round of each side, one after the other; a side that does not sleep meanwhile counts as another program."""
         seconds: List[float] = []
-        before, begin = _others(sides), time.monotonic()
+        others = lasted = 0.0
         for program in sides:
             time.sleep(REST)
+            before, begin = machine.busy_seconds() - program.processor_seconds(), time.monotonic()
             seconds.append(program.round())
-        return Turn(seconds, max(0, _others(sides) - before) / (time.monotonic() - begin))
+            others += machine.busy_seconds() - program.processor_seconds() - before
+            lasted += time.monotonic() - begin
+        return Turn(seconds, max(0, others) / lasted)
 
     def _warm_peers(self, case: Case, items: float, running: ExitStack) -> Tuple[Dict[str, Program], Dict[str, str]]:
         """Starts the peers, sets the case up and lets each do a round; those that can't, with the reason."""
@@ -162,8 +165,3 @@ class Bench:
         for _ in range(MEMORY_ROUNDS):
             program.round()
         return program.peak_memory()
-
-
-def _others(sides: List[Program]) -> float:
-    """Processor seconds of everything but the sides."""
-    return machine.busy_seconds() - sum(program.processor_seconds() for program in sides)

@@ -64,12 +64,12 @@ def significant(value: float, digits: int = 5) -> float:
 
 
 def distance(ours: List[float], peer: List[float]) -> float:
-    """The largest difference, as a part of the largest number of the peer's; infinite where a number is none."""
+    """The largest difference, as a part of the largest number in both; infinite where a number is none."""
     if len(ours) != len(peer) or not ours:
         raise ValueError(f"{len(ours)} numbers against the peer's {len(peer)}")
     differences = [abs(a - b) for a, b in zip(ours, peer)]
     # A comparison with NaN is false, so it would get lost in a maximum.
     if any(difference != difference for difference in differences):
         return float("inf")
-    largest = max(map(abs, peer))
-    return max(differences) / largest if largest > 0 else (0.0 if max(differences) == 0 else float("inf"))
+    largest = max(max(map(abs, ours)), max(map(abs, peer)))
+    return max(differences) / largest if largest > 0 else 0.0
