@@ -127,6 +127,29 @@ extension TrainingState {
     }
   }
 
+  @Test("so does that of a convolutional network, running statistics of batches included", arguments: [false, true])
+  func convolutional(normalises: Bool) throws {
+    let architecture = ConvolutionalArchitecture(
+      input: ImageShape(channels: 2, height: 9, width: 7), filters: [5, 3], normalises: normalises,
+      outputActivation: .identity)
+    let plan = TrainingPlan(epochs: 6, batchSize: 8, schedule: .cosine(floor: 0.1), patience: 100, seed: 4)
+    let (training, validation) = (Matrix(normal: 21, 126, seed: 1), Matrix(normal: 10, 126, seed: 2))
+    var states: [TrainingState] = []
+    func run(from start: TrainingState?) throws -> TrainedConvolutionalAutoencoder {
+      let checkpoints = TrainingCheckpoints(from: start, every: 0) { states.append($0) }
+      return try Training.run(
+        architecture, plan: plan, training: training, validation: validation, checkpoints: checkpoints)
+    }
+    let whole = try run(from: nil)
+    #expect(states.count == 6)
+    for state in states {
+      let continued = try run(from: TrainingState(bytes: state.bytes))
+      #expect(continued.model == whole.model, "from epoch \(state.epoch)")
+      #expect(continued.history.map(\.timeless) == whole.history.map(\.timeless))
+      #expect(continued.bestEpoch == whole.bestEpoch && continued.stop == whole.stop)
+    }
+  }
+
   @Test("the cases hold what could be forgotten: a spare normal number, a best epoch before the last, an early stop")
   func casesAreHard() throws {
     let runs = try TrainingCase.all.map { try $0.run() }
