@@ -319,7 +319,10 @@ private struct ToldNetwork: NetworkInTraining {
         network, plan: plan, training: windows, validation: windows, checkpoints: checkpoints, progress: { _ in true })
     }
     var outcome = try run(from: nil)
-    if let continuedAfter { outcome = try run(from: #require(states.first { $0.epoch == continuedAfter })) }
+    if let continuedAfter {
+      let start: TrainingState = try #require(states.first { $0.epoch == continuedAfter })
+      outcome = try run(from: start)
+    }
     #expect(outcome.stop == .noImprovement(afterEpoch: 7))
     #expect(outcome.bestEpoch == 1 && outcome.parameters == [1, 0])
   }
