@@ -99,9 +99,6 @@ let package = Package(
     .executableTarget(
       name: "RacewayBenchmark", dependencies: ["Recordings", "NeuralNetworks", "Tensors"],
       path: "Benchmarks/RacewayBenchmark", swiftSettings: strict),
-    .executableTarget(
-      name: "ConvolutionBenchmark", dependencies: ["NeuralNetworks", "Tensors"],
-      path: "Benchmarks/ConvolutionBenchmark", swiftSettings: strict),
 
     // Tests, one target per library.
     .target(name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport", swiftSettings: numeric),

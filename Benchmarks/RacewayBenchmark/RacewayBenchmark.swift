@@ -35,6 +35,7 @@
     [
       TrainingCase(name: "train-dense", network: DenseNetwork.small, windowCount: 131_072, batchSize: 256),
       TrainingCase(name: "train-vae", network: DenseNetwork.variational, windowCount: 1064, batchSize: 64),
+      TrainingCase(name: "train-cae", network: ConvolutionalNetwork(), windowCount: 256, batchSize: 32),
       ScoringCase(name: "score-dense-1", network: DenseNetwork.small, windowCount: 20_000, batchSize: 1, passCount: 1),
       ScoringCase(
         name: "score-dense-4096", network: DenseNetwork.small, windowCount: 131_072, batchSize: 4096, passCount: 4),
@@ -43,6 +44,8 @@
         name: "score-vae-64", network: DenseNetwork.variational, windowCount: 1024, batchSize: 64, passCount: 2),
       ScoringCase(
         name: "score-vae-1064", network: DenseNetwork.variational, windowCount: 1064, batchSize: 1064, passCount: 2),
+      ScoringCase(name: "score-cae-1", network: ConvolutionalNetwork(), windowCount: 256, batchSize: 1, passCount: 1),
+      ScoringCase(name: "score-cae-32", network: ConvolutionalNetwork(), windowCount: 256, batchSize: 32, passCount: 1),
       ParsingCase(name: "parse-ims-4", channelCount: 4),
       ParsingCase(name: "parse-ims-8", channelCount: 8),
     ]
