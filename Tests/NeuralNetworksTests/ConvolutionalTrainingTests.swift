@@ -43,6 +43,29 @@ import Testing
     #expect(abs(squares / Double(output.elements.count) - best) <= 1e-6 * best)
   }
 
+  @Test("one thread or many: the same bits, in training and in scoring", arguments: [false, true])
+  func threads(normalises: Bool) {
+    let architecture = Self.architecture(normalises: normalises)
+    let layers = ConvolutionalLayers(architecture)
+    let images = Self.images(21, seed: 6)
+    let objective = Objective(reconstruction: .averaged, beta: 1, freeBits: 0)
+    @Sendable func work() -> [[Float]] {
+      let network = ConvolutionalTraining(
+        layers, values: layers.initialValues(.he, seed: 2), optimiser: .adam(Adam()), gradientClip: 0.1, capacity: 21)
+      for _ in 0..<3 {
+        _ = network.step(
+          Array(0..<21)[...], of: images, noise: [Float]().span, objective: objective, learningRate: 1e-2)
+      }
+      let model = ConvolutionalAutoencoder(architecture, values: network.parameters)
+      return [network.parameters, model.reconstruct(images).elements, model.reconstruct(images.rows(0..<1)).elements]
+    }
+    // Work inside of work is done by the thread that asks for it.
+    let alone = concurrentMap(2) { _ in work() }
+    let together = work()
+    #expect(alone[0] == together)
+    #expect(alone[1] == together)
+  }
+
   @Test("continues from a saved state as if it had never stopped", arguments: [false, true])
   func restores(normalises: Bool) {
     let layers = ConvolutionalLayers(Self.architecture(normalises: normalises))
