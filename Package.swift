@@ -56,7 +56,7 @@ let package = Package(
   targets: [
     // The command line.
     .executableTarget(
-      name: "raceway", dependencies: ["Reports", "Pipelines", "Synthesis", "Recordings", argumentParser],
+      name: "raceway", dependencies: ["Reports", "Pipelines", "Synthesis", "Recordings", "Kernels", argumentParser],
       swiftSettings: strict),
 
     // What people read.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Kernels
 import Pipelines
 import Recordings
 import Synthesis
@@ -25,6 +26,12 @@ struct Raceway: ParsableCommand {
     ])
 
   static func main() {
+    guard Processor.current.hasAVX2 else {
+      complain(
+        "this processor has no AVX2 and FMA (x86-64-v3, common since 2013), which Raceway is compiled for; run it on a newer one"
+      )
+      Foundation.exit(RacewayExit.badInput.rawValue)
+    }
     do {
       var command = try parseAsRoot()
       try command.run()

@@ -123,6 +123,27 @@ import Testing
     #expect(model.decode(whole.latents.mean) == whole.reconstruction)
   }
 
+  @Test("one thread or many: the same bits, in training and in scoring", arguments: [wide, wideInside, narrow])
+  func threads(_ architecture: AutoencoderArchitecture) {
+    let windows = Matrix(normal: 150, architecture.inputCount, seed: 1)
+    let noise = Matrix(normal: 150, architecture.latentCount, seed: 2)
+    let objective = Objective(reconstruction: .summed, beta: 1, freeBits: 0)
+    @Sendable func work() -> [[Float]] {
+      let network = training(architecture, rows: 150)
+      for _ in 0..<3 {
+        _ = network.step(
+          ArraySlice(0..<150), of: windows, noise: noise.elements.span, objective: objective, learningRate: 1e-3)
+      }
+      let model = Autoencoder(architecture, parameters: network.parameters)
+      return [network.parameters, model.reconstruct(windows).elements, model.reconstruct(windows.rows(3..<5)).elements]
+    }
+    // Work within work is done by the thread that asks for it.
+    let alone = concurrentMap(2) { _ in work() }
+    let together = work()
+    #expect(alone[0] == together)
+    #expect(alone[1] == together)
+  }
+
   @Test("no windows give no rows")
   func empty() {
     let result = Autoencoder(Self.wide, seed: 1).evaluate(Matrix(zeros: 0, 600))
