@@ -15,8 +15,8 @@ protocol BenchmarkNetwork: Sendable {
   /// Trains from `untrainedWeights` on until `progress` ends it.
   func train(on windows: Matrix, batchSize: Int, progress: (EpochRecord) -> Bool) throws
 
-  /// What reconstructs windows with `untrainedWeights`.
-  func scorer() -> (Matrix) -> Matrix
+  /// What reconstructs windows with `untrainedWeights`, into a matrix that is there from the call before, as the peers reuse theirs.
+  func scorer() -> (Matrix, inout Matrix) -> Void
 }
 
 extension BenchmarkNetwork {

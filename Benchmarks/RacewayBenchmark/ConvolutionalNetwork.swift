@@ -17,9 +17,9 @@ struct ConvolutionalNetwork: BenchmarkNetwork {
       validation: images.rows(0..<1), progress: progress)
   }
 
-  func scorer() -> (Matrix) -> Matrix {
+  func scorer() -> (Matrix, inout Matrix) -> Void {
     let model = untrained
-    return { model.reconstruct($0) }
+    return { $1 = model.reconstruct($0) }
   }
 
   private var untrained: ConvolutionalAutoencoder {

@@ -31,9 +31,9 @@ struct DenseNetwork: BenchmarkNetwork {
       progress: progress)
   }
 
-  func scorer() -> (Matrix) -> Matrix {
+  func scorer() -> (Matrix, inout Matrix) -> Void {
     let model = untrained
-    return { model.reconstruct($0) }
+    return { model.reconstruct($0, into: &$1) }
   }
 
   private var untrained: Autoencoder {

@@ -23,9 +23,9 @@ internal import Synchronization
   private let entered = Atomic<Int>(0)
   private let sleeping = Atomic<Int>(0)
   private let bell = NSCondition()
-  // Written while nobody has entered, read only by who has: unchecked for these two.
-  private var body: @Sendable (Int) -> Void = { _ in }
-  private var count = 0
+  // Written while nobody has entered and read only by who has, so that nothing needs to watch their use.
+  @exclusivity(unchecked) private var body: @Sendable (Int) -> Void = { _ in }
+  @exclusivity(unchecked) private var count = 0
 
   private init(memberCount: Int) {
     for _ in 0..<memberCount {

@@ -38,7 +38,7 @@ extension DenseTraining {
   }
 
   /// Where the gradient with respect to what layer `index` reads is written.
-  private func inputDelta(of index: Int) -> BatchBuffers.Rows {
+  private func inputDelta(of index: Int) -> BatchRows {
     isSample(inputOf: index) ? batch.sampleDeltas : batch.deltas[index - 1]
   }
 

@@ -51,7 +51,7 @@ extension DenseTraining {
   }
 
   /// Where layer `index` reads its rows.
-  func input(of index: Int) -> BatchBuffers.Rows {
+  func input(of index: Int) -> BatchRows {
     if index == 0 { return batch.input }
     return layout.plain.isVariational && index == layout.plain.encoderCount ? batch.samples : batch.outputs[index - 1]
   }
@@ -59,10 +59,13 @@ extension DenseTraining {
   /// Copies windows next to each other.
   private func gather(_ rows: ArraySlice<Int>, from source: UnsafeBufferPointer<Float>, _ range: Range<Int>) {
     let width = layout.plain.inputCount
+    guard let base = source.baseAddress else { return }
     for row in range {
+      // Windows in random order come from memory: one a few places on is asked for while this one is copied.
+      let ahead = rows[rows.startIndex + min(row + 8, range.upperBound - 1)]
+      unsafe Loops.fastest.fetch(base + ahead * width, width)
       let window = rows[rows.startIndex + row]
       precondition(window >= 0 && (window + 1) * width <= source.count, "window \(window)")
-      guard let base = source.baseAddress else { return }
       unsafe batch.input.row(row).update(from: base + window * width, count: width)
     }
   }
