@@ -83,7 +83,6 @@ def pressing_ctrl_c(bench: Bench, job: tuple, wanted: dict) -> Iterator[Figure]:
     run = bench.folder("runs", "checkpoints-interrupted")
     program = start(bench, "analyze", *job, "--output", run)
     wait_for(program, "training")
-    time.sleep(0.1)
     program.send_signal(signal.SIGINT)
     words = program.stderr.read().strip()
     code = program.wait(timeout=60)
