@@ -5,6 +5,9 @@ internal import Tensors
 ///
 /// `TrainingRun` knows networks by this alone, so that epochs, early stopping and checkpoints are the same for every kind.
 protocol NetworkInTraining: Sendable {
+  /// What it learns from: a matrix where each row is to be repeated.
+  associatedtype Examples: ExampleSet
+
   /// In the flat order in which the model keeps them.
   var parameters: [Float] { get }
   /// In the order of `parameters`.
@@ -18,20 +21,31 @@ protocol NetworkInTraining: Sendable {
   /// Moves the parameters once, along the gradient of one batch's loss.
   ///
   /// - Parameters:
-  ///   - rows: Which of `windows` make the batch, in order; at most the plan's batch size.
-  ///   - windows: `[window, inputCount]`
+  ///   - rows: Which of `examples` make the batch, in order; at most the plan's batch size.
   ///   - noise: `[rows.count, noiseCount]`, standard normal.
   /// - Returns: The batch's sums before the step, from which `objective` makes the loss.
   mutating func step(
-    _ rows: ArraySlice<Int>, of windows: Matrix, noise: Span<Float>, objective: Objective, learningRate: Double
+    _ rows: ArraySlice<Int>, of examples: Examples, noise: Span<Float>, objective: Objective, learningRate: Double
   ) -> ErrorSums
 
   /// The same sums without learning from them, as validation needs them.
   ///
   /// - Parameter rows: At most the plan's batch size.
   mutating func evaluate(
-    _ rows: Range<Int>, of windows: Matrix, noise: Span<Float>, objective: Objective
+    _ rows: Range<Int>, of examples: Examples, noise: Span<Float>, objective: Objective
   ) -> ErrorSums
+}
+
+/// Rows to learn from or to be judged by.
+protocol ExampleSet: Sendable {
+  var rowCount: Int { get }
+  /// The numbers that each row gives the network.
+  var inputCount: Int { get }
+}
+
+/// `[row, input]`, each its own target.
+extension Matrix: ExampleSet {
+  var inputCount: Int { columnCount }
 }
 
 /// What an optimiser remembers between two steps.

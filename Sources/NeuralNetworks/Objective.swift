@@ -1,4 +1,5 @@
-/// What training minimises: reconstruction + beta · Σ over the latents of max(free bits, mean divergence).
+/// What training minimises: reconstruction + beta · Σ over the latents of max(free bits, mean divergence) for an autoencoder,
+/// the cross-entropy for a classifier.
 struct Objective: Sendable, Equatable {
   var reconstruction: ReconstructionLoss
   /// The weight of the divergence (Higgins et al. 2017).
@@ -16,7 +17,7 @@ struct Objective: Sendable, Equatable {
       divergence: divergences.reduce(0, +),
       // NaN must survive, which `max` alone does not promise.
       penalty: divergences.reduce(0) { $0 + ($1 < freeBits ? freeBits : $1) },
-      beta: beta)
+      beta: beta, crossEntropy: sums.crossEntropy / rows)
   }
 
   /// ∂loss / ∂(output − target) is this times (output − target).
@@ -31,17 +32,20 @@ struct Objective: Sendable, Equatable {
   }
 }
 
-/// What a batch or a whole set adds to the loss, summed over its rows.
+/// What a batch or a whole set adds to the loss, summed over its rows; what a network's loss does not have is 0.
 struct ErrorSums: Sendable, Equatable {
   var rows = 0
   /// Σ (output − input)² over rows and inputs.
   var squaredError = 0.0
   /// `[latentCount]`; empty for a dense autoencoder.
   var divergences: [Double] = []
+  /// A classifier's Σ class weight · −log(probability of the true class).
+  var crossEntropy = 0.0
 
   mutating func add(_ other: ErrorSums) {
     rows += other.rows
     squaredError += other.squaredError
+    crossEntropy += other.crossEntropy
     if divergences.isEmpty { divergences = [Double](repeating: 0, count: other.divergences.count) }
     for index in other.divergences.indices { divergences[index] += other.divergences[index] }
   }
@@ -49,19 +53,21 @@ struct ErrorSums: Sendable, Equatable {
 
 /// The parts of a loss, averaged over rows.
 struct LossTerms: Sendable, Equatable {
-  var reconstruction: Double
+  var reconstruction = 0.0
   /// The divergence itself, in nats.
-  var divergence: Double
+  var divergence = 0.0
   /// The divergence with free bits: what the loss counts.
-  var penalty: Double
+  var penalty = 0.0
   var beta: Double
+  var crossEntropy = 0.0
 
-  var total: Double { reconstruction + beta * penalty }
+  var total: Double { reconstruction + beta * penalty + crossEntropy }
 
   /// Adds the weighted parts of another loss with the same beta.
   mutating func add(_ other: LossTerms, weight: Double) {
     reconstruction += weight * other.reconstruction
     divergence += weight * other.divergence
     penalty += weight * other.penalty
+    crossEntropy += weight * other.crossEntropy
   }
 }

@@ -1,6 +1,6 @@
 package import Tensors
 
-/// Trains autoencoders.
+/// Trains autoencoders and classifiers.
 package enum Training {
   /// Trains a new network and returns it with the weights of its best epoch.
   ///
@@ -29,9 +29,9 @@ package enum Training {
       bestEpoch: outcome.bestEpoch, stop: outcome.stop)
   }
 
-  /// Trains a network of any kind on windows that have passed `check`.
+  /// Trains a network of any kind on examples that have passed `check`.
   static func run<Network: NetworkInTraining>(
-    _ network: Network, plan: TrainingPlan, training: Matrix, validation: Matrix,
+    _ network: Network, plan: TrainingPlan, training: Network.Examples, validation: Network.Examples,
     checkpoints: TrainingCheckpoints?, progress: (EpochRecord) -> Bool
   ) throws(TrainingError) -> TrainingOutcome {
     try checkpoints?.start?.check(for: network, plan: plan)

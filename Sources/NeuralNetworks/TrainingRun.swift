@@ -1,20 +1,19 @@
 internal import Tensors
 
-/// A training run of any kind of network, between two epochs: the network, its windows, the random streams, and what the epochs
+/// A training run of any kind of network, between two epochs: the network, its examples, the random streams, and what the epochs
 /// so far came to.
 struct TrainingRun<Network: NetworkInTraining>: Sendable {
   let plan: TrainingPlan
-  /// `[window, inputCount]` each.
-  private let training: Matrix
-  private let validation: Matrix
+  private let training: Network.Examples
+  private let validation: Network.Examples
   private var network: Network
   private var shuffling: RandomStream
   private var sampling: RandomStream
   /// `[batchSize, noiseCount]`
   private var noise: [Float]
-  /// `[validation window, noiseCount]`, drawn once, so that validation losses differ by the weights alone.
+  /// `[validation row, noiseCount]`, drawn once, so that validation losses differ by the weights alone.
   private let validationNoise: [Float]
-  /// The validation windows' sums before the first step: what an explosion is measured by.
+  /// The validation rows' sums before the first step: what an explosion is measured by.
   private var untrained = ErrorSums()
   private var stopping: EarlyStopping
   private var bestParameters: [Float] = []
@@ -26,7 +25,8 @@ struct TrainingRun<Network: NetworkInTraining>: Sendable {
 
   /// - Parameter state: What to go on from, which must have passed its check; nil for a new run.
   init(
-    _ network: Network, plan: TrainingPlan, training: Matrix, validation: Matrix, from state: TrainingState? = nil
+    _ network: Network, plan: TrainingPlan, training: Network.Examples, validation: Network.Examples,
+    from state: TrainingState? = nil
   ) {
     self.plan = plan
     self.training = training
@@ -79,7 +79,7 @@ struct TrainingRun<Network: NetworkInTraining>: Sendable {
     return stopping.isExhausted ? .noImprovement(afterEpoch: history.count) : .completed
   }
 
-  /// Learns from every window once, and validates.
+  /// Learns from every row once, and validates.
   ///
   /// - Returns: nil where the epoch diverged.
   private mutating func runEpoch() -> EpochRecord? {
@@ -110,13 +110,13 @@ struct TrainingRun<Network: NetworkInTraining>: Sendable {
     _ = stopping.observe(validationLoss, epoch: epoch, spendsPatience: epoch > plan.warmUpEpochs)
   }
 
-  /// Meets every window once, in a new order, in batches (the last may be smaller).
+  /// Meets every row once, in a new order, in batches (the last may be smaller).
   ///
-  /// - Returns: The loss averaged over the windows, or nil as soon as a batch's loss is above `limit` or not a number.
+  /// - Returns: The loss averaged over the rows, or nil as soon as a batch's loss is above `limit` or not a number.
   private mutating func learn(_ epoch: Int, _ objective: Objective, limit: Double) -> LossTerms? {
     let learningRate = plan.learningRate(epoch: epoch)
     let order = shuffling.permutation(training.rowCount)
-    var mean = LossTerms(reconstruction: 0, divergence: 0, penalty: 0, beta: objective.beta)
+    var mean = LossTerms(beta: objective.beta)
     for start in stride(from: 0, to: order.count, by: plan.batchSize) {
       let rows = order[start..<min(start + plan.batchSize, order.count)]
       for index in 0..<rows.count * network.noiseCount { noise[index] = Float(sampling.normal()) }
@@ -131,7 +131,7 @@ struct TrainingRun<Network: NetworkInTraining>: Sendable {
     return mean
   }
 
-  /// The sums over the validation windows, without learning from them.
+  /// The sums over the validation rows, without learning from them.
   private mutating func validate() -> ErrorSums {
     let (noise, width) = (validationNoise, network.noiseCount)
     var sums = ErrorSums()
@@ -146,7 +146,7 @@ struct TrainingRun<Network: NetworkInTraining>: Sendable {
   }
 
   private func loss(_ objective: Objective, _ sums: ErrorSums) -> LossTerms {
-    objective.terms(of: sums, inputCount: training.columnCount)
+    objective.terms(of: sums, inputCount: training.inputCount)
   }
 
   /// How many times the untrained network's loss is an explosion: far more than a rough start, far less than overflow.

@@ -129,10 +129,10 @@ struct SmallTraining: Sendable {
     let folder = try TemporaryFolder()
     let file = CheckpointFile(inFolder: folder.path)
     var later = Data("raceway-training".utf8)
-    later.append(contentsOf: [2, 0, 0, 0, 0, 0, 0, 0])
+    later.append(contentsOf: [3, 0, 0, 0, 0, 0, 0, 0])
     for (content, words) in [
       (Data("something else that is long enough".utf8), "another kind of file"), (Data(), "too early"),
-      (later, "version 2, this program knows 1"),
+      (later, "version 3, this program knows 2"),
     ] {
       try content.write(to: URL(filePath: file.path))
       try FileSeal.apply(to: file.path)

@@ -12,7 +12,7 @@ package struct TrainingState: Sendable, Equatable {
   var history: [EpochRecord]
   var shuffling: RandomStream.State
   var sampling: RandomStream.State
-  /// The validation windows' sums before the first step.
+  /// The validation rows' sums before the first step.
   var untrained: ErrorSums
 
   /// How many epochs have been run.
@@ -48,6 +48,7 @@ extension TrainingState {
     }
     sink.put(untrained.rows)
     sink.put(untrained.squaredError)
+    sink.put(untrained.crossEntropy)
     sink.put(untrained.divergences.count)
     for value in untrained.divergences { sink.put(value) }
     sink.put(moments.stepCount)
@@ -64,6 +65,7 @@ extension TrainingState {
     shuffling = try Self.stream(from: &source)
     sampling = try Self.stream(from: &source)
     untrained = ErrorSums(rows: try source.integer(), squaredError: try source.double())
+    untrained.crossEntropy = try source.double()
     for _ in 0..<(try source.count(of: "divergences", size: 8)) { untrained.divergences.append(try source.double()) }
     let stepCount = try source.integer()
     guard stepCount >= 0 else { throw .impossible(found: "\(stepCount) steps", wanted: "0 or more") }

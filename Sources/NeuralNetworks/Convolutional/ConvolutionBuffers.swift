@@ -6,7 +6,7 @@ internal import Kernels
 /// Without normalisation an image goes all the way there and back before the next one comes, and uses the same buffer again
 /// while it is in the caches. A normalisation waits for the whole batch, so every image then has a buffer of its own.
 struct ConvolutionBuffers: Sendable {
-  /// `[layer]`: what each layer reads.
+  /// `[layer]`: what each layer reads; then what the last one writes, nothing where that is made row by row.
   let inputs: [Int]
   /// `[layer]`: the gradient of the loss with respect to each layer's output before its activation.
   let gradients: [Int]
@@ -14,7 +14,7 @@ struct ConvolutionBuffers: Sendable {
   let raw: [Int]
   /// The last layer's products with all taps.
   let products: Int
-  /// One row of the network's output.
+  /// One row of the network's output, where that is made row by row.
   let row: Int
   /// The numbers of one buffer.
   let stride: Int
@@ -27,11 +27,12 @@ struct ConvolutionBuffers: Sendable {
       return end
     }
     let last = packed.layers.lastIndex
-    inputs = packed.all.indices.map { next(packed.images[$0].count) }
+    let isWhole = packed.all[last].overlap == nil
+    inputs = packed.images.indices.map { next($0 <= last || isWhole ? packed.images[$0].count : 0) }
     gradients = packed.all.indices.map { next(packed.images[$0 + 1].count) }
     raw = packed.all.indices.map { next(packed.all[$0].layer.isNormalised ? packed.images[$0 + 1].count : 0) }
     products = next(packed.all[last].overlap?.productCount ?? 0)
-    row = next(packed.images[last + 1].rowCount + 16)
+    row = next(isWhole ? 0 : packed.images[last + 1].rowCount + 16)
     stride = end
     values = AlignedFloats(zeros: count * end)
   }

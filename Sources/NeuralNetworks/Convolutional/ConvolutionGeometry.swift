@@ -23,6 +23,21 @@ struct ConvolutionGeometry: Sendable, Equatable {
     self.padding = padding
   }
 
+  /// The ways of layers that follow each other, from the largest image inwards.
+  ///
+  /// - Parameter filters: Of each layer.
+  static func sequence(
+    from input: ImageShape, filters: [Int], kernel: Int, stride: Int, padding: Int
+  ) -> [ConvolutionGeometry] {
+    var geometries: [ConvolutionGeometry] = []
+    for count in filters {
+      geometries.append(
+        ConvolutionGeometry(
+          large: geometries.last?.small ?? input, filters: count, kernel: kernel, stride: stride, padding: padding))
+    }
+    return geometries
+  }
+
   /// The weights of one kernel position for all pairs of channels, times all positions.
   var weightCount: Int { kernel * kernel * large.channels * small.channels }
   /// A multiply and an add for each weight and small pixel, in one direction.

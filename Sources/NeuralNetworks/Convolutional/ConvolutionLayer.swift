@@ -1,5 +1,5 @@
-/// One layer of a convolutional autoencoder: its way between two images, and where its numbers lie in the flat order in
-/// which the model keeps them.
+/// One layer of a convolutional network: its way between two images, and where its numbers lie in the flat order in which the
+/// model keeps them.
 struct ConvolutionLayer: Sendable, Equatable {
   let name: String
   let geometry: ConvolutionGeometry
@@ -7,6 +7,8 @@ struct ConvolutionLayer: Sendable, Equatable {
   let isTransposed: Bool
   let isNormalised: Bool
   let activation: Activation
+  /// Whether archives know it as a dense layer with weights `[out, in]`: a kernel of one tap whose outputs are averaged.
+  var isDense = false
   /// `[out, in, kernel, kernel]`, of a transposed convolution `[in, out, kernel, kernel]`: small channel first either way.
   let weights: Range<Int>
   /// `[out]` each; empty where there is none.
@@ -25,7 +27,8 @@ struct ConvolutionLayer: Sendable, Equatable {
   /// Each named range with its shape in an archive.
   var places: [(name: String, shape: [Int], range: Range<Int>)] {
     let (geometry, out) = (geometry, [output.channels])
-    let kernel = [geometry.small.channels, geometry.large.channels, geometry.kernel, geometry.kernel]
+    let channels = [geometry.small.channels, geometry.large.channels]
+    let kernel = isDense ? channels : channels + [geometry.kernel, geometry.kernel]
     let always = [(name + ".weight", kernel, weights), (name + ".bias", out, bias)]
     return isNormalised
       ? always + [(name + ".norm.weight", out, normScale), (name + ".norm.bias", out, normShift)] : always

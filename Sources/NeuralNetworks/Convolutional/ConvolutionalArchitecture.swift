@@ -59,14 +59,6 @@ package struct ConvolutionalArchitecture: Sendable, Equatable, Codable {
 
   /// Each encoder layer's way from the larger image to the smaller; the decoder takes them backwards.
   var geometries: [ConvolutionGeometry] {
-    var geometries: [ConvolutionGeometry] = []
-    var large = input
-    for count in filters {
-      let geometry = ConvolutionGeometry(
-        large: large, filters: count, kernel: kernel, stride: stride, padding: padding)
-      geometries.append(geometry)
-      large = geometry.small
-    }
-    return geometries
+    ConvolutionGeometry.sequence(from: input, filters: filters, kernel: kernel, stride: stride, padding: padding)
   }
 }

@@ -34,7 +34,7 @@ package struct ConvolutionalAutoencoder: Sendable, Equatable {
   /// The images as the network repeats them: `[image, channel · height · width]`.
   ///
   /// - Parameter images: `[image, channel · height · width]`
-  package func reconstruct(_ images: Matrix) -> Matrix { inference.run(images, .reconstruction).reconstruction }
+  package func reconstruct(_ images: Matrix) -> Matrix { inference.run(images, .output).output }
 
   /// Reconstruction and latents in one pass.
   package func evaluate(_ images: Matrix) -> (reconstruction: Matrix, latents: Matrix) {

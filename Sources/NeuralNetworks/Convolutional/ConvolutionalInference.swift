@@ -3,7 +3,7 @@ internal import Kernels
 internal import Synchronization
 internal import Tensors
 
-/// A trained network's way from images to latents and reconstructions, and nothing else.
+/// A trained network's way from images to latents and output images, and nothing else.
 ///
 /// Normalisations are folded into the weights, bias and activation happen in registers, and the buffers are kept from call to
 /// call. Unchecked because the weights are written before anyone else sees them, and buffers are lent to one task at a time.
@@ -45,21 +45,21 @@ internal import Tensors
   }
 
   /// What is wanted of a pass; the rest is left out, and its matrix has no rows.
-  enum Wanted { case latents, reconstruction, both }
+  enum Wanted { case latents, output, both }
 
-  /// The latents `[image, latentCount]` and the reconstructions `[image, inputCount]`, channel by channel.
-  func run(_ images: Matrix, _ wanted: Wanted) -> (latents: Matrix, reconstruction: Matrix) {
+  /// The latents `[image, latentCount]` and the output `[image, outputCount]`, channel by channel.
+  func run(_ images: Matrix, _ wanted: Wanted) -> (latents: Matrix, output: Matrix) {
     let (rows, layers) = (images.rowCount, packed.layers)
-    let (inputCount, latentCount) = (layers.input.count, layers.latentShape.count)
+    let (inputCount, latentCount, outputCount) = (layers.input.count, layers.latentShape.count, layers.output.count)
     precondition(images.columnCount == inputCount, "images of \(images.columnCount) values, not \(inputCount)")
-    var latents = Matrix(zeros: wanted == .reconstruction ? 0 : rows, latentCount)
-    var reconstruction = Matrix(zeros: wanted == .latents ? 0 : rows, inputCount)
+    var latents = Matrix(zeros: wanted == .output ? 0 : rows, latentCount)
+    var output = Matrix(zeros: wanted == .latents ? 0 : rows, outputCount)
     unsafe images.elements.withUnsafeBufferPointer { images in
       unsafe latents.elements.withUnsafeMutableBufferPointer { latents in
-        unsafe reconstruction.elements.withUnsafeMutableBufferPointer { reconstruction in
+        unsafe output.elements.withUnsafeMutableBufferPointer { output in
           // Each image is one task's, and so are its rows of the results.
           nonisolated(unsafe) let (images, latents, outputs) = (
-            images.baseAddress, latents.baseAddress, reconstruction.baseAddress
+            images.baseAddress, latents.baseAddress, output.baseAddress
           )
           let isSpread = rows < Self.wholeImages
           let body = { @Sendable (group: Int) in
@@ -69,8 +69,8 @@ internal import Tensors
               guard let images = unsafe images else { return }
               unsafe self.run(
                 images + row * inputCount, workspace, isSpread: isSpread,
-                latents: wanted == .reconstruction ? nil : latents.map { unsafe $0 + row * latentCount },
-                reconstruction: wanted == .latents ? nil : outputs.map { unsafe $0 + row * inputCount })
+                latents: wanted == .output ? nil : latents.map { unsafe $0 + row * latentCount },
+                output: wanted == .latents ? nil : outputs.map { unsafe $0 + row * outputCount })
             }
             self.giveBack(workspace)
           }
@@ -82,14 +82,14 @@ internal import Tensors
         }
       }
     }
-    return (latents, reconstruction)
+    return (latents, output)
   }
 
   /// Each image's Σ (reconstruction − image)²: `[row]`.
   func squaredErrors(_ rows: Range<Int>, of images: Matrix) -> [Double] {
     let width = images.columnCount
     let chosen = images.rows(rows)
-    let reconstruction = run(chosen, .reconstruction).reconstruction
+    let reconstruction = run(chosen, .output).output
     return (0..<rows.count).map { row in
       unsafe chosen.elements.withUnsafeBufferPointer { images in
         unsafe reconstruction.elements.withUnsafeBufferPointer { outputs in
@@ -121,12 +121,12 @@ internal import Tensors
 
   private func run(
     _ image: UnsafePointer<Float>, _ workspace: Workspace, isSpread: Bool, latents: UnsafeMutablePointer<Float>?,
-    reconstruction: UnsafeMutablePointer<Float>?
+    output: UnsafeMutablePointer<Float>?
   ) {
     let buffer = workspace.values
     unsafe packed.load(image, into: buffer.base + starts[0])
     let encoderCount = packed.layers.encoderCount
-    let layerCount = unsafe reconstruction == nil ? encoderCount : packed.all.count
+    let layerCount = unsafe output == nil ? encoderCount : packed.all.count
     if isSpread {
       workspace.pieces.reset()
       // As many as the most pieces that can be in work; where there are fewer threads, the last ones find nothing to do.
@@ -145,9 +145,9 @@ internal import Tensors
     if let latents = unsafe latents {
       unsafe packed.store(buffer.base + starts[encoderCount], packed.images[encoderCount], into: latents)
     }
-    if let reconstruction = unsafe reconstruction {
+    if let output = unsafe output {
       let last = packed.images.count - 1
-      unsafe packed.store(buffer.base + starts[last], packed.images[last], into: reconstruction)
+      unsafe packed.store(buffer.base + starts[last], packed.images[last], into: output)
     }
   }
 

@@ -1,8 +1,8 @@
 internal import Tensors
 
-/// A convolutional autoencoder's layers in the order of the data's way, and where their numbers lie.
+/// A convolutional network's layers in the order of the data's way, and where their numbers lie.
 struct ConvolutionalLayers: Sendable, Equatable {
-  /// Encoder, then decoder.
+  /// Encoder, then what reads its image: a decoder or a classifier's output.
   let all: [ConvolutionLayer]
   let encoderCount: Int
   let input: ImageShape
@@ -11,42 +11,68 @@ struct ConvolutionalLayers: Sendable, Equatable {
   /// How many numbers a model keeps: the parameters, then the running statistics of its normalisations.
   let valueCount: Int
 
-  init(_ architecture: ConvolutionalArchitecture) {
-    let geometries = architecture.geometries
-    let count = geometries.count
-    let normalises = architecture.normalises
-    let outputs = geometries.map(\.small.channels) + geometries.reversed().map(\.large.channels)
-    let normalised = outputs.indices.map { normalises && $0 < 2 * count - 1 }
+  /// What a layer is before it is known where its numbers lie.
+  struct Plan {
+    let name: String
+    let geometry: ConvolutionGeometry
+    var isTransposed = false
+    var isNormalised = false
+    var isDense = false
+    let activation: Activation
+
+    var outputCount: Int { isTransposed ? geometry.large.channels : geometry.small.channels }
+  }
+
+  /// Finds a place for the numbers of each layer, one layer after the other; running statistics come behind all of them.
+  init(_ plans: [Plan], encoderCount: Int, input: ImageShape) {
     var end = 0
     func next(_ length: Int) -> Range<Int> {
       defer { end += length }
       return end..<end + length
     }
-    let trained = outputs.indices.map { index in
-      let geometry = index < count ? geometries[index] : geometries[2 * count - 1 - index]
-      let width = normalised[index] ? outputs[index] : 0
-      return (geometry, next(geometry.weightCount), next(outputs[index]), next(width), next(width))
+    let trained = plans.map { plan in
+      let width = plan.isNormalised ? plan.outputCount : 0
+      return (next(plan.geometry.weightCount), next(plan.outputCount), next(width), next(width))
     }
     parameterCount = end
-    all = outputs.indices.map { index in
-      let (geometry, weights, bias, scale, shift) = trained[index]
-      let isLast = index == 2 * count - 1
-      let width = normalised[index] ? outputs[index] : 0
+    all = zip(plans, trained).map { plan, places in
+      let (weights, bias, scale, shift) = places
+      let width = plan.isNormalised ? plan.outputCount : 0
       return ConvolutionLayer(
-        name: isLast ? "output" : index < count ? "encoder.\(index)" : "decoder.\(index - count)",
-        geometry: geometry, isTransposed: index >= count, isNormalised: normalised[index],
-        activation: isLast ? architecture.outputActivation : architecture.activation,
-        weights: weights, bias: bias, normScale: scale, normShift: shift, runningMean: next(width),
-        runningVariance: next(width))
+        name: plan.name, geometry: plan.geometry, isTransposed: plan.isTransposed, isNormalised: plan.isNormalised,
+        activation: plan.activation, isDense: plan.isDense, weights: weights, bias: bias, normScale: scale,
+        normShift: shift, runningMean: next(width), runningVariance: next(width))
     }
     valueCount = end
-    encoderCount = count
-    input = architecture.input
+    self.encoderCount = encoderCount
+    self.input = input
+  }
+
+  init(_ architecture: ConvolutionalArchitecture) {
+    let geometries = architecture.geometries
+    let encoder = Self.encoder(
+      geometries, normalises: architecture.normalises, activation: architecture.activation)
+    let decoder = geometries.reversed().enumerated().map { index, geometry in
+      let isLast = index == geometries.count - 1
+      return Plan(
+        name: isLast ? "output" : "decoder.\(index)", geometry: geometry, isTransposed: true,
+        isNormalised: architecture.normalises && !isLast,
+        activation: isLast ? architecture.outputActivation : architecture.activation)
+    }
+    self.init(encoder + decoder, encoderCount: geometries.count, input: architecture.input)
+  }
+
+  /// The layers from an image to a smaller one of more channels.
+  static func encoder(_ geometries: [ConvolutionGeometry], normalises: Bool, activation: Activation) -> [Plan] {
+    geometries.enumerated().map { index, geometry in
+      Plan(name: "encoder.\(index)", geometry: geometry, isNormalised: normalises, activation: activation)
+    }
   }
 
   var lastIndex: Int { all.count - 1 }
   var isNormalised: Bool { all.contains(where: \.isNormalised) }
   var latentShape: ImageShape { all[encoderCount - 1].output }
+  var output: ImageShape { all[lastIndex].output }
 
   /// Draws every parameter; normalisations begin as the identity, their running statistics with mean 0 and variance 1.
   func initialValues(_ initialisation: Initialisation, seed: UInt64) -> [Float] {

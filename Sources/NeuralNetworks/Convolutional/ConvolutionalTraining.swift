@@ -3,41 +3,12 @@ internal import Kernels
 internal import Tensors
 
 /// A convolutional autoencoder in training.
-///
-/// A batch is cut into groups of images. Each group is one task's work and adds up its own gradient of the weights; the groups'
-/// gradients are then added in order, and each stretch of weights takes its step while it is in the cache. The cut depends on the
-/// batch's size alone, so one thread or many give the same bits.
-///
-/// A class, because tasks write their parts of its buffers side by side; whoever trains has it alone.
-final class ConvolutionalTraining: NetworkInTraining, @unchecked Sendable {
-  let packed: PackedLayers
-  let optimiser: Optimiser
-  let gradientClip: Double?
-  let capacity: Int
-  let buffers: ConvolutionBuffers
-  let weights: AlignedFloats
-  /// The weights once more, for the ways from small images to large ones.
-  let spread: AlignedFloats
-  /// `[group][packed number]`
-  let gradients: AlignedFloats
-  /// `[layer]`: nil where there is none.
-  let normalisations: [BatchNormalisation?]
-  let firstMoments: AlignedFloats
-  let secondMoments: AlignedFloats
-  /// A model's flat numbers, of which only the running statistics are up to date.
-  private var values: [Float]
-  private(set) var stepCount = 0
-  /// The network with the weights of the last step, for validation.
-  private var inference: ConvolutionalInference?
-  /// `[image of the batch]`
-  private var squaredErrors: [Double]
+struct ConvolutionalTraining: ConvolutionalNetworkInTraining {
+  let steps: ConvolutionalSteps
 
-  /// A new network, with what `plan` says of initialisation, seed, optimiser, clipping and batch size.
-  convenience init(_ architecture: ConvolutionalArchitecture, _ plan: TrainingPlan) {
-    let layers = ConvolutionalLayers(architecture)
-    self.init(
-      layers, values: layers.initialValues(plan.initialisation, seed: plan.seed), optimiser: plan.optimiser,
-      gradientClip: plan.gradientClip, capacity: plan.batchSize)
+  /// A new network, with what `plan` says of it.
+  init(_ architecture: ConvolutionalArchitecture, _ plan: TrainingPlan) {
+    steps = ConvolutionalSteps(ConvolutionalLayers(architecture), plan)
   }
 
   /// - Parameter capacity: The images of the largest batch.
@@ -45,71 +16,24 @@ final class ConvolutionalTraining: NetworkInTraining, @unchecked Sendable {
     _ layers: ConvolutionalLayers, values: [Float], optimiser: Optimiser, gradientClip: Double?, capacity: Int,
     loops: Loops = .fastest
   ) {
-    precondition(capacity > 0, "batches of \(capacity) images")
-    let packed = PackedLayers(layers, loops: loops)
-    self.packed = packed
-    self.optimiser = optimiser
-    self.gradientClip = gradientClip
-    self.capacity = capacity
-    self.values = values
-    let groupCount = Self.groups(of: capacity)
-    buffers = ConvolutionBuffers(packed, count: layers.isNormalised ? capacity : groupCount)
-    weights = AlignedFloats(zeros: packed.count)
-    spread = AlignedFloats(zeros: packed.spreadCount)
-    gradients = AlignedFloats(zeros: groupCount * packed.count)
-    firstMoments = AlignedFloats(zeros: packed.count)
-    secondMoments = AlignedFloats(zeros: optimiser.hasSecondMoments ? packed.count : 0)
-    normalisations = packed.all.map {
-      $0.layer.isNormalised ? BatchNormalisation($0.output, capacity: capacity) : nil
-    }
-    squaredErrors = [Double](repeating: 0, count: capacity)
-    packed.pack(values, into: weights)
-    packSpread()
-  }
-
-  /// The model's flat numbers: parameters and running statistics.
-  var parameters: [Float] {
-    var all = values
-    packed.unpack(weights, into: &all)
-    return all
-  }
-
-  /// Those of the running statistics are 0.
-  var moments: OptimiserMoments {
-    OptimiserMoments(
-      stepCount: stepCount, first: unpacked(firstMoments),
-      second: optimiser.hasSecondMoments ? unpacked(secondMoments) : [])
-  }
-
-  var noiseCount: Int { 0 }
-
-  func restore(parameters: [Float], moments: OptimiserMoments) {
-    values = parameters
-    packed.pack(parameters, into: weights)
-    packSpread()
-    packed.pack(moments.first, into: firstMoments)
-    if optimiser.hasSecondMoments { packed.pack(moments.second, into: secondMoments) }
-    stepCount = moments.stepCount
-    inference = nil
+    steps = ConvolutionalSteps(
+      layers, values: values, optimiser: optimiser, gradientClip: gradientClip, capacity: capacity, loops: loops)
   }
 
   func step(
     _ rows: ArraySlice<Int>, of windows: Matrix, noise: Span<Float>, objective: Objective, learningRate: Double
   ) -> ErrorSums {
-    let sums = differentiate(rows, of: windows, objective: objective)
-    stepCount += 1
-    update(groups: Self.groups(of: rows.count), learningRate: learningRate)
-    packSpread()
-    inference = nil
-    return sums
+    let scale = errorScale(objective, rows: rows.count)
+    let error = unsafe steps.step(rows, of: windows, learningRate: learningRate) { buffer, _ in
+      unsafe self.differentiateOutput(buffer, scale: scale)
+    }
+    return ErrorSums(rows: rows.count, squaredError: error)
   }
 
   func evaluate(
     _ rows: Range<Int>, of windows: Matrix, noise: Span<Float>, objective: Objective
   ) -> ErrorSums {
-    let network = inference ?? ConvolutionalInference(packed.layers, values: parameters, loops: packed.loops)
-    inference = network
-    let errors = network.squaredErrors(rows, of: windows)
+    let errors = steps.trained().squaredErrors(rows, of: windows)
     return ErrorSums(rows: rows.count, squaredError: errors.reduce(0, +))
   }
 
@@ -117,130 +41,37 @@ final class ConvolutionalTraining: NetworkInTraining, @unchecked Sendable {
   func gradient(
     _ rows: ArraySlice<Int>, of windows: Matrix, objective: Objective
   ) -> (sums: ErrorSums, gradient: [Float]) {
-    let sums = differentiate(rows, of: windows, objective: objective)
-    for start in stride(from: 0, to: packed.count, by: Self.stretchLength) {
-      addGroups(start..<min(start + Self.stretchLength, packed.count), groups: Self.groups(of: rows.count))
+    let scale = errorScale(objective, rows: rows.count)
+    let (error, gradient) = unsafe steps.gradient(rows, of: windows) { buffer, _ in
+      unsafe self.differentiateOutput(buffer, scale: scale)
     }
-    return (sums, unpacked(gradients))
+    return (ErrorSums(rows: rows.count, squaredError: error), gradient)
   }
 
-  /// How many tasks a batch is cut into: enough for the cores of a workstation, few enough that adding their gradients costs
-  /// nothing beside making them.
-  static func groups(of imageCount: Int) -> Int { min(imageCount, 8) }
-
-  /// Runs a batch forward and its errors back to the gradient of each group's weights.
-  private func differentiate(_ rows: ArraySlice<Int>, of windows: Matrix, objective: Objective) -> ErrorSums {
-    let inputCount = packed.layers.input.count
-    precondition(rows.count <= capacity && !rows.isEmpty, "\(rows.count) images in batches of \(capacity)")
-    precondition(windows.columnCount == inputCount, "images of \(windows.columnCount) values, not \(inputCount)")
-    precondition(rows.allSatisfy { $0 >= 0 && $0 < windows.rowCount }, "rows beyond \(windows.rowCount)")
-    let scale = objective.errorScale(rows: rows.count, inputCount: inputCount)
-    unsafe windows.elements.withUnsafeBufferPointer { windows in
-      unsafe squaredErrors.withUnsafeMutableBufferPointer { errors in
-        guard let windows = windows.baseAddress, let errors = errors.baseAddress else { return }
-        let batch = unsafe ConvolutionBatch(
-          rows: rows, windows: windows, inputCount: inputCount, errorScale: scale, squaredErrors: errors)
-        if packed.layers.isNormalised {
-          differentiateByLayer(batch)
-        } else {
-          differentiateByImage(batch)
-        }
-      }
-    }
-    return ErrorSums(rows: rows.count, squaredError: squaredErrors.prefix(rows.count).reduce(0, +))
+  private func errorScale(_ objective: Objective, rows: Int) -> Float {
+    objective.errorScale(rows: rows, inputCount: steps.packed.layers.input.count)
   }
 
-  /// Each image all the way there and back.
-  private func differentiateByImage(_ batch: ConvolutionBatch) {
-    eachImage(batch) { image, group, isFirst in
-      let buffer = unsafe self.buffers.buffer(group)
-      unsafe self.packed.load(batch.image(image), into: buffer + self.buffers.inputs[0])
-      for index in self.packed.all.indices { unsafe self.forward(index, buffer, image: image) }
-      unsafe batch.squaredErrors[image] = self.differentiateOutput(buffer, scale: batch.errorScale)
-      let gradient = unsafe self.gradients.base + group * self.packed.count
-      for index in self.packed.all.indices.reversed() {
-        unsafe self.backward(index, buffer, image: image, into: gradient, accumulates: !isFirst)
-      }
-    }
-  }
-
-  /// Layer by layer, because each normalisation needs the sums of the whole batch, on both ways.
-  private func differentiateByLayer(_ batch: ConvolutionBatch) {
+  /// Computes the network's output row by row, and from each row at once the gradient of the last layer.
+  ///
+  /// - Returns: Σ (output − input)².
+  private func differentiateOutput(_ buffer: UnsafeMutablePointer<Float>, scale: Float) -> Double {
+    let (packed, buffers) = (steps.packed, steps.buffers)
     let last = packed.layers.lastIndex
-    for index in packed.all.indices {
-      eachImage(batch) { image, _, _ in
-        let buffer = unsafe self.buffers.buffer(image)
-        if index == 0 {
-          unsafe self.packed.load(batch.image(image), into: buffer + self.buffers.inputs[0])
-        } else {
-          unsafe self.normalise(index - 1, buffer)
-        }
-        unsafe self.forward(index, buffer, image: image)
-        if index == last {
-          unsafe batch.squaredErrors[image] = self.differentiateOutput(buffer, scale: batch.errorScale)
-        }
-      }
-      mergeStatistics(index, images: batch.rows.count)
+    let layer = packed.all[last]
+    guard let overlap = layer.overlap else { return 0 }
+    let (layout, input, loops) = (layer.output, packed.images[0], packed.loops)
+    let function = layer.layer.activation.function
+    let row = unsafe buffer + buffers.row
+    var sum = 0.0
+    for y in 0..<layout.shape.height {
+      let gradient = unsafe buffer + buffers.gradients[last] + layout.offset(y, 0)
+      let target = unsafe buffer + buffers.inputs[0] + input.offset(y, 0)
+      unsafe overlap.add(row: y, of: buffer + buffers.products, bias: steps.weights.base + layer.bias, into: row)
+      unsafe loops.apply(function, row, layout.rowCount)
+      unsafe sum += loops.errors(row, 0, target, 0, 1, layout.rowCount, scale, gradient, 0)
+      unsafe loops.differentiate(function, row, gradient, layout.rowCount)
     }
-    for index in packed.all.indices.reversed() {
-      mergeGradients(index, images: batch.rows.count)
-      eachImage(batch) { image, group, isFirst in
-        let gradient = unsafe self.gradients.base + group * self.packed.count
-        unsafe self.backward(
-          index, self.buffers.buffer(image), image: image, into: gradient, accumulates: !isFirst)
-      }
-    }
-  }
-
-  /// Calls `body` for every image of a batch, group by group.
-  private func eachImage(
-    _ batch: ConvolutionBatch, _ body: @Sendable (_ image: Int, _ group: Int, _ isFirst: Bool) -> Void
-  ) {
-    let count = batch.rows.count
-    let groups = Self.groups(of: count)
-    concurrently(groups) { group in
-      let first = group * count / groups
-      for image in first..<(group + 1) * count / groups { body(image, group, image == first) }
-    }
-  }
-
-  private func mergeStatistics(_ index: Int, images: Int) {
-    guard let normalisation = normalisations[index] else { return }
-    let layer = packed.all[index]
-    unsafe normalisation.merge(
-      images: images, scale: weights.base + layer.normScale, shift: weights.base + layer.normShift,
-      mean: layer.layer.runningMean, variance: layer.layer.runningVariance, statistics: &values)
-  }
-
-  private func mergeGradients(_ index: Int, images: Int) {
-    guard let normalisation = normalisations[index] else { return }
-    let layer = packed.all[index]
-    // They are whole already, so the first group has them and the others have zeros.
-    unsafe normalisation.mergeGradients(
-      images: images, scale: weights.base + layer.normScale, scaleGradient: gradients.base + layer.normScale,
-      shiftGradient: gradients.base + layer.normShift)
-  }
-
-  private func unpacked(_ numbers: AlignedFloats) -> [Float] {
-    var flat = [Float](repeating: 0, count: packed.layers.valueCount)
-    packed.unpack(numbers, into: &flat)
-    return flat
-  }
-}
-
-/// One batch on its way through a network.
-@safe struct ConvolutionBatch: @unchecked Sendable {
-  /// Which windows its images are.
-  let rows: ArraySlice<Int>
-  /// `[window, inputCount]`
-  let windows: UnsafePointer<Float>
-  let inputCount: Int
-  /// ∂loss / ∂(output − target) is this times (output − target).
-  let errorScale: Float
-  /// `[image]`: each is written by the task that has the image.
-  let squaredErrors: UnsafeMutablePointer<Double>
-
-  func image(_ index: Int) -> UnsafePointer<Float> {
-    unsafe windows + rows[rows.startIndex + index] * inputCount
+    return sum
   }
 }

@@ -5,7 +5,7 @@ internal import Kernels
 struct PackedLayer: Sendable {
   let layer: ConvolutionLayer
   let loops: ConvolutionLoops
-  /// For the last layer, whose large image has few channels.
+  /// For a transposed last layer, whose large image has few channels.
   let overlap: ConvolutionOverlap?
   /// Where weights, bias, and scale and shift of a normalisation begin among the packed numbers.
   let weights: Int

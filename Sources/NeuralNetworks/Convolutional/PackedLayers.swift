@@ -24,7 +24,8 @@ struct PackedLayers: Sendable {
       let shape = index == 0 ? layers.input : layers.all[index - 1].output
       let after = index <= last ? border(layers.all[index], isInput: true) : Border(before: 0, after: 0)
       let before = index > 0 ? border(layers.all[index - 1], isInput: false) : Border(before: 0, after: 0)
-      return ImageLayout(shape, border: before.union(after), isWhole: index > 0 && index <= last)
+      let isWhole = index > 0 && (index <= last || !layers.all[last].isTransposed)
+      return ImageLayout(shape, border: before.union(after), isWhole: isWhole)
     }
     var (end, spreadEnd) = (0, 0)
     var packed: [PackedLayer] = []
@@ -39,8 +40,9 @@ struct PackedLayers: Sendable {
       let normShift = normScale + (layer.isNormalised ? channels : 0)
       packed.append(
         PackedLayer(
-          layer: layer, loops: loops, overlap: index == last ? ConvolutionOverlap(base: loops) : nil,
-          weights: end, bias: bias, normScale: normScale, normShift: normShift, spread: spreadEnd))
+          layer: layer, loops: loops,
+          overlap: index == last && layer.isTransposed ? ConvolutionOverlap(base: loops) : nil, weights: end,
+          bias: bias, normScale: normScale, normShift: normShift, spread: spreadEnd))
       end = normShift + (layer.isNormalised ? channels : 0)
       spreadEnd += packed[index].spreadCount
     }

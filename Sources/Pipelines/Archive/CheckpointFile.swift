@@ -24,7 +24,7 @@ package struct CheckpointFile: Sendable {
   /// Sixteen bytes.
   private static let mark = Array("raceway-training".utf8)
   /// Rises when a reader of the old layout would misread the new one.
-  private static let version = 1
+  private static let version = 2
 
   /// Writes a new file, which replaces the older one when it is complete.
   func write(_ state: TrainingState, of identity: TrainingIdentity) throws(PipelineError) {

@@ -2,7 +2,7 @@ internal import KernelTypes
 internal import Kernels
 
 // One image's way through one layer, there and back. Each call is one task's work on one buffer.
-extension ConvolutionalTraining {
+extension ConvolutionalSteps {
   /// Computes a layer's output: of a normalised layer before its normalisation, of the last one only its products.
   func forward(_ index: Int, _ buffer: UnsafeMutablePointer<Float>, image: Int) {
     let layer = packed.all[index]
@@ -38,28 +38,6 @@ extension ConvolutionalTraining {
     unsafe normalisation.normalise(
       buffer + buffers.raw[index], packed.all[index].layer.activation.function,
       into: buffer + buffers.inputs[index + 1], packed.loops)
-  }
-
-  /// Computes the network's output row by row, and from each row at once the gradient of the last layer.
-  ///
-  /// - Returns: Σ (output − input)².
-  func differentiateOutput(_ buffer: UnsafeMutablePointer<Float>, scale: Float) -> Double {
-    let last = packed.layers.lastIndex
-    let layer = packed.all[last]
-    guard let overlap = layer.overlap else { return 0 }
-    let (layout, input, loops) = (layer.output, packed.images[0], packed.loops)
-    let function = layer.layer.activation.function
-    let row = unsafe buffer + buffers.row
-    var sum = 0.0
-    for y in 0..<layout.shape.height {
-      let gradient = unsafe buffer + buffers.gradients[last] + layout.offset(y, 0)
-      let target = unsafe buffer + buffers.inputs[0] + input.offset(y, 0)
-      unsafe overlap.add(row: y, of: buffer + buffers.products, bias: weights.base + layer.bias, into: row)
-      unsafe loops.apply(function, row, layout.rowCount)
-      unsafe sum += loops.errors(row, 0, target, 0, 1, layout.rowCount, scale, gradient, 0)
-      unsafe loops.differentiate(function, row, gradient, layout.rowCount)
-    }
-    return sum
   }
 
   /// From the gradient of a layer's output to those of its weights and of its input; nobody asks for the network input's.

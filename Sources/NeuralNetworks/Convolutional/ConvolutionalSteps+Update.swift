@@ -2,7 +2,7 @@ internal import KernelTypes
 internal import Kernels
 internal import Tensors
 
-extension ConvolutionalTraining {
+extension ConvolutionalSteps {
   /// Adds the groups' gradients and moves the weights.
   func update(groups: Int, learningRate: Double) {
     let count = packed.count
