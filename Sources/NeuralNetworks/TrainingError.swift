@@ -6,6 +6,8 @@ package enum TrainingError: Error, Equatable, CustomStringConvertible {
   /// The first epoch already diverged.
   case diverged(inEpoch: Int, learningRate: Double)
   case noWindows(Part)
+  /// None of a classifier's training images is of this class.
+  case noExamples(ofClass: Int)
   case notFinite(Part, window: Int, input: Int)
   /// The state to go on from is none of this training's.
   case unusableState(found: String, wanted: String)
@@ -19,6 +21,8 @@ package enum TrainingError: Error, Equatable, CustomStringConvertible {
       """
     case .noWindows(let part):
       "no \(part.rawValue) windows; at least 1 is needed: widen the healthy period or shorten the windows"
+    case .noExamples(let label):
+      "no training image is of class \(label); at least 1 is needed: label some, or leave the class out"
     case .notFinite(let part, let window, let input):
       "\(part.rawValue) window \(window) is not a finite number at input \(input); leave such windows out"
     case .unusableState(let found, let wanted):

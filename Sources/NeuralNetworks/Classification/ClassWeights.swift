@@ -1,7 +1,7 @@
 /// How much a row of each class counts in a classifier's loss.
 package enum ClassWeights: Sendable, Equatable, Codable {
   case equal
-  /// Every class as much as all others together would have it: rows / (classes · rows of the class).
+  /// All classes the same as wholes: a row counts rows / (classes · rows of its class).
   ///
   /// For few confirmed alarms among many healthy recordings; the rows' weights are 1 on average.
   case balanced

@@ -44,6 +44,8 @@ internal import Tensors
     bufferCount = end + (overlap.map { $0.productCount + (Self.pieceCount - 1) * $0.pieceStride } ?? 0)
   }
 
+  var outputShape: ImageShape { packed.layers.output }
+
   /// What is wanted of a pass; the rest is left out, and its matrix has no rows.
   enum Wanted { case latents, output, both }
 
