@@ -153,38 +153,47 @@ struct PlainConvolutionalAutoencoder {
       stride: architecture.stride, padding: architecture.padding, kernel: architecture.kernel,
       isTransposed: isTransposed, weights: numbers[name + ".weight"] ?? [], bias: numbers[name + ".bias"] ?? [])
     var output = convolution.forward(input, outputPadding: (outputPadding.height, outputPadding.width))
-    if numbers[name + ".norm.weight"] != nil { output = normalise(name + ".norm", output, isTraining: isTraining) }
-    return output.map(name == "output" ? activate(architecture.outputActivation) : activate(architecture.activation))
+    if numbers[name + ".norm.weight"] != nil {
+      output = output.normalised(name + ".norm", numbers, isTraining: isTraining)
+    }
+    return output.map((name == "output" ? architecture.outputActivation : architecture.activation).plain)
   }
+}
 
-  private func normalise(_ name: String, _ images: PlainImages, isTraining: Bool) -> PlainImages {
+extension PlainImages {
+  /// Batch normalisation by its definition.
+  ///
+  /// - Parameter isTraining: Whether the batch's statistics are used instead of the running ones.
+  func normalised(_ name: String, _ numbers: [String: [Double]], isTraining: Bool) -> PlainImages {
     let (scale, shift) = (numbers[name + ".weight"] ?? [], numbers[name + ".bias"] ?? [])
     var (mean, variance) = (numbers[name + ".running_mean"] ?? [], numbers[name + ".running_var"] ?? [])
-    let area = images.height * images.width
+    let area = height * width
     if isTraining {
-      let count = Double(images.count * area)
+      let total = Double(count * area)
       (mean, variance) = (mean.map { _ in 0 }, variance.map { _ in 0 })
-      for index in images.values.indices { mean[index / area % images.channels] += images.values[index] / count }
-      for index in images.values.indices {
-        let channel = index / area % images.channels
-        variance[channel] += pow(images.values[index] - mean[channel], 2) / count
+      for index in values.indices { mean[index / area % channels] += values[index] / total }
+      for index in values.indices {
+        let channel = index / area % channels
+        variance[channel] += pow(values[index] - mean[channel], 2) / total
       }
     }
-    var output = images
-    for index in images.values.indices {
-      let channel = index / area % images.channels
+    var output = self
+    for index in values.indices {
+      let channel = index / area % channels
       output.values[index] =
-        (images.values[index] - mean[channel]) / (variance[channel] + 1e-5).squareRoot() * scale[channel]
-        + shift[channel]
+        (values[index] - mean[channel]) / (variance[channel] + 1e-5).squareRoot() * scale[channel] + shift[channel]
     }
     return output
   }
+}
 
-  private func activate(_ activation: Activation) -> (Double) -> Double {
-    switch activation {
+extension Activation {
+  /// The function in double precision.
+  var plain: (Double) -> Double {
+    switch self {
     case .relu: { max($0, 0) }
     case .leakyReLU(let slope): { $0 > 0 ? $0 : Double(slope) * $0 }
-    case .tanh: { tanh($0) }
+    case .tanh: { Foundation.tanh($0) }
     case .sigmoid: { 1 / (1 + exp(-$0)) }
     case .identity: { $0 }
     }
