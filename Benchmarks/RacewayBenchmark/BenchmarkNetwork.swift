@@ -48,7 +48,7 @@ extension BenchmarkNetwork {
     Matrix(count, inputCount, try RawFile.read(Conversation.windowsFile, count: count * inputCount))
   }
 
-  /// Many epochs, none of which is better than the first: a round then pays for no copy of the best weights.
+  /// More epochs than any measurement lasts. The best weights are kept as in any training, which the peers don't do.
   func plan(batchSize: Int, loss: ReconstructionLoss) -> TrainingPlan {
     TrainingPlan(epochs: 1_000_000, batchSize: batchSize, patience: 1_000_000, minimumImprovement: 1, loss: loss)
   }

@@ -35,7 +35,7 @@ struct ParsingCase: BenchmarkCase {
 
   /// Each thread takes a stretch of files, and reads them into one buffer of its own.
   private func read(_ recording: Recording) throws(RecordingError) {
-    let stretches = 2 * ProcessInfo.processInfo.activeProcessorCount
+    let stretches = 2 * concurrentThreadCount
     let count = recording.snapshots.count
     let outcomes = concurrentMap(stretches) { stretch -> Result<Void, RecordingError> in
       Result { () throws(RecordingError) in

@@ -1,4 +1,8 @@
 #pragma once
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include <sched.h>
 
 // Swift has no way to say that memory will be wanted soon: the line of 64 bytes at `place` is fetched into the second-level
 // cache while other work goes on.
@@ -11,4 +15,11 @@ static inline void cprocessor_pause(void) {
 #elif defined(__aarch64__)
   __asm__ volatile("yield");
 #endif
+}
+
+// The set of processors that a process may use is a C macro's business. 0 where the system does not tell.
+static inline int cprocessor_allowed_count(void) {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 0;
 }

@@ -63,14 +63,3 @@ extension Matrix {
 extension Matrix.Orientation {
   var blas: CBLAS_TRANSPOSE { self == .asIs ? CblasNoTrans : CblasTrans }
 }
-
-/// How many threads OpenBLAS may use for one product.
-///
-/// Raceway's results are bit-identical for one thread count; another count may add in another order.
-package func setProductThreadCount(_ count: Int) {
-  precondition(count > 0, "at least one thread")
-  openblas_set_num_threads(Int32(count))
-}
-
-/// How many threads OpenBLAS uses for one product.
-package func productThreadCount() -> Int { Int(openblas_get_num_threads()) }

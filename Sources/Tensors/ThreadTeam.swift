@@ -39,8 +39,8 @@ internal import Synchronization
   func run(_ count: Int, _ body: @Sendable (Int) -> Void) -> Bool {
     guard !isTaken.exchange(true, ordering: .acquiring) else { return false }
     withoutActuallyEscaping(body) { body in
-      self.body = body
-      self.count = count
+      unsafe self.body = body
+      unsafe self.count = count
       next.store(0, ordering: .relaxed)
       isOpen.store(true, ordering: .sequentiallyConsistent)
       generation.add(1, ordering: .sequentiallyConsistent)
@@ -52,7 +52,7 @@ internal import Synchronization
       takePart()
       isOpen.store(false, ordering: .sequentiallyConsistent)
       wait { entered.load(ordering: .sequentiallyConsistent) == 0 }
-      self.body = { _ in }
+      unsafe self.body = { _ in }
     }
     isTaken.store(false, ordering: .releasing)
     return true
@@ -60,7 +60,7 @@ internal import Synchronization
 
   /// Takes index after index until none is left.
   private func takePart() {
-    let (count, body) = (count, body)
+    let (count, body) = unsafe (count, body)
     while true {
       let index = next.add(1, ordering: .relaxed).oldValue
       guard index < count else { return }
@@ -108,7 +108,13 @@ internal import Synchronization
 
 /// The processors that this process may use.
 enum Processors {
-  static let count = max(1, min(ProcessInfo.processInfo.activeProcessorCount, quota ?? .max))
+  static let count = max(1, min(allowed, quota ?? .max))
+
+  /// Those that the process is not kept from, as by `taskset` or a batch system.
+  private static var allowed: Int {
+    let count = Int(cprocessor_allowed_count())
+    return count > 0 ? count : ProcessInfo.processInfo.activeProcessorCount
+  }
 
   /// What a container's limit allows, in whole processors: more threads than that would only wait for each other.
   private static var quota: Int? {

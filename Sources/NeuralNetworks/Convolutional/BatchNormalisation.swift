@@ -133,6 +133,7 @@ struct BatchNormalisation: Sendable {
       let place = layout.offset(y, 0)
       unsafe loops.channels.normalise(normalisation, function, values + place, output + place, layout.shape.width)
     }
+    if function == .sigmoid { unsafe layout.clearFilling(of: 0..<layout.shape.height, in: output) }
   }
 
   /// Turns the gradient of y (before the activation) into that of z.

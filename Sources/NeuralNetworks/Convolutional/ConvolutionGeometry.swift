@@ -40,8 +40,6 @@ struct ConvolutionGeometry: Sendable, Equatable {
 
   /// The weights of one kernel position for all pairs of channels, times all positions.
   var weightCount: Int { kernel * kernel * large.channels * small.channels }
-  /// A multiply and an add for each weight and small pixel, in one direction.
-  var operationCount: Int { 2 * weightCount * small.height * small.width }
 
   /// The zeros that reading the large image under every tap needs around it.
   var largeBorder: Border { Border(before: padding, after: padding) }

@@ -38,6 +38,9 @@ package struct ConvolutionalArchitecture: Sendable, Equatable, Codable {
     self.normalises = normalises
     self.activation = activation
     self.outputActivation = outputActivation
+    precondition(
+      geometries.allSatisfy { $0.small.count > 0 },
+      "\(filters.count) layers leave nothing of \(input.height) × \(input.width)")
   }
 
   /// The values of an image, of a row of `reconstruct`.

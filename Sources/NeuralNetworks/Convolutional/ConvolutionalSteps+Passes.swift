@@ -30,6 +30,7 @@ extension ConvolutionalSteps {
     if case .rectifier = function { return }
     let layout = layer.output
     for y in rows { unsafe packed.loops.apply(function, target + layout.offset(y, 0), layout.rowCount) }
+    if function == .sigmoid { unsafe layout.clearFilling(of: rows, in: target) }
   }
 
   /// Normalises and activates a layer's output, once the whole batch's statistics are known.

@@ -22,6 +22,18 @@ struct ImageLayout: Sendable, Equatable {
 
   /// Where the first channel of a pixel lies; pixels of the border may be asked for.
   func offset(_ y: Int, _ x: Int) -> Int { (y + border.before) * pitch + (x + border.before) * channelCount }
+
+  /// Writes 0 again into what fills the pixels of some rows up, after a function that does not keep 0: weights that belong to
+  /// no channel would learn from it.
+  func clearFilling(of rows: Range<Int>, in image: UnsafeMutablePointer<Float>) {
+    guard shape.channels < channelCount else { return }
+    for y in rows {
+      for x in 0..<shape.width {
+        let filling = unsafe image + offset(y, x) + shape.channels
+        unsafe filling.update(repeating: 0, count: channelCount - shape.channels)
+      }
+    }
+  }
 }
 
 extension Int {

@@ -18,7 +18,7 @@ package struct QualityReview: Sendable {
   package static func of(_ recording: Recording, progress: (Int) -> Void = { _ in }) -> QualityReview {
     var outcomes: [Result<SnapshotStatistics, RecordingError>] = []
     outcomes.reserveCapacity(recording.snapshots.count)
-    let batch = 4 * ProcessInfo.processInfo.activeProcessorCount
+    let batch = 4 * concurrentThreadCount
     for start in stride(from: 0, to: recording.snapshots.count, by: batch) {
       let count = min(batch, recording.snapshots.count - start)
       outcomes += concurrentMap(count) { offset in
