@@ -198,6 +198,22 @@ extension TrainingState {
     #expect(saves.contains(states.count) && states.last == 9, "\(states)")
   }
 
+  @Test("a time longer than any clock can tell is never over", arguments: [1e9, 1e25, Double.infinity])
+  func endlessTime(seconds: Double) throws {
+    let training = TrainingCase.all[0]
+    var states: [Int] = []
+    func run(epochs: Int?) throws {
+      _ = try Training.run(
+        training.architecture, plan: training.plan, training: training.training, validation: training.validation,
+        checkpoints: TrainingCheckpoints(every: seconds, epochs: epochs) { states.append($0.epoch) })
+    }
+    try run(epochs: nil)
+    #expect(states.isEmpty)
+    // After a write the time to wait is worked out anew.
+    try run(epochs: 4)
+    #expect(states == [4, 8, 9])
+  }
+
   @Test("a finished training continued does nothing more")
   func finished() throws {
     let training = try #require(TrainingCase.all.last)

@@ -28,6 +28,8 @@ struct CheckpointRhythm {
   private let checkpoints: TrainingCheckpoints
   private let clock = ContinuousClock()
   private var last: ContinuousClock.Instant
+  /// What was asked for.
+  private let usual: Duration
   private var wait: Duration
   private var epochsSince = 0
   private var hasBegun = false
@@ -35,7 +37,8 @@ struct CheckpointRhythm {
   init(_ checkpoints: TrainingCheckpoints) {
     self.checkpoints = checkpoints
     last = clock.now
-    wait = .seconds(checkpoints.seconds)
+    usual = .seconds(min(checkpoints.seconds, Self.longest))
+    wait = usual
   }
 
   /// - Parameter isLast: The run is cancelled after this epoch, so that the state is handed out now or never.
@@ -51,7 +54,7 @@ struct CheckpointRhythm {
 
   private mutating func save(_ state: TrainingState) {
     let cost = clock.measure { checkpoints.save(state) }
-    if checkpoints.seconds > 0 { wait = max(.seconds(checkpoints.seconds), cost * Self.patience) }
+    if checkpoints.seconds > 0 { wait = max(usual, cost * Self.patience) }
     last = clock.now
     epochsSince = 0
     hasBegun = true
@@ -59,4 +62,6 @@ struct CheckpointRhythm {
 
   /// How many times as long as a write training goes on without one.
   private static let patience = 100
+  /// Some thirty years: longer than any training, and far below what a `Duration` can hold.
+  private static let longest = 1e9
 }

@@ -12,8 +12,8 @@ struct CheckpointArguments: ParsableArguments {
   var checkpointEvery = CheckpointOptions.usualSeconds
 
   func validate() throws {
-    guard checkpointEvery >= 0 else {
-      throw ValidationError("a checkpoint every \(checkpointEvery) seconds: give 0 or more")
+    guard checkpointEvery.isFinite, checkpointEvery >= 0 else {
+      throw ValidationError("a checkpoint every \(checkpointEvery) seconds: give a number, 0 or more")
     }
   }
 
