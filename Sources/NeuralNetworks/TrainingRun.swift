@@ -13,8 +13,10 @@ struct TrainingRun<Network: NetworkInTraining>: Sendable {
   private var noise: [Float]
   /// `[validation row, noiseCount]`, drawn once, so that validation losses differ by the weights alone.
   private let validationNoise: [Float]
-  /// The validation rows' sums before the first step: what an explosion is measured by.
+  /// The validation rows' sums before the first step, and those of the first batch of the run: what an explosion is
+  /// measured by.
   private var untrained = ErrorSums()
+  private var firstBatch = ErrorSums()
   private var stopping: EarlyStopping
   private var bestParameters: [Float] = []
   private var history: [EpochRecord] = []
@@ -45,7 +47,8 @@ struct TrainingRun<Network: NetworkInTraining>: Sendable {
   var state: TrainingState {
     TrainingState(
       parameters: network.parameters, moments: network.moments, bestParameters: bestParameters, history: history,
-      shuffling: shuffling.snapshot, sampling: sampling.snapshot, untrained: untrained)
+      shuffling: shuffling.snapshot, sampling: sampling.snapshot, untrained: untrained,
+      firstBatch: firstBatch)
   }
 
   private mutating func take(_ state: TrainingState) {
@@ -53,6 +56,7 @@ struct TrainingRun<Network: NetworkInTraining>: Sendable {
     shuffling = RandomStream(state.shuffling)
     sampling = RandomStream(state.sampling)
     untrained = state.untrained
+    firstBatch = state.firstBatch
     bestParameters = state.bestParameters
     history = state.history
     secondsBefore = history.last?.seconds ?? 0
@@ -85,10 +89,10 @@ struct TrainingRun<Network: NetworkInTraining>: Sendable {
   private mutating func runEpoch() -> EpochRecord? {
     let epoch = history.count
     let objective = plan.objective(epoch: epoch)
-    let limit = Self.explosionFactor * loss(objective, untrained).total
-    guard let terms = learn(epoch, objective, limit: limit) else { return nil }
+    guard let terms = learn(epoch, objective) else { return nil }
     let sums = validate()
-    guard loss(objective, sums).total <= limit else { return nil }
+    let limit = explosion(objective)
+    guard [terms.total, loss(objective, sums).total].allSatisfy({ $0.isFinite && $0 <= limit }) else { return nil }
     let validationLoss = loss(plan.fullObjective, sums).total
     if stopping.isLowest(validationLoss) {
       let parameters = network.parameters
@@ -112,8 +116,9 @@ struct TrainingRun<Network: NetworkInTraining>: Sendable {
 
   /// Meets every row once, in a new order, in batches (the last may be smaller).
   ///
-  /// - Returns: The loss averaged over the rows, or nil as soon as a batch's loss is above `limit` or not a number.
-  private mutating func learn(_ epoch: Int, _ objective: Objective, limit: Double) -> LossTerms? {
+  /// - Returns: The loss averaged over the rows, or nil as soon as a batch's loss is not finite. How large one batch's may
+  ///   be is not asked, because a batch may be one row, and that an extreme one.
+  private mutating func learn(_ epoch: Int, _ objective: Objective) -> LossTerms? {
     let learningRate = plan.learningRate(epoch: epoch)
     let order = shuffling.permutation(training.rowCount)
     var mean = LossTerms(beta: objective.beta)
@@ -124,8 +129,9 @@ struct TrainingRun<Network: NetworkInTraining>: Sendable {
       let sums = network.step(
         rows, of: training, noise: noise.span.extracting(0..<rows.count * network.noiseCount), objective: objective,
         learningRate: learningRate)
+      if epoch == 0 && start == 0 { firstBatch = sums }
       let terms = loss(objective, sums)
-      guard terms.total <= limit else { return nil }
+      guard terms.total.isFinite else { return nil }
       mean.add(terms, weight: Double(rows.count) / Double(order.count))
     }
     return mean
@@ -147,6 +153,13 @@ struct TrainingRun<Network: NetworkInTraining>: Sendable {
 
   private func loss(_ objective: Objective, _ sums: ErrorSums) -> LossTerms {
     objective.terms(of: sums, inputCount: training.inputCount)
+  }
+
+  /// The loss above which an epoch has diverged.
+  ///
+  /// Validation windows alone may be too easy to measure by: windows of zeros cost an untrained network nothing.
+  private func explosion(_ objective: Objective) -> Double {
+    Self.explosionFactor * max(loss(objective, untrained).total, loss(objective, firstBatch).total)
   }
 
   /// How many times the untrained network's loss is an explosion: far more than a rough start, far less than overflow.

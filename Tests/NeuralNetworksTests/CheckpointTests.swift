@@ -158,6 +158,7 @@ extension TrainingState {
     #expect(runs.contains { if case .noImprovement = $0.result.stop { $0.result.bestEpoch > 1 } else { false } })
     #expect(runs.contains { $0.states.contains { $0.moments.second.isEmpty } })
     #expect(runs.contains { $0.states.contains { $0.untrained.divergences.count == 3 } })
+    #expect(runs.allSatisfy { $0.states.allSatisfy { $0.firstBatch.rows == 10 && $0.firstBatch.squaredError > 0 } })
   }
 
   @Test("a cancelled training leaves its last state, from which it goes on", arguments: TrainingCase.all)
@@ -271,6 +272,8 @@ private struct ToldNetwork: NetworkInTraining {
   var losses: [Double]
   /// Whether a parameter is NaN after each epoch; the losses don't show it.
   var hidesNaN: [Bool]
+  /// What the one batch of each epoch costs; 0 for epochs not told.
+  var batchLosses: [Double] = []
   var epoch = 0
 
   var parameters: [Float] { [Float(epoch), epoch > 0 && hidesNaN[epoch - 1] ? .nan : 0] }
@@ -283,7 +286,8 @@ private struct ToldNetwork: NetworkInTraining {
     _ rows: ArraySlice<Int>, of windows: Matrix, noise: Span<Float>, objective: Objective, learningRate: Double
   ) -> ErrorSums {
     epoch += 1
-    return ErrorSums(rows: rows.count, squaredError: 0)
+    let loss = epoch <= batchLosses.count ? batchLosses[epoch - 1] : 0
+    return ErrorSums(rows: rows.count, squaredError: loss * Double(rows.count))
   }
 
   mutating func evaluate(
@@ -294,14 +298,22 @@ private struct ToldNetwork: NetworkInTraining {
 }
 
 @Suite struct DivergenceTests {
-  private func run(_ losses: [Double], hidesNaN: [Bool]? = nil) throws -> (outcome: TrainingOutcome, saved: [Int]) {
+  private func run(
+    _ losses: [Double], hidesNaN: [Bool]? = nil, batches: [Double] = [], from start: TrainingState? = nil,
+    keep: @escaping (TrainingState) -> Void = { _ in }
+  ) throws -> (outcome: TrainingOutcome, saved: [Int]) {
     var saved: [Int] = []
-    let network = ToldNetwork(losses: losses, hidesNaN: hidesNaN ?? losses.map { _ in false })
+    let network = ToldNetwork(
+      losses: losses, hidesNaN: hidesNaN ?? losses.map { _ in false }, batchLosses: batches)
     // One batch an epoch, one input: the loss is the squared error.
     let windows = Matrix(normal: 4, 1, seed: 1)
     let outcome = try Training.run(
       network, plan: TrainingPlan(epochs: losses.count - 1, batchSize: 4, patience: 100), training: windows,
-      validation: windows, checkpoints: TrainingCheckpoints(every: 0) { saved.append($0.epoch) },
+      validation: windows,
+      checkpoints: TrainingCheckpoints(from: start, every: 0) { state in
+        saved.append(state.epoch)
+        keep(state)
+      },
       progress: { _ in true })
     return (outcome, saved)
   }
@@ -320,6 +332,23 @@ private struct ToldNetwork: NetworkInTraining {
   @Test("a loss a thousand times the untrained network's is no explosion yet")
   func roughStart() throws {
     #expect(try run([1, 999, 0.5]).outcome.stop == .completed)
+  }
+
+  @Test("the first batch is measured by, too, where it costs more than validation", arguments: [nil, 1, 2])
+  func firstBatch(continuedAfter: Int?) throws {
+    var states: [TrainingState] = []
+    func outcome(_ losses: [Double], _ batches: [Double]) throws -> TrainingOutcome {
+      states = []
+      let whole = try run(losses, batches: batches) { states.append($0) }.outcome
+      guard let start = states.first(where: { $0.epoch == continuedAfter }) else { return whole }
+      return try run(losses, batches: batches, from: start).outcome
+    }
+    #expect(try outcome([0, 0, 0.5, 4999, 0.2], [5, 4, 3, 2]).stop == .completed)
+    #expect(try outcome([0, 0, 0.5, 5001, 0.2], [5, 4, 3, 2]).stop == .diverged(inEpoch: 3))
+    #expect(try outcome([0, 0, 0.5, 0.4, 0.2], [5, 4, 4999, 2]).stop == .completed)
+    for loss in [5001, Double.infinity, .nan] {
+      #expect(try outcome([0, 0, 0.5, 0.4, 0.2], [5, 4, loss, 2]).stop == .diverged(inEpoch: 3))
+    }
   }
 
   @Test("patience begins behind the warm-up, also where the warm-up was in another run", arguments: [nil, 2, 5])

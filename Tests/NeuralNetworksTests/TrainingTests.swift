@@ -144,6 +144,34 @@ import Testing
     }
   }
 
+  @Test("windows of zeros to validate by are no divergence", arguments: AutoencoderArchitecture.Kind.allCases)
+  func zerosToValidateBy(kind: AutoencoderArchitecture.Kind) throws {
+    let architecture = AutoencoderArchitecture(
+      kind: kind, inputCount: 9, hiddenCounts: [6], latentCount: 2, activation: .relu)
+    let trained = try Training.run(
+      architecture, plan: TrainingPlan(epochs: 5, batchSize: 16, patience: 100),
+      training: Matrix(normal: 64, 9, seed: 1), validation: Matrix(zeros: 7, 9))
+    #expect(trained.stop == .completed && trained.history.count == 5)
+  }
+
+  @Test("one extreme window alone in its batch is no divergence", arguments: [1, 12])
+  func extremeWindow(batchSize: Int) throws {
+    var stream = RandomStream(seed: 1)
+    let quiet = (0..<37 * 9).map { _ in Float(stream.normal()) }
+    let validation = Matrix(normal: 13, 9, seed: 2)
+    let architecture = AutoencoderArchitecture(
+      kind: .dense, inputCount: 9, hiddenCounts: [6], latentCount: 2, activation: .relu)
+    let plan = TrainingPlan(epochs: 3, batchSize: batchSize, patience: 100, seed: 2)
+    // Each window in turn, so that it is alone in the last batch of 12 at some time, too.
+    for extreme in 0..<37 {
+      var values = quiet
+      for index in extreme * 9..<(extreme + 1) * 9 { values[index] = index.isMultiple(of: 2) ? 60 : -60 }
+      let trained = try Training.run(
+        architecture, plan: plan, training: Matrix(37, 9, values), validation: validation)
+      #expect(trained.stop == .completed, "window \(extreme)")
+    }
+  }
+
   @Test("one seed gives the same bits twice, another gives others", arguments: AutoencoderArchitecture.Kind.allCases)
   func sameBits(kind: AutoencoderArchitecture.Kind) throws {
     let architecture = AutoencoderArchitecture(

@@ -14,6 +14,8 @@ package struct TrainingState: Sendable, Equatable {
   var sampling: RandomStream.State
   /// The validation rows' sums before the first step.
   var untrained: ErrorSums
+  /// The sums of the run's first batch before the first step.
+  var firstBatch: ErrorSums
 
   /// How many epochs have been run.
   package var epoch: Int { history.count }
@@ -46,11 +48,13 @@ extension TrainingState {
       sink.put(stream.spare == nil ? 0 : 1)
       sink.put(stream.spare ?? 0)
     }
-    sink.put(untrained.rows)
-    sink.put(untrained.squaredError)
-    sink.put(untrained.crossEntropy)
-    sink.put(untrained.divergences.count)
-    for value in untrained.divergences { sink.put(value) }
+    for sums in [untrained, firstBatch] {
+      sink.put(sums.rows)
+      sink.put(sums.squaredError)
+      sink.put(sums.crossEntropy)
+      sink.put(sums.divergences.count)
+      for value in sums.divergences { sink.put(value) }
+    }
     sink.put(moments.stepCount)
     for values in [parameters, moments.first, moments.second, bestParameters] { try sink.put(values) }
     try sink.flush()
@@ -64,9 +68,8 @@ extension TrainingState {
     }
     shuffling = try Self.stream(from: &source)
     sampling = try Self.stream(from: &source)
-    untrained = ErrorSums(rows: try source.integer(), squaredError: try source.double())
-    untrained.crossEntropy = try source.double()
-    for _ in 0..<(try source.count(of: "divergences", size: 8)) { untrained.divergences.append(try source.double()) }
+    untrained = try Self.sums(from: &source)
+    firstBatch = try Self.sums(from: &source)
     let stepCount = try source.integer()
     guard stepCount >= 0 else { throw .impossible(found: "\(stepCount) steps", wanted: "0 or more") }
     parameters = try source.floats("parameters")
@@ -90,6 +93,13 @@ extension TrainingState {
       epoch: epoch, learningRate: try source.double(), beta: try source.double(), trainingLoss: try source.double(),
       reconstruction: try source.double(), divergence: try source.double(), validationLoss: try source.double(),
       seconds: try source.double())
+  }
+
+  private static func sums(from source: inout NumberSource) throws(CheckpointError) -> ErrorSums {
+    var sums = ErrorSums(rows: try source.integer(), squaredError: try source.double())
+    sums.crossEntropy = try source.double()
+    for _ in 0..<(try source.count(of: "divergences", size: 8)) { sums.divergences.append(try source.double()) }
+    return sums
   }
 
   private static func stream(from source: inout NumberSource) throws(CheckpointError) -> RandomStream.State {
