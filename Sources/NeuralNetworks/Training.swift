@@ -7,8 +7,8 @@ package enum Training {
   /// Each epoch meets the training windows once, in a new order, in batches (the last may be smaller). The validation loss
   /// decides which epoch is the best and when to stop. The run ends with the last good weights where an epoch diverges: where a loss
   /// is not finite, or where the epoch's training loss or its validation loss is more than a thousand times the untrained
-  /// network's, which is the larger one of the validation windows' and the first batch's. The same arguments give the same bits
-  /// for one number of product threads.
+  /// network's, which is the larger one of the validation windows' and the first batch's. The same arguments give the same
+  /// bits for any number of threads.
   ///
   /// - Parameters:
   ///   - training: `[window, inputCount]`, healthy ones.

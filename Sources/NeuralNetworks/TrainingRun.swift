@@ -96,7 +96,7 @@ struct TrainingRun<Network: NetworkInTraining>: Sendable {
     let validationLoss = loss(plan.fullObjective, sums).total
     if stopping.isLowest(validationLoss) {
       let parameters = network.parameters
-      // A rectifier makes 0 of NaN, so that a loss may hide it.
+      // Weights that no window of the validation reaches may be NaN although the loss is a number.
       guard parameters.areFinite else { return nil }
       bestParameters = parameters
     }
