@@ -212,6 +212,25 @@ final class Remarks: Sendable {
     #expect(epochs.withLock { $0 } == Array(epoch...25))
   }
 
+  @Test func theFileIsOursFromTheFirstWriteOrFromGoingOnWithIt() throws {
+    let (folder, recording) = (try TemporaryFolder(), try Rig.faulty())
+    /// Whether the file was said to hold the training that ends where `goesOn` says.
+    func holds(resumes: Bool, _ goesOn: @escaping ProgressHandler) throws -> Bool {
+      let said = Remarks()
+      var options = Self.options(folder, resumes: resumes)
+      options.checkpoints?.holds = { said.add("holds") }
+      #expect(throws: PipelineError.self) {
+        try Analysis.run(.recording(recording), options: options, progress: goesOn)
+      }
+      return !said.all.isEmpty
+    }
+    #expect(try holds(resumes: false) { $0.stage != "training" || $0.done < 2 }, "written")
+    #expect(folder.names == ["training.checkpoint"])
+    #expect(try !holds(resumes: false) { _ in false }, "one that lies there may be another's")
+    #expect(try !holds(resumes: true) { _ in false }, "nor is it known before it is read")
+    #expect(try holds(resumes: true) { $0.stage != "training" }, "continued")
+  }
+
   @Test func anAnalysisInterruptedAfterTrainingNeedNotTrainAgain() throws {
     let (folder, recording) = (try TemporaryFolder(), try Rig.faulty())
     #expect(throws: PipelineError.self) {

@@ -9,6 +9,8 @@ package struct CheckpointOptions: Sendable {
   package var resumes: Bool
   /// Told in a sentence what a user should know, such as that the file can't be written.
   package var remark: @Sendable (String) -> Void
+  /// Called when the file has come to hold this training: when it is gone on from, and when it is written.
+  package var holds: @Sendable () -> Void = {}
 
   package init(
     _ file: CheckpointFile, seconds: Double = Self.usualSeconds, resumes: Bool = false,
@@ -35,8 +37,12 @@ package struct CheckpointOptions: Sendable {
       return own
     }
     let start = resumes && file.isThere ? try file.read(own()) : nil
+    if start != nil { holds() }
     return TrainingCheckpoints(from: start, every: seconds) { state in
-      do throws(PipelineError) { try file.write(state, of: own()) } catch {
+      do throws(PipelineError) {
+        try file.write(state, of: own())
+        holds()
+      } catch {
         // Hours of training are worth more than their copy.
         remark("Training goes on without a new checkpoint: \(error)")
       }

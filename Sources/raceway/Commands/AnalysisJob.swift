@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Pipelines
 import Recordings
+import Synchronization
 
 /// What `analyze` and `train` share: from measurements to a run in a folder.
 struct AnalysisJob: ParsableArguments {
@@ -26,10 +27,13 @@ struct AnalysisJob: ParsableArguments {
     defer { line.finish() }
     var options = analysis.options()
     options.checkpoints = checkpoints.options(in: folder, remark: line.remark)
+    let isOurs = Atomic<Bool>(false)
+    options.checkpoints?.holds = { isOurs.store(true, ordering: .relaxed) }
     let results: RunResults
     do {
       results = try work(try Measurements.open(measurements, machine: machine), machine, options, progress)
-    } catch PipelineError.interrupted where folder.checkpoint.isThere {
+    } catch PipelineError.interrupted where isOurs.load(ordering: .relaxed) {
+      // A checkpoint that merely lies there may be another training's.
       throw ResumableInterruption(checkpoint: folder.checkpoint)
     }
     line.finish()
