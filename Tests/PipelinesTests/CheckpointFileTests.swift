@@ -157,6 +157,24 @@ struct SmallTraining: Sendable {
     )
   }
 
+  @Test(arguments: [(nil, [6]), (1, [1, 2, 3, 4, 5, 6]), (4, [4, 6])] as [(Int?, [Int])])
+  func epochsAreCountedWhereTimeIsLong(epochs: Int?, written: [Int]) throws {
+    let (folder, training) = (try TemporaryFolder(), SmallTraining())
+    let file = CheckpointFile(inFolder: folder.path)
+    let states = Mutex<[Int]>([])
+    var options = CheckpointOptions(file, seconds: 1e25, epochs: epochs)
+    options.holds = {
+      guard let state = try? file.read(training.identity) else { return }
+      states.withLock { $0.append(state.epoch) }
+    }
+    // The last progress ends the run, which writes whatever was written before.
+    _ = try Training.run(
+      training.architecture, plan: training.plan, training: training.training, validation: training.validation,
+      checkpoints: options.keeping { training.identity }
+    ) { $0.epoch < 6 }
+    #expect(states.withLock { $0 } == written)
+  }
+
   @Test func whatAKilledProgramLeftIsOverwrittenAndRemoved() throws {
     let (folder, training) = (try TemporaryFolder(), SmallTraining())
     let file = CheckpointFile(inFolder: folder.path)

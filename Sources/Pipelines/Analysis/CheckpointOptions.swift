@@ -3,8 +3,11 @@ internal import NeuralNetworks
 /// How a training outlives the program that runs it.
 package struct CheckpointOptions: Sendable {
   package var file: CheckpointFile
-  /// The longest time between two epochs' ends whose work can be lost; 0 writes after every epoch.
+  /// An epoch that ends so long after the last write is written, but on a slow disk only when a hundred times as long as that
+  /// write took has passed; 0 writes after every epoch.
   package var seconds: Double
+  /// Or when so many epochs have ended since then, where that comes first, however slow the disk is; nil where only time counts.
+  package var epochs: Int?
   /// Whether to go on from the file, where it is there.
   package var resumes: Bool
   /// Told in a sentence what a user should know, such as that the file can't be written.
@@ -13,11 +16,12 @@ package struct CheckpointOptions: Sendable {
   package var holds: @Sendable () -> Void = {}
 
   package init(
-    _ file: CheckpointFile, seconds: Double = Self.usualSeconds, resumes: Bool = false,
+    _ file: CheckpointFile, seconds: Double = Self.usualSeconds, epochs: Int? = nil, resumes: Bool = false,
     remark: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     self.file = file
     self.seconds = seconds
+    self.epochs = epochs
     self.resumes = resumes
     self.remark = remark
   }
@@ -38,7 +42,7 @@ package struct CheckpointOptions: Sendable {
     }
     let start = resumes && file.isThere ? try file.read(own()) : nil
     if start != nil { holds() }
-    return TrainingCheckpoints(from: start, every: seconds) { state in
+    return TrainingCheckpoints(from: start, every: seconds, epochs: epochs) { state in
       do throws(PipelineError) {
         try file.write(state, of: own())
         holds()

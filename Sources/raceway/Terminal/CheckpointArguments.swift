@@ -11,9 +11,18 @@ struct CheckpointArguments: ParsableArguments {
       "How often training writes RUN/training.checkpoint; 0 = after every epoch.", valueName: "seconds"))
   var checkpointEvery = CheckpointOptions.usualSeconds
 
+  @Option(
+    help: ArgumentHelp(
+      "After how many epochs training writes RUN/training.checkpoint, too, where that is sooner.",
+      valueName: "count"))
+  var checkpointEpochs: Int?
+
   func validate() throws {
     guard checkpointEvery.isFinite, checkpointEvery >= 0 else {
       throw ValidationError("a checkpoint every \(checkpointEvery) seconds: give a number, 0 or more")
+    }
+    if let checkpointEpochs, checkpointEpochs < 1 {
+      throw ValidationError("a checkpoint every \(checkpointEpochs) epochs: give 1 or more")
     }
   }
 
@@ -26,7 +35,8 @@ struct CheckpointArguments: ParsableArguments {
       remark("\(file.path) holds an unfinished training, which this one replaces; to continue it, start with --resume.")
     default: break
     }
-    return CheckpointOptions(file, seconds: checkpointEvery, resumes: resume, remark: remark)
+    return CheckpointOptions(
+      file, seconds: checkpointEvery, epochs: checkpointEpochs, resumes: resume, remark: remark)
   }
 }
 
