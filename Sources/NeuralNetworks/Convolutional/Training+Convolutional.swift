@@ -1,16 +1,5 @@
 package import Tensors
 
-/// What a training run of a convolutional autoencoder leaves.
-package struct TrainedConvolutionalAutoencoder: Sendable {
-  /// With the weights and running statistics of the best epoch.
-  package let model: ConvolutionalAutoencoder
-  /// Every epoch that ended well, in order.
-  package let history: [EpochRecord]
-  /// The epoch of the lowest validation loss, from 1.
-  package let bestEpoch: Int
-  package let stop: StopReason
-}
-
 extension Training {
   /// Trains a new convolutional autoencoder and returns it with the weights of its best epoch; otherwise as for dense ones.
   ///

@@ -1,20 +1,23 @@
 /// What a training run leaves.
-package struct TrainedAutoencoder: Sendable {
-  /// With the weights of the best epoch.
-  package let model: Autoencoder
+package struct Trained<Model: Sendable>: Sendable {
+  /// With the weights, and running statistics where it has some, of the best epoch.
+  package let model: Model
   /// Every epoch that ended well, in order.
   package let history: [EpochRecord]
   /// The epoch of the lowest validation loss, from 1.
   package let bestEpoch: Int
   package let stop: StopReason
 
-  package init(model: Autoencoder, history: [EpochRecord], bestEpoch: Int, stop: StopReason) {
+  package init(model: Model, history: [EpochRecord], bestEpoch: Int, stop: StopReason) {
     self.model = model
     self.history = history
     self.bestEpoch = bestEpoch
     self.stop = stop
   }
 }
+
+package typealias TrainedAutoencoder = Trained<Autoencoder>
+package typealias TrainedConvolutionalAutoencoder = Trained<ConvolutionalAutoencoder>
 
 /// Why a training run ended.
 package enum StopReason: Sendable, Equatable, Codable, CustomStringConvertible {
