@@ -97,7 +97,7 @@ let package = Package(
 
     // Speed, measured against peers by Benchmarks/run.
     .executableTarget(
-      name: "RacewayBenchmark", dependencies: ["Recordings", "NeuralNetworks", "Tensors"],
+      name: "RacewayBenchmark", dependencies: ["Recordings", "NeuralNetworks", "Kernels", "KernelTypes", "Tensors"],
       path: "Benchmarks/RacewayBenchmark", swiftSettings: strict),
 
     // Tests, one target per library.

@@ -7,6 +7,7 @@
 ///     case NAME      ready ITEMS           from here on only round and check; a round does so many items
 ///     round          seconds SECONDS
 ///     check FILE     written               the result, as raw 32-bit numbers
+///     peaks          peaks WORDS           what the machine could do at best
 ///
 /// What goes wrong is answered with `failed REASON`. `Benchmarks/run` speaks the other part.
 @main struct RacewayBenchmark {
@@ -17,13 +18,14 @@
       do {
         switch (words.first, words.last) {
         case ("list", _): conversation.say("cases " + cases.map(\.name).joined(separator: " "))
+        case ("peaks", _): conversation.say("peaks " + Peaks.words)
         case ("prepare", let name?):
           try find(name).prepare()
           conversation.say("prepared")
         case ("case", let name?):
           try find(name).serve(conversation)
           return
-        default: throw BenchmarkError("found '\(line)', wanted list, prepare NAME or case NAME")
+        default: throw BenchmarkError("found '\(line)', wanted list, peaks, prepare NAME or case NAME")
         }
       } catch {
         conversation.say("failed \(error)")
