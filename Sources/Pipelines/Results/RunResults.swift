@@ -18,6 +18,8 @@ package struct RunResults: Sendable, Equatable {
   package var thresholds: ThresholdSummary
   package var channels: [ChannelSummary]
   package var verdict: Verdict
+  /// The defect search; nil where there is no waveform to search.
+  package var rootCause: RootCauseCard?
   package var latents: LatentMap
   /// Input beside reconstruction, for a typical healthy window and the most abnormal one.
   package var examples: [ReconstructionExample]
@@ -32,7 +34,8 @@ package struct RunResults: Sendable, Equatable {
     program: String, recipe: String, seed: UInt64, configuration: String, input: InputSummary,
     preparation: PreparationSummary, model: ModelSummary,
     calibration: Calibration, windows: WindowScores, snapshots: SnapshotScores,
-    thresholds: ThresholdSummary, channels: [ChannelSummary], verdict: Verdict, latents: LatentMap,
+    thresholds: ThresholdSummary, channels: [ChannelSummary], verdict: Verdict, rootCause: RootCauseCard? = nil,
+    latents: LatentMap,
     examples: [ReconstructionExample], audit: Audit, evaluation: Evaluation?, dataQuality: [QualityNote],
     timings: [StageTiming]
   ) {
@@ -49,6 +52,7 @@ package struct RunResults: Sendable, Equatable {
     self.thresholds = thresholds
     self.channels = channels
     self.verdict = verdict
+    self.rootCause = rootCause
     self.latents = latents
     self.examples = examples
     self.audit = audit
