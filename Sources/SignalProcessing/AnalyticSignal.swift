@@ -65,7 +65,7 @@ package struct AnalyticSignal: Sendable {
     let fft = RealFFT(length: sampleCount)
     fft.load(signal)
     fft.transform()
-    let spectrum = AlignedFloats(count: 2 * sampleCount)
+    let spectrum = AlignedFloats(zeros: 2 * sampleCount)
     let output = AlignedFloats(count: 2 * sampleCount)
     for bin in kept {
       let single = bin == 0 || 2 * bin == sampleCount

@@ -93,6 +93,29 @@ extension RealFFT {
     for i in signal.indices { unsafe samples.floats[i] = (signal[i] - offset) * window[i] }
   }
 
+  /// Loads `(signal − offset) · scale`.
+  func load(_ signal: Span<Float>, minus offset: Float, times scale: Float) {
+    precondition(signal.count == length, "\(signal.count) samples for an FFT of \(length)")
+    for i in signal.indices { unsafe samples.floats[i] = (signal[i] - offset) * scale }
+  }
+
+  /// Replaces what is loaded by its Hilbert transform, and `bins` by nothing of use: each line delayed by a quarter of
+  /// a turn.
+  func hilbertTransform() {
+    transform()
+    let scale = 1 / Float(length)
+    for bin in 0..<binCount {
+      let (real, imaginary) = unsafe (bins.floats[2 * bin], bins.floats[2 * bin + 1])
+      unsafe bins.floats[2 * bin] = imaginary * scale
+      unsafe bins.floats[2 * bin + 1] = -real * scale
+    }
+    // Neither an offset nor half the sample rate has a phase that could be delayed.
+    unsafe bins.complex[0] = (0, 0)
+    if length.isMultiple(of: 2) { unsafe bins.complex[binCount - 1] = (0, 0) }
+    let plan = FourierPlans.plan(.realInverse, length: length)
+    unsafe fftwf_execute_dft_c2r(plan.handle, bins.complex, samples.floats)
+  }
+
   /// Transforms what is loaded into `bins`.
   func transform() {
     unsafe fftwf_execute_dft_r2c(forwardPlan.handle, samples.floats, bins.complex)
