@@ -1,0 +1,117 @@
+internal import Foundation
+
+/// What the search of one channel came to.
+package struct DefectFinding: Sendable, Equatable {
+  package enum Outcome: Sendable, Equatable {
+    /// The first of `evidence`.
+    case element(DefectElement)
+    case undetermined(Reason)
+  }
+
+  package enum Reason: Sendable, Equatable {
+    /// The channel is constant.
+    case noSignal
+    /// No band is wide enough to carry the fastest defect's rhythm.
+    case rateTooLow(sampleRateHz: Double, wantedHz: Double)
+    /// A segment holds too few turns to tell neighbouring lines apart.
+    case tooShort(turns: Double, wantedTurns: Double)
+    /// The likeliest comb fits no better than shuffled ones do now and then.
+    case insignificant(DefectElement, pValue: Double, level: Double)
+    /// The lines stand in the healthy machine as well, about as high.
+    case alsoHealthy(DefectElement, riseDB: Double)
+  }
+
+  package let outcome: Outcome
+  /// The best band of each element, the most significant first; empty where nothing could be searched.
+  package let evidence: [CombEvidence]
+  /// The bands that were searched.
+  package let looks: [EnvelopeLook]
+  package let speed: ShaftSpeed?
+
+  /// A comb that the healthy machine shows too must have risen by this to count, over its floor.
+  package static let leastRiseDB = 3.0
+
+  package static func undetermined(_ reason: Reason) -> DefectFinding {
+    DefectFinding(outcome: .undetermined(reason), evidence: [], looks: [], speed: nil)
+  }
+
+  private init(outcome: Outcome, evidence: [CombEvidence], looks: [EnvelopeLook], speed: ShaftSpeed?) {
+    self.outcome = outcome
+    self.evidence = evidence
+    self.looks = looks
+    self.speed = speed
+  }
+
+  init(_ all: [CombEvidence], looks: [EnvelopeLook], speed: ShaftSpeed, level: Double) {
+    let best = DefectElement.allCases.compactMap { element in
+      all.filter { $0.element == element }.min { $0.pValue < $1.pValue }
+    }.sorted { $0.pValue < $1.pValue }
+    self.init(outcome: Self.outcome(of: best, level: level), evidence: best, looks: looks, speed: speed)
+  }
+
+  private static func outcome(of evidence: [CombEvidence], level: Double) -> Outcome {
+    let first = evidence[0]
+    guard first.pValue < level else {
+      return .undetermined(.insignificant(first.element, pValue: first.pValue, level: level))
+    }
+    // In the healthy machine one look is taken at one comb, so one p in a hundred is enough to doubt.
+    if let healthy = first.healthyPValue, let rise = first.riseDB, healthy < 0.01, rise < leastRiseDB {
+      return .undetermined(.alsoHealthy(first.element, riseDB: rise))
+    }
+    return .element(first.element)
+  }
+}
+
+/// How well the comb of one element fits the envelope's spectrum in one band.
+package struct CombEvidence: Sendable, Equatable {
+  package struct Tooth: Sendable, Equatable {
+    package let harmonic: Int
+    package let sideband: Int
+    /// Where it belongs at the rate that was found.
+    package let order: Double
+    /// Its power over that of the floor, in dB; nil where mains or shaft mask the place or the spectrum ends before.
+    package let levelDB: Double?
+    /// Whether it stands higher than 95 % of what surrounds it.
+    package let isSeen: Bool
+  }
+
+  package let element: DefectElement
+  package let band: SearchBand
+  package let nominalOrder: Double
+  package let order: Double
+  /// All bands and elements counted in.
+  package let pValue: Double
+  package let trials: Int
+  package let teeth: [Tooth]
+  /// Of the same comb in the healthy snapshots, one trial; nil without them, or where nothing is to be doubted.
+  package let healthyPValue: Double?
+  /// How far the seen teeth rose over those of the healthy snapshots, in dB over the floor; nil as above.
+  package let riseDB: Double?
+
+  package var deviation: Double { order / nominalOrder - 1 }
+
+  init(
+    _ comb: DefectComb, _ look: EnvelopeLook, _ match: CombSearch.Match, _ scores: LineScores, trials: Int,
+    healthy: (match: CombSearch.Match, scores: LineScores)?
+  ) {
+    element = comb.element
+    band = look.band
+    nominalOrder = comb.lines.order
+    order = match.order
+    pValue = min(1, match.pValue * Double(trials))
+    self.trials = trials
+    teeth = zip(comb.lines.teeth, match.bins).map { tooth, bin in
+      Tooth(
+        harmonic: tooth.harmonic, sideband: tooth.sideband, order: comb.lines.place(of: tooth, at: match.order),
+        levelDB: bin.flatMap(scores.levelDB), isSeen: bin.map { scores.values[$0] >= LineScores.seen } ?? false)
+    }
+    healthyPValue = healthy?.match.pValue
+    riseDB = healthy.flatMap { healthy in
+      let rises = match.bins.compactMap { bin -> Double? in
+        guard let bin, scores.values[bin] >= LineScores.seen, let now = scores.levelDB(bin) else { return nil }
+        return healthy.scores.levelDB(bin).map { now - $0 }
+      }
+      return rises.isEmpty ? nil : rises.reduce(0, +) / Double(rises.count)
+    }
+  }
+}
