@@ -71,7 +71,7 @@ let package = Package(
       ]),
 
     // Rooms that never import each other.
-    library("Recordings", ["Tensors", "CHDF5", yams]),
+    library("Recordings", ["Tensors", "CHDF5", "CMatio", yams]),
     library("Synthesis", ["Tensors", yams]),
     library("Diagnosis", ["SignalProcessing", "Tensors"]),
     library("Prognosis", ["Tensors"]),
@@ -94,6 +94,7 @@ let package = Package(
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CFFTW", pkgConfig: "fftw3f", providers: [.apt(["libfftw3-dev"])]),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
+    .systemLibrary(name: "CMatio", pkgConfig: "matio", providers: [.apt(["libmatio-dev"])]),
 
     // Speed, measured against peers by Benchmarks/run.
     .executableTarget(

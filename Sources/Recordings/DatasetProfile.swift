@@ -6,35 +6,42 @@ package enum DatasetProfile: String, Sendable, CaseIterable {
   case ims
   /// FEMTO-ST's PRONOSTIA, IEEE PHM 2012: `acc_NNNNN.csv`, two accelerometers on one bearing.
   case femto
+  /// Case Western Reserve's motor with seeded bearing faults: MATLAB files `XNNN_DE_time`, `_FE_time`, `_BA_time`.
+  case cwru
+  /// The MFPT society's bearing with seeded faults: MATLAB files with a structure `bearing`.
+  case mfpt
   /// Delimited text of any other origin; nothing is known in advance.
   case csv
+  /// MATLAB files of any other origin.
+  case matlab
   /// A table of condition indicators, one row a snapshot.
   case features
   /// Raceway's own HDF5, which carries its rate and unit.
   case hdf5
 
   /// 20,480 Hz for IMS, although its readme says 20 kHz: the mains lines of its stopped snapshots fall on exactly 60
-  /// and 180 Hz only then. 25,600 Hz for FEMTO, as published.
+  /// and 180 Hz only then. 25,600 Hz for FEMTO, as published. CWRU's files come with one of two rates, MFPT's carry their own.
   package var sampleRateHz: Double? {
     switch self {
     case .ims: 20_480
     case .femto: 25_600
-    case .csv, .features, .hdf5: nil
+    case .cwru, .mfpt, .csv, .matlab, .features, .hdf5: nil
     }
   }
 
   package var unit: String? {
     switch self {
-    case .ims, .femto: "g"
-    case .csv, .features, .hdf5: nil
+    case .ims, .femto, .cwru, .mfpt: "g"
+    case .csv, .matlab, .features, .hdf5: nil
     }
   }
 
   /// Shaft speed: 2,000 rpm in all IMS tests. FEMTO's three load cases differ, and its files don't say which they are.
+  /// CWRU's and MFPT's files say their own.
   package var speedRPM: Double? {
     switch self {
     case .ims: 2000
-    case .femto, .csv, .features, .hdf5: nil
+    case .femto, .cwru, .mfpt, .csv, .matlab, .features, .hdf5: nil
     }
   }
 
@@ -54,7 +61,7 @@ package enum DatasetProfile: String, Sendable, CaseIterable {
   }
 
   /// The bearings those channels sit on: four Rexnord ZA-2115 in IMS; FEMTO's bearing by its published geometry
-  /// (13 balls of 3.5 mm on a pitch circle of 25.6 mm).
+  /// (13 balls of 3.5 mm on a pitch circle of 25.6 mm); CWRU's drive end and fan end, both SKF; MFPT's from NICE.
   package var bearings: [Bearing] {
     switch self {
     case .ims: (1...4).map { Bearing(name: "B\($0)", design: .catalogue("ZA-2115")) }
@@ -65,7 +72,13 @@ package enum DatasetProfile: String, Sendable, CaseIterable {
           design: .geometry(
             .init(rollingElements: 13, elementDiameter: 3.5, pitchDiameter: 25.6, contactAngleDegrees: 0)))
       ]
-    case .csv, .features, .hdf5: []
+    case .cwru:
+      [
+        Bearing(name: "DE", design: .catalogue("6205-2RS JEM")),
+        Bearing(name: "FE", design: .catalogue("6203-2RS JEM")),
+      ]
+    case .mfpt: [Bearing(name: "B1", design: .catalogue("NICE"))]
+    case .csv, .matlab, .features, .hdf5: []
     }
   }
 }

@@ -25,6 +25,7 @@ extension Recording {
       switch format {
       case .ims: return try IMSFolder.draft(file: path)
       case .femto: return FEMTOFolder.draft([path], path: path)
+      case .cwru, .mfpt, .matlab: return try MATLABFolder.draft(file: path, format: format, machine: machine)
       case .csv: return try DelimitedFolder.draft(file: path, machine: machine)
       case .hdf5: return try RecordingArchive.draft(path)
       case .features: throw featureTable(path)
@@ -34,6 +35,7 @@ extension Recording {
     switch format {
     case .ims: return try IMSFolder.draft(listing)
     case .femto: return try FEMTOFolder.draft(listing)
+    case .cwru, .mfpt, .matlab: return try MATLABFolder.draft(listing, format: format, machine: machine)
     case .csv: return try DelimitedFolder.draft(listing, machine: machine)
     case .hdf5: return try RecordingArchive.draft(listing)
     case .features: throw featureTable(path)
@@ -50,6 +52,7 @@ extension Recording {
     let name = FolderListing.name(of: path)
     if IMSFolder.time(ofFileName: name) != nil { return .ims }
     if FEMTOFolder.number(ofFileName: name) != nil { return .femto }
+    if MATLABFolder.isMATLAB(name) { return MATLABFolder.format(ofFiles: [path]) }
     if RecordingArchive.isHDF5(path) { return .hdf5 }
     guard let head = try TextHead(path).lines.first else {
       throw RecordingError(path: path, found: "an empty file", wanted: "measurements")
@@ -65,6 +68,8 @@ extension Recording {
     if names.contains(where: { IMSFolder.time(ofFileName: $0) != nil }) { return .ims }
     if names.contains(where: { FEMTOFolder.number(ofFileName: $0) != nil }) { return .femto }
     if names.contains(where: { $0.hasSuffix(".h5") || $0.hasSuffix(".hdf5") }) { return .hdf5 }
+    let matrices = listing.relativePaths.filter { MATLABFolder.isMATLAB(FolderListing.name(of: $0)) }
+    if !matrices.isEmpty { return MATLABFolder.format(ofFiles: matrices.map(listing.fullPath)) }
     let tables = listing.relativePaths.filter { DelimitedFolder.isTable(FolderListing.name(of: $0)) }
     if !tables.isEmpty { return tables.count == 1 ? try format(ofFile: listing.fullPath(tables[0])) : .csv }
     let found =
@@ -75,6 +80,6 @@ extension Recording {
       }
     throw RecordingError(
       path: listing.path, found: found, wanted: "measurements",
-      hint: "IMS files named 2004.02.12.10.32.39, FEMTO's acc_00001.csv, .csv, .tsv, .txt, .dat or .h5")
+      hint: "IMS files named 2004.02.12.10.32.39, FEMTO's acc_00001.csv, .csv, .tsv, .txt, .dat, .mat or .h5")
   }
 }

@@ -13,6 +13,7 @@ package struct Recording: Sendable {
   /// Declared by the file, the data set's profile or `machine.yaml`; `nil` where none says it.
   package let sampleRateHz: Double?
   package let unit: String?
+  /// Holds for snapshots without a speed of their own; `nil` also where theirs differ.
   package let speedRPM: Double?
   /// What opening found: files passed over, times that repeat, values that `machine.yaml` overrides.
   package let findings: [Finding]
@@ -27,6 +28,8 @@ package struct Recording: Sendable {
     case stretches(TextLayout, offsets: [Int], firstLines: [Int])
     /// Raceway's HDF5.
     case archive(sampleCount: Int)
+    /// Files with heads; one entry a snapshot.
+    case signals([SignalStretch])
     /// Made on demand: `[channel, sample]` of one snapshot.
     case generated(@Sendable (Int) -> [Float])
   }
@@ -40,10 +43,15 @@ package struct Recording: Sendable {
     package var path: String
     /// When it was taken, in ns since 1970 UTC; `nil` where nothing says so.
     package var time: Int64?
+    /// Shaft speed while it was taken, where the file says one of its own.
+    package var speedRPM: Double?
   }
 
   /// The times of all snapshots.
   package var times: [Int64?] { snapshots.map(\.time) }
+
+  /// The shaft speed of one snapshot: its own, or else the recording's.
+  package func speedRPM(at index: Int) -> Double? { snapshots[index].speedRPM ?? speedRPM }
 
   /// Reads one snapshot.
   package func snapshot(at index: Int) throws(RecordingError) -> Snapshot {
@@ -69,6 +77,7 @@ package struct Recording: Sendable {
     case .archive(let sampleCount):
       samples = try RecordingArchive.samples(
         of: index, in: path, channelCount: channels.count, sampleCount: sampleCount)
+    case .signals(let stretches): samples = try stretches[index].load()
     case .generated(let make): samples = make(index)
     }
     snapshot = Snapshot(index: index, channelCount: channels.count, samples: samples)

@@ -21,7 +21,7 @@ package struct Inspection: Sendable {
       "rate        "
         + (measurements.sampleRateHz.map { "\(rounded($0)) Hz" } ?? "unknown: declare sample_rate_hz in machine.yaml"),
       "unit        " + (measurements.unit ?? "unknown: declare unit in machine.yaml"),
-      "speed       " + (measurements.speedRPM.map { "\(rounded($0)) rpm" } ?? "unknown"),
+      "speed       " + speed,
     ]
     if let samples = review.samplesPerSnapshot {
       lines.append("length      \(samples) samples per channel" + seconds(samples))
@@ -37,6 +37,15 @@ package struct Inspection: Sendable {
         + (finding.leavesSnapshotOut ? " (left out)" : "")
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// One speed for all, or the range of those that the files say.
+  private var speed: String {
+    let own = measurements.snapshotSpeedsRPM.compactMap { $0 }
+    if let lowest = own.min(), let highest = own.max(), lowest < highest {
+      return "\(rounded(lowest)) to \(rounded(highest)) rpm, as each file says"
+    }
+    return measurements.speedRPM.map { "\(rounded($0)) rpm" } ?? "unknown"
   }
 
   private func seconds(_ samples: Int) -> String {
@@ -74,6 +83,8 @@ package struct Inspection: Sendable {
     let sampleRateHz: Double?
     let unit: String?
     let speedRpm: Double?
+    /// One a snapshot where the files say their own; nil where none does.
+    let snapshotSpeedsRpm: [Double?]?
     let samplesPerSnapshot: Int?
     let firstTime: String?
     let lastTime: String?
@@ -90,6 +101,8 @@ package struct Inspection: Sendable {
       sampleRateHz = measurements.sampleRateHz
       unit = measurements.unit
       speedRpm = measurements.speedRPM
+      let speeds = measurements.snapshotSpeedsRPM
+      snapshotSpeedsRpm = speeds.isEmpty ? nil : speeds
       samplesPerSnapshot = review.samplesPerSnapshot
       let known = measurements.times.compactMap { $0 }
       firstTime = known.min().map(UTCTime.text)

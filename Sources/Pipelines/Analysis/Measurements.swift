@@ -81,6 +81,13 @@ package enum Measurements: Sendable {
     }
   }
 
+  /// The shaft speed of each snapshot where they have speeds of their own, else nothing.
+  package var snapshotSpeedsRPM: [Double?] {
+    guard case .recording(let recording) = self else { return [] }
+    let speeds = recording.snapshots.map(\.speedRPM)
+    return speeds.contains { $0 != nil } ? speeds : []
+  }
+
   package var speedRPM: Double? {
     switch self {
     case .recording(let recording): recording.speedRPM
@@ -95,7 +102,10 @@ extension DatasetProfile {
     switch self {
     case .ims: "IMS folder"
     case .femto: "FEMTO folder"
+    case .cwru: "CWRU bearing files"
+    case .mfpt: "MFPT bearing files"
     case .csv: "delimited text"
+    case .matlab: "MATLAB files"
     case .hdf5: "Raceway HDF5"
     case .features: "feature table"
     }

@@ -2,7 +2,7 @@
 struct RecordingDraft {
   let path: String
   let format: DatasetProfile
-  let source: Recording.Source
+  var source: Recording.Source
   /// In no particular order of index yet.
   var entries: [Recording.SnapshotEntry]
   var channelCount: Int
@@ -23,7 +23,10 @@ struct RecordingDraft {
     var findings = findings
     let rate = Self.choose(
       "sample rate", machine?.sampleRateHz, over: sampleRateHz ?? profile.sampleRateHz, "Hz", &findings)
-    let speed = Self.choose("speed", machine?.speedRPM, over: speedRPM ?? profile.speedRPM, "rpm", &findings)
+    let speed = Self.choose(
+      "speed", machine?.speedRPM, over: speedRPM ?? commonSpeed ?? profile.speedRPM, "rpm", &findings)
+    var entries = entries
+    if machine?.speedRPM != nil { for index in entries.indices { entries[index].speedRPM = nil } }
     let unit = Self.choose("unit", machine?.unit, over: self.unit ?? profile.unit, "", &findings)
     let channels = try channels(machine, profile, &findings)
     findings += TimeReview.findings(entries.map(\.time), names: entries.map(\.name))
@@ -34,6 +37,14 @@ struct RecordingDraft {
     return Recording(
       path: path, format: format, channels: channels, bearings: known, snapshots: entries, sampleRateHz: rate,
       unit: unit, speedRPM: speed, findings: findings, source: source)
+  }
+
+  /// The median of the files' own speeds where they lie within 1 % of it, as they do at one setting of a motor.
+  private var commonSpeed: Double? {
+    let speeds = entries.compactMap(\.speedRPM).sorted()
+    guard let first = speeds.first, let last = speeds.last else { return nil }
+    let median = speeds[speeds.count / 2]
+    return max(last - median, median - first) <= 0.01 * median ? median : nil
   }
 
   private static func choose<Value: Equatable>(

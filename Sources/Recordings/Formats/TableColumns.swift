@@ -37,6 +37,11 @@ struct TableColumns {
     reviewRate(rows.dropFirst(headerCount).map { $0 }, declared: machine?.sampleRateHz)
   }
 
+  /// The names, in lower case, by which a column is known for time.
+  static let timeNames = [
+    "time", "timestamp", "datetime", "date", "t", "time_s", "time [s]", "time (s)", "zeit", "temps",
+  ]
+
   /// Whether a field starts like a number, so that numbers with an unexpected decimal mark aren't taken for a header.
   private static func looksNumeric(_ field: String) -> Bool {
     let digits = field.drop { "+-.,".contains($0) }
@@ -54,8 +59,7 @@ struct TableColumns {
   ) throws(RecordingError) -> Int? {
     if let column = declared.timeColumn { return try position(of: column, head) }
     // Unnamed columns stay channels; a name must say that it is time.
-    let known = ["time", "timestamp", "datetime", "date", "t", "time_s", "time [s]", "time (s)", "zeit", "temps"]
-    return hasNames ? names.firstIndex { known.contains($0.lowercased()) } : nil
+    return hasNames ? names.firstIndex { Self.timeNames.contains($0.lowercased()) } : nil
   }
 
   private mutating func chooseChannels(

@@ -20,6 +20,16 @@ enum HDF5Library {
     return try body()
   }
 
+  /// Lends the lock, with HDF5's own messages off, to another library that calls HDF5.
+  static func lent<Result: ~Copyable, Failure: Error>(
+    _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try locked { () throws(Failure) -> Result in
+      chdf5_silence()
+      return try body()
+    }
+  }
+
   /// Makes one call that answers with a negative number where it fails.
   @discardableResult
   static func call<Result: SignedInteger>(

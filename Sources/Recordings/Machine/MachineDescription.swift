@@ -18,7 +18,7 @@ package struct MachineDescription: Sendable, Equatable {
 
   package init(path: String = "machine.yaml") { self.path = path }
 
-  /// How a delimited text file is laid out, in the section `csv`.
+  /// What is where in a file that doesn't say it, in the section `table` (or `csv`, which means the same).
   package struct TableDescription: Sendable, Equatable {
     /// A column, by its name in the header or its number from 1.
     package enum Column: Sendable, Equatable, CustomStringConvertible {
@@ -31,6 +31,9 @@ package struct MachineDescription: Sendable, Equatable {
         case .number(let number): "\(number)"
         }
       }
+
+      /// The name, or `nil` for a number.
+      var name: String? { if case .name(let name) = self { name } else { nil } }
     }
 
     /// `,`, `;`, a tab or a space; found in the file where not given.
@@ -40,7 +43,10 @@ package struct MachineDescription: Sendable, Equatable {
     /// Whether the first line holds names; found in the file where not given.
     package var hasHeader: Bool?
     package var timeColumn: Column?
-    /// The channels' columns, in the order of the channels; all numeric ones where empty.
+    /// The variable of a MATLAB file that holds the samples, or `structure.field`.
+    package var variable: String?
+    /// The channels' columns, in the order of the channels; all numeric ones where empty. In a MATLAB file they are the
+    /// names of variables, or the numbers of a matrix's columns.
     package var columns: [Column] = []
     /// Cuts one long file into snapshots of this many samples.
     package var snapshotSamples: Int?
@@ -65,7 +71,7 @@ package struct MachineDescription: Sendable, Equatable {
     var description = MachineDescription(path: path)
     guard let root = try YAMLSection.root(of: text, path: path) else { return description }
     try root.allowKeys([
-      "machine", "profile", "sample_rate_hz", "unit", "speed_rpm", "channels", "bearings", "healthy", "csv",
+      "machine", "profile", "sample_rate_hz", "unit", "speed_rpm", "channels", "bearings", "healthy", "table", "csv",
     ])
     description.name = try root.text("machine")
     description.profile = try root.choice("profile", of: DatasetProfile.allCases.map(\.rawValue))
@@ -77,7 +83,12 @@ package struct MachineDescription: Sendable, Equatable {
     let known = description.bearings.isEmpty ? description.profile?.bearings ?? [] : description.bearings
     description.channels = try channels(in: try root.list("channels"), of: root, bearings: known.map(\.name))
     if let section = try root.section("healthy") { description.healthy = try healthyPeriod(in: section) }
-    if let section = try root.section("csv") { description.table = try table(in: section) }
+    if root.keys.contains("table"), root.keys.contains("csv") {
+      throw root.error(at: "csv", found: "both 'table' and 'csv'", wanted: "one of them, as they mean the same")
+    }
+    for key in ["table", "csv"] {
+      if let section = try root.section(key) { description.table = try table(in: section) }
+    }
     return description
   }
 
@@ -169,7 +180,7 @@ package struct MachineDescription: Sendable, Equatable {
   }
 
   private static func table(in section: YAMLSection) throws(RecordingError) -> TableDescription {
-    try section.allowKeys(["separator", "decimal", "header", "time_column", "columns", "snapshot_samples"])
+    try section.allowKeys(["separator", "decimal", "header", "time_column", "variable", "columns", "snapshot_samples"])
     var table = TableDescription()
     let separators: [String: Character] = [
       "tab": "\t", "\t": "\t", "comma": ",", ",": ",", "semicolon": ";", ";": ";", "space": " ", " ": " ",
@@ -186,6 +197,7 @@ package struct MachineDescription: Sendable, Equatable {
     }
     table.hasHeader = try section.boolean("header")
     table.timeColumn = try section.text("time_column").map { TableDescription.Column($0) }
+    table.variable = try section.text("variable")
     for entry in try section.list("columns") ?? [] {
       guard let text = entry.scalarText else {
         throw entry.error(found: "a list or section", wanted: "a column's name or number")

@@ -11,6 +11,11 @@ enum DecimalText {
     }
   }
 
+  /// A number for people, without the decimals of a whole one.
+  static func short(_ number: Double) -> String {
+    number == number.rounded() && abs(number) < 1e15 ? "\(Int(number))" : "\(number)"
+  }
+
   /// The nearest `Double`.
   static func double(_ text: String, decimal: UInt8 = UInt8(ascii: ".")) -> Double? {
     decimal == UInt8(ascii: ".")
