@@ -30,8 +30,11 @@ func vectors(_ level: String, _ width: Int) -> [SwiftSetting] {
   #endif
 }
 
-func library(_ name: String, _ dependencies: [Target.Dependency] = [], _ settings: [SwiftSetting] = numeric) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+func library(
+  _ name: String, _ dependencies: [Target.Dependency] = [], _ settings: [SwiftSetting] = numeric,
+  resources: [Resource] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
 
 func tests(_ name: String, _ more: [Target.Dependency] = []) -> Target {
@@ -73,7 +76,7 @@ let package = Package(
     // Rooms that never import each other.
     library("Recordings", ["Tensors", "CHDF5", "CMatio", yams]),
     library("Synthesis", ["Tensors", yams]),
-    library("Diagnosis", ["SignalProcessing", "Tensors"]),
+    library("Diagnosis", ["SignalProcessing", "Tensors", yams], resources: [.embedInCode("Resources/bearings.yaml")]),
     library("Prognosis", ["Tensors"]),
     library("NeuralNetworks", ["Kernels", "KernelTypes", "Tensors"]),
     library("StatisticalLearning", ["Tensors"]),

@@ -2,43 +2,60 @@ internal import Diagnosis
 internal import Foundation
 internal import Recordings
 
-/// What the declared speed and bearing geometry make of times and frequencies.
+/// What the declared speed and bearings make of times and frequencies.
 struct DeclaredBearings: Sendable {
-  /// The bearings whose geometry is known, in the order of the description.
-  let geometries: [(name: String, geometry: BearingGeometry)]
+  /// The defect orders of the bearings whose insides are known, in the order of the description.
+  let orders: [(name: String, orders: FaultFrequencies)]
   let speedRPM: Double?
 
-  /// - Throws: Where a type is in no catalogue.
-  init(_ bearings: [Bearing], speedRPM: Double?, path: String) throws(PipelineError) {
+  /// - Parameter catalogue: The user's where nil; it is read only if a bearing names a type.
+  /// - Throws: Where a type is in no catalogue, or declared figures can't be a bearing's.
+  init(
+    _ bearings: [Bearing], speedRPM: Double?, path: String, catalogue: BearingCatalogue? = nil
+  ) throws(PipelineError) {
     self.speedRPM = speedRPM
-    var geometries: [(name: String, geometry: BearingGeometry)] = []
+    var known: [(name: String, orders: FaultFrequencies)] = []
+    var catalogue = catalogue
     for bearing in bearings {
       switch bearing.design {
       case .unknown: continue
-      case .geometry(let geometry):
-        geometries.append(
-          (
-            bearing.name,
-            BearingGeometry(
-              rollingElements: geometry.rollingElements, elementDiameter: geometry.elementDiameter,
-              pitchDiameter: geometry.pitchDiameter, contactAngle: geometry.contactAngleDegrees)
-          ))
+      case .geometry(let geometry): known.append((bearing.name, try Self.orders(of: geometry, bearing.name, path)))
       case .catalogue(let type):
-        do throws(UnknownBearing) {
-          geometries.append((bearing.name, try BearingCatalogue.entry(named: type).geometry))
-        } catch {
+        let searched: BearingCatalogue
+        if let catalogue { searched = catalogue } else { searched = try BearingLookup.catalogue() }
+        catalogue = searched
+        guard let entry = searched.entry(named: type) else {
           throw .recording(
             RecordingError(
               path: path, found: "the bearing type '\(type)' of \(bearing.name)",
-              wanted: "one of \(error.known.joined(separator: ", "))",
-              hint: "or give rolling_elements, element_diameter, pitch_diameter and contact_angle_deg"))
+              wanted: "a bearing that `raceway bearings` lists, or its dimensions or orders",
+              hint: BearingLookup.suggestion(for: type, in: searched)))
         }
+        known.append((bearing.name, entry.orders))
       }
     }
-    self.geometries = geometries
+    orders = known
   }
 
-  /// How long a window is in time, shaft turns and outer-race periods, as far as rate, speed and geometry are known.
+  private static func orders(
+    of geometry: Bearing.Geometry, _ name: String, _ path: String
+  ) throws(PipelineError) -> FaultFrequencies {
+    if let contradiction = BearingGeometry.contradiction(
+      rollingElements: geometry.rollingElements, elementDiameter: geometry.elementDiameter,
+      pitchDiameter: geometry.pitchDiameter, contactAngle: geometry.contactAngleDegrees)
+    {
+      throw .recording(
+        RecordingError(
+          path: path, found: "\(contradiction), for \(name)", wanted: "a bearing that can be built",
+          hint: "diameters, not radii; the pitch is the circle of the elements' centres"))
+    }
+    return FaultFrequencies(
+      orders: BearingGeometry(
+        rollingElements: geometry.rollingElements, elementDiameter: geometry.elementDiameter,
+        pitchDiameter: geometry.pitchDiameter, contactAngle: geometry.contactAngleDegrees))
+  }
+
+  /// How long a window is in time, shaft turns and outer-race periods, as far as rate, speed and bearing are known.
   ///
   /// A window that holds less than a turn or a few impacts can't show what repeats with them.
   func span(ofSamples count: Int, sampleRateHz: Double?) -> String? {
@@ -47,8 +64,8 @@ struct DeclaredBearings: Sendable {
     var parts = ["\(rounded(1000 * seconds)) ms"]
     if let speedRPM {
       parts.append("\(rounded(seconds * speedRPM / 60)) shaft turns")
-      if let first = geometries.first {
-        let impacts = seconds * FaultFrequencies(hertz: first.geometry, speedRPM: speedRPM).outerRace
+      if let first = orders.first {
+        let impacts = seconds * first.orders.hertz(atRPM: speedRPM).outerRace
         parts.append("\(rounded(impacts)) outer-race periods of \(first.name)")
       }
     }

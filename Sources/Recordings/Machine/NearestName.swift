@@ -4,9 +4,13 @@ package enum NearestName {
   ///
   /// - Returns: `nil` where more than a third of the letters (at least two) would have to change.
   package static func of(_ text: String, among names: [String]) -> String? {
-    let ranked = names.map { (name: $0, distance: editDistance(text.lowercased(), $0.lowercased())) }
-    guard let best = ranked.min(by: { $0.distance < $1.distance }) else { return nil }
-    return best.distance <= max(2, best.name.utf8.count / 3) ? best.name : nil
+    several(text, among: names, atMost: 1).first
+  }
+
+  /// The names that are near enough, nearest first; of equally near ones the one that comes first in `names`.
+  package static func several(_ text: String, among names: [String], atMost limit: Int = 3) -> [String] {
+    let ranked = names.enumerated().map { (editDistance(text.lowercased(), $0.element.lowercased()), $0.offset) }
+    return ranked.filter { $0.0 <= max(2, names[$0.1].utf8.count / 3) }.sorted(by: <).prefix(limit).map { names[$0.1] }
   }
 
   /// The fewest insertions, deletions and replacements that turn one text into the other (Levenshtein, 1966).
