@@ -17,6 +17,7 @@ package struct Bearing: Sendable, Equatable {
     /// The name of a catalogue entry, such as `ZA-2115`.
     case catalogue(String)
     case geometry(Geometry)
+    case orders(Orders)
     case unknown
   }
 
@@ -34,6 +35,25 @@ package struct Bearing: Sendable, Equatable {
       self.elementDiameter = elementDiameter
       self.pitchDiameter = pitchDiameter
       self.contactAngleDegrees = contactAngleDegrees
+    }
+  }
+
+  /// The defect orders that a data sheet gives instead, in events per turn of the shaft.
+  package struct Orders: Sendable, Equatable {
+    /// FTF, the cage's turns.
+    package var cage: Double
+    /// BSF, a rolling element's turns about itself; its defect sounds at twice that.
+    package var elementSpin: Double
+    /// BPFO.
+    package var outerRace: Double
+    /// BPFI.
+    package var innerRace: Double
+
+    package init(cage: Double, elementSpin: Double, outerRace: Double, innerRace: Double) {
+      self.cage = cage
+      self.elementSpin = elementSpin
+      self.outerRace = outerRace
+      self.innerRace = innerRace
     }
   }
 

@@ -41,6 +41,30 @@ struct MachineDescriptionTests {
     #expect(try MachineDescription.parse("# nothing yet\n") == MachineDescription())
   }
 
+  @Test("a bearing may be given by its printed orders; two_bsf is halved")
+  func orders() throws {
+    let machine = try MachineDescription.parse(
+      """
+      bearings:
+        A: { orders: { ftf: 0.398, bsf: 2.357, bpfo: 3.585, bpfi: 5.415 } }
+        B: { orders: { ftf: 0.398, two_bsf: 4.714, bpfo: 3.585, bpfi: 5.415 } }
+      """)
+    let expected = Bearing.Design.orders(
+      .init(cage: 0.398, elementSpin: 2.357, outerRace: 3.585, innerRace: 5.415))
+    #expect(machine.bearings.map(\.design) == [expected, expected])
+  }
+
+  @Test("what ISO 20816-3 has to know is read, as far as it is declared")
+  func severity() throws {
+    typealias Severity = MachineDescription.SeverityDeclaration
+    #expect(
+      try MachineDescription.parse("severity: { group: 2, support: rigid }").severity
+        == Severity(group: 2, isSupportRigid: true))
+    #expect(
+      try MachineDescription.parse("severity: { support: flexible }").severity == Severity(isSupportRigid: false))
+    #expect(try MachineDescription.parse("machine: x").severity == nil)
+  }
+
   @Test("the section csv is read whole")
   func table() throws {
     let machine = try MachineDescription.parse(
@@ -90,6 +114,20 @@ struct MachineDescriptionTests {
         "bearings:\n  B1:\n    rolling_elements: 8\n    element_diameter: 9\n    pitch_diameter: 5\n", 4,
         "an element of 9.0 on a pitch circle of 5.0", nil
       ),
+      ("bearings:\n  B1: { type: x, orders: { ftf: 0.4 } }\n", 2, "'orders' beside a catalogue type", nil),
+      (
+        "bearings:\n  B1: { rolling_elements: 8, orders: { ftf: 0.4 } }\n", 2, "'rolling_elements' beside 'orders'", nil
+      ),
+      ("bearings:\n  B1: { orders: { ftf: 0.4, bpfo: 3, bpfi: 5 } }\n", 2, "neither 'bsf' nor 'two_bsf'", nil),
+      (
+        "bearings:\n  B1:\n    orders: { ftf: 0.4, bsf: 2, bpfo: 3, bfpi: 5 }\n", 3,
+        "the unknown key 'bfpi' in 'orders'",
+        "did you mean 'bpfi'?"
+      ),
+      ("bearings:\n  B1: { orders: { ftf: 0, bsf: 2, bpfo: 3, bpfi: 5 } }\n", 2, "'ftf' of 0.0", nil),
+      ("severity: { group: 3 }\n", 1, "'group' of '3'", nil),
+      ("severity: { support: ridgid }\n", 1, "'support' of 'ridgid'", "did you mean 'rigid'?"),
+      ("severity: { grp: 2 }\n", 1, "the unknown key 'grp' in 'severity'", "did you mean 'group'?"),
       ("csv: { separator: ',', decimal: ',' }\n", 1, "',' as decimal mark and as separator", nil),
       ("machine: {\n", 2, nil, nil),
     ] as [(String, Int, String?, String?)])
@@ -109,6 +147,10 @@ struct MachineDescriptionTests {
     #expect(NearestName.editDistance("abc", "") == 3)
     #expect(NearestName.editDistance("same", "same") == 0)
     #expect(NearestName.of("zzzzzz", among: ["speed_rpm", "unit"]) == nil)
+    let names = ["6203", "6205-2RS", "6204", "ZA-2115", "6205"]
+    #expect(NearestName.several("6205", among: names, atMost: 2) == ["6205", "6203"])
+    #expect(NearestName.several("6205", among: names) == ["6205", "6203", "6204"])
+    #expect(NearestName.several("pump", among: names).isEmpty)
   }
 
   @Test("the healthy period counts usable snapshots only")

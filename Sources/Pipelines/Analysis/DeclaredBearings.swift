@@ -20,6 +20,7 @@ struct DeclaredBearings: Sendable {
       switch bearing.design {
       case .unknown: continue
       case .geometry(let geometry): known.append((bearing.name, try Self.orders(of: geometry, bearing.name, path)))
+      case .orders(let printed): known.append((bearing.name, try Self.orders(printed, bearing.name, path)))
       case .catalogue(let type):
         let searched: BearingCatalogue
         if let catalogue { searched = catalogue } else { searched = try BearingLookup.catalogue() }
@@ -53,6 +54,20 @@ struct DeclaredBearings: Sendable {
       orders: BearingGeometry(
         rollingElements: geometry.rollingElements, elementDiameter: geometry.elementDiameter,
         pitchDiameter: geometry.pitchDiameter, contactAngle: geometry.contactAngleDegrees))
+  }
+
+  private static func orders(
+    _ printed: Bearing.Orders, _ name: String, _ path: String
+  ) throws(PipelineError) -> FaultFrequencies {
+    let orders = FaultFrequencies(
+      cage: printed.cage, elementSpin: printed.elementSpin, outerRace: printed.outerRace,
+      innerRace: printed.innerRace)
+    guard let contradiction = orders.contradiction else { return orders }
+    throw .recording(
+      RecordingError(
+        path: path, found: "\(contradiction), for \(name)",
+        wanted: "orders of one bearing: BPFO + BPFI = n, n x FTF = BPFO",
+        hint: "a table's one value for the element is often 2 x BSF: write it as two_bsf"))
   }
 
   /// How long a window is in time, shaft turns and outer-race periods, as far as rate, speed and bearing are known.

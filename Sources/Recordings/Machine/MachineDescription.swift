@@ -15,8 +15,21 @@ package struct MachineDescription: Sendable, Equatable {
   package var bearings: [Bearing] = []
   package var healthy: HealthyPeriod?
   package var table: TableDescription?
+  package var severity: SeverityDeclaration?
 
   package init(path: String = "machine.yaml") { self.path = path }
+
+  /// What ISO 20816-3 has to know of the machine, in the section `severity`.
+  package struct SeverityDeclaration: Sendable, Equatable {
+    /// 1: above 300 kW; 2: above 15 kW up to 300 kW.
+    package var group: Int?
+    package var isSupportRigid: Bool?
+
+    package init(group: Int? = nil, isSupportRigid: Bool? = nil) {
+      self.group = group
+      self.isSupportRigid = isSupportRigid
+    }
+  }
 
   /// What is where in a file that doesn't say it, in the section `table` (or `csv`, which means the same).
   package struct TableDescription: Sendable, Equatable {
@@ -72,6 +85,7 @@ package struct MachineDescription: Sendable, Equatable {
     guard let root = try YAMLSection.root(of: text, path: path) else { return description }
     try root.allowKeys([
       "machine", "profile", "sample_rate_hz", "unit", "speed_rpm", "channels", "bearings", "healthy", "table", "csv",
+      "severity",
     ])
     description.name = try root.text("machine")
     description.profile = try root.choice("profile", of: DatasetProfile.allCases.map(\.rawValue))
@@ -89,44 +103,8 @@ package struct MachineDescription: Sendable, Equatable {
     for key in ["table", "csv"] {
       if let section = try root.section(key) { description.table = try table(in: section) }
     }
+    if let section = try root.section("severity") { description.severity = try severity(in: section) }
     return description
-  }
-
-  private static func bearings(in section: YAMLSection) throws(RecordingError) -> [Bearing] {
-    var bearings: [Bearing] = []
-    for name in section.keys {
-      guard let entry = try section.section(name) else {
-        bearings.append(Bearing(name: name))
-        continue
-      }
-      bearings.append(Bearing(name: name, design: try design(in: entry)))
-    }
-    return bearings
-  }
-
-  private static func design(in entry: YAMLSection) throws(RecordingError) -> Bearing.Design {
-    let measures = ["rolling_elements", "element_diameter", "pitch_diameter", "contact_angle_deg"]
-    try entry.allowKeys(["type"] + measures)
-    if let type = try entry.text("type") {
-      guard let extra = measures.first(where: { entry.keys.contains($0) }) else { return .catalogue(type) }
-      throw entry.error(
-        at: extra, found: "'\(extra)' beside a catalogue type", wanted: "either 'type' or the bearing's measures")
-    }
-    guard !entry.keys.isEmpty else { return .unknown }
-    let elements = try entry.required("rolling_elements", entry.positiveInteger)
-    let element = try entry.required("element_diameter", entry.positiveNumber)
-    let pitch = try entry.required("pitch_diameter", entry.positiveNumber)
-    guard element < pitch else {
-      throw entry.error(
-        at: "element_diameter", found: "an element of \(element) on a pitch circle of \(pitch)",
-        wanted: "a rolling element smaller than the pitch circle")
-    }
-    let angle = try entry.number("contact_angle_deg") ?? 0
-    guard (0..<90).contains(angle) else {
-      throw entry.error(at: "contact_angle_deg", found: "\(angle)", wanted: "an angle in 0 ..< 90 degrees")
-    }
-    return .geometry(
-      .init(rollingElements: elements, elementDiameter: element, pitchDiameter: pitch, contactAngleDegrees: angle))
   }
 
   private static func channels(
@@ -177,6 +155,13 @@ package struct MachineDescription: Sendable, Equatable {
       throw section.error(at: "until", found: "'\(text)'", wanted: "a time such as 2004-02-14T00:00:00Z")
     }
     return .until(time)
+  }
+
+  private static func severity(in section: YAMLSection) throws(RecordingError) -> SeverityDeclaration {
+    try section.allowKeys(["group", "support"])
+    return SeverityDeclaration(
+      group: try section.choice("group", of: ["1", "2"]).flatMap { Int($0) },
+      isSupportRigid: try section.choice("support", of: ["rigid", "flexible"]).map { $0 == "rigid" })
   }
 
   private static func table(in section: YAMLSection) throws(RecordingError) -> TableDescription {
