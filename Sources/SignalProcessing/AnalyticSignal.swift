@@ -10,7 +10,7 @@ internal import CFFTW
 package struct AnalyticSignal: Sendable {
   package let sampleCount: Int
   /// The bins that are kept.
-  private let kept: ClosedRange<Int>
+  let kept: ClosedRange<Int>
 
   package init(sampleCount: Int) {
     precondition(sampleCount > 0, "an analytic signal of \(sampleCount) samples")
@@ -52,29 +52,80 @@ package struct AnalyticSignal: Sendable {
   package func envelope(of signal: Span<Float>) -> [Float] {
     let output = transform(signal)
     var envelope = [Float](repeating: 0, count: sampleCount)
-    var out = envelope.mutableSpan
-    for index in out.indices {
-      let (real, imaginary) = unsafe (output.floats[2 * index], output.floats[2 * index + 1])
-      out[index] = (real * real + imaginary * imaginary).squareRoot()
+    unsafe envelope.withUnsafeMutableBufferPointer { envelope in
+      guard let envelope = envelope.baseAddress else { return }
+      unsafe Self.magnitudes(of: output.floats, count: sampleCount, into: envelope)
     }
     return envelope
   }
 
   /// The analytic signal, real and imaginary parts interleaved.
-  private func transform(_ signal: Span<Float>) -> AlignedFloats {
+  func transform(_ signal: Span<Float>) -> AlignedFloats {
     let fft = RealFFT(length: sampleCount)
     fft.load(signal)
     fft.transform()
-    let spectrum = AlignedFloats(zeros: 2 * sampleCount)
-    let output = AlignedFloats(count: 2 * sampleCount)
-    for bin in kept {
-      let single = bin == 0 || 2 * bin == sampleCount
-      let scale = (single ? 1 : 2) / Float(sampleCount)
-      unsafe spectrum.floats[2 * bin] = fft.bins.floats[2 * bin] * scale
-      unsafe spectrum.floats[2 * bin + 1] = fft.bins.floats[2 * bin + 1] * scale
+    return inverse(of: fft.bins, from: 0, length: sampleCount)
+  }
+
+  /// The kept bins transformed back to `length` complex samples, real and imaginary parts interleaved.
+  ///
+  /// - Parameters:
+  ///   - bins: The half spectrum of the signal.
+  ///   - first: The bin that comes to stand at 0 Hz; what is not 0 turns the signal back by so much.
+  ///   - length: As many samples as the signal has or, for fewer in the same time, at least as many as bins are kept.
+  func inverse(of bins: borrowing AlignedFloats, from first: Int, length: Int) -> AlignedFloats {
+    let spectrum = AlignedFloats(count: 2 * length)
+    let output = AlignedFloats(count: 2 * length)
+    let scale = 2 / Float(sampleCount)
+    let parts = 2 * (kept.lowerBound - first)..<2 * (kept.upperBound + 1 - first)
+    unsafe spectrum.floats.update(repeating: 0, count: parts.lowerBound)
+    for part in parts { unsafe spectrum.floats[part] = bins.floats[part + 2 * first] * scale }
+    unsafe (spectrum.floats + parts.upperBound).update(repeating: 0, count: 2 * length - parts.upperBound)
+    for bin in [0, sampleCount / 2] where kept.contains(bin) && (bin == 0 || 2 * bin == sampleCount) {
+      unsafe spectrum.floats[2 * (bin - first)] *= 0.5
+      unsafe spectrum.floats[2 * (bin - first) + 1] *= 0.5
     }
-    let plan = FourierPlans.plan(.complexInverse, length: sampleCount)
+    let plan = FourierPlans.plan(.complexInverse, length: length)
     unsafe fftwf_execute_dft(plan.handle, spectrum.complex, output.complex)
     return output
+  }
+
+  /// The magnitudes of complex numbers whose parts are interleaved, times `scale`.
+  static func magnitudes(
+    of complex: UnsafePointer<Float>, count: Int, times scale: Float = 1, into magnitudes: UnsafeMutablePointer<Float>
+  ) {
+    var index = 0
+    // Four roots cost what one does.
+    while index + 4 <= count {
+      let first = unsafe UnsafeRawPointer(complex + 2 * index).loadUnaligned(as: SIMD4<Float>.self)
+      let second = unsafe UnsafeRawPointer(complex + 2 * index + 4).loadUnaligned(as: SIMD4<Float>.self)
+      let (a, b) = (first * first, second * second)
+      let squares = SIMD4(a.x, a.z, b.x, b.z) + SIMD4(a.y, a.w, b.y, b.w)
+      unsafe UnsafeMutableRawPointer(magnitudes + index)
+        .storeBytes(of: scale * squares.squareRoot(), as: SIMD4<Float>.self)
+      index += 4
+    }
+    while index < count {
+      let (real, imaginary) = unsafe (complex[2 * index], complex[2 * index + 1])
+      unsafe magnitudes[index] = scale * (real * real + imaginary * imaginary).squareRoot()
+      index += 1
+    }
+  }
+
+  /// The squared magnitudes of complex numbers whose parts are interleaved.
+  static func squares(of complex: UnsafePointer<Float>, count: Int, into squares: UnsafeMutablePointer<Float>) {
+    var index = 0
+    while index + 4 <= count {
+      let parts = unsafe UnsafeRawPointer(complex + 2 * index).loadUnaligned(as: SIMD8<Float>.self)
+      let square = parts * parts
+      unsafe UnsafeMutableRawPointer(squares + index)
+        .storeBytes(of: square.evenHalf + square.oddHalf, as: SIMD4<Float>.self)
+      index += 4
+    }
+    while index < count {
+      let (real, imaginary) = unsafe (complex[2 * index], complex[2 * index + 1])
+      unsafe squares[index] = real * real + imaginary * imaginary
+      index += 1
+    }
   }
 }

@@ -81,9 +81,29 @@ internal import CFFTW
 }
 
 extension RealFFT {
+  /// The smallest even length of at least `count` samples whose transform is fast: a product of 2, 3 and 5.
+  static func fastLength(atLeast count: Int) -> Int {
+    var best = Int.max
+    var five = 2
+    while five < best {
+      var three = five
+      while three < best {
+        var length = three
+        while length < count { length *= 2 }
+        best = min(best, length)
+        three *= 3
+      }
+      five *= 5
+    }
+    return best
+  }
+
   func load(_ signal: Span<Float>) {
     precondition(signal.count == length, "\(signal.count) samples for an FFT of \(length)")
-    for i in signal.indices { unsafe samples.floats[i] = signal[i] }
+    unsafe signal.withUnsafeBufferPointer { signal in
+      guard let first = signal.baseAddress else { return }
+      unsafe samples.floats.update(from: first, count: length)
+    }
   }
 
   /// Loads `(signal − offset) · window`.

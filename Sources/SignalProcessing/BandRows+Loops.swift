@@ -120,6 +120,39 @@ extension BandRows {
   }
 }
 
+extension BandRows {
+  /// mean(p²) / mean(p)² − 2 over all but the first sixteenth; 0 where what is left is rounding.
+  static func kurtosis(ofPowers powers: UnsafePointer<Float>, count: Int) -> Double {
+    let first = count / 16
+    var (power, square) = (SIMD4<Double>(repeating: 0), SIMD4<Double>(repeating: 0))
+    var index = first
+    // Short sums in single precision, their sum in double.
+    while index + 8 <= count {
+      let end = min(count, index + 512)
+      var (powerHere, squareHere) = (SIMD8<Float>(repeating: 0), SIMD8<Float>(repeating: 0))
+      while index + 8 <= end {
+        let values = unsafe powers.vector(index)
+        powerHere += values
+        squareHere += values * values
+        index += 8
+      }
+      power += SIMD4<Double>(powerHere.lowHalf + powerHere.highHalf)
+      square += SIMD4<Double>(squareHere.lowHalf + squareHere.highHalf)
+    }
+    var (meanPower, meanSquare) = (power.sum(), square.sum())
+    while index < count {
+      let value = unsafe Double(powers[index])
+      meanPower += value
+      meanSquare += value * value
+      index += 1
+    }
+    meanPower /= Double(count - first)
+    meanSquare /= Double(count - first)
+    // The whole signal has power 1, of which single precision knows 1e-14.
+    return meanPower > 1e-12 ? meanSquare / (meanPower * meanPower) - 2 : 0
+  }
+}
+
 /// The four rows of a band in halves, to be written.
 @safe private struct HalfRows {
   let even, evenI, odd, oddI: UnsafeMutablePointer<Float>
@@ -147,5 +180,12 @@ extension UnsafeMutablePointer<Float> {
   /// Writes eight neighbours.
   @inline(__always) fileprivate func store(_ values: SIMD8<Float>, at index: Int) {
     unsafe UnsafeMutableRawPointer(self + index).storeBytes(of: values, as: SIMD8<Float>.self)
+  }
+}
+
+extension UnsafePointer<Float> {
+  /// Eight neighbours.
+  @inline(__always) fileprivate func vector(_ index: Int) -> SIMD8<Float> {
+    unsafe UnsafeRawPointer(self + index).loadUnaligned(as: SIMD8<Float>.self)
   }
 }

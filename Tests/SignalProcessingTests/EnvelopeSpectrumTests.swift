@@ -1,0 +1,55 @@
+import Foundation
+import SignalProcessing
+import Tensors
+import TestSupport
+import Testing
+
+@Suite struct EnvelopeSpectrumTests {
+  @Test(
+    "a squared envelope's spectrum needs only twice the band's lines",
+    arguments: [
+      (1000, 100.0, 180.0), (1001, 100, 180), (997, 0, 60), (2048, 900, 1024), (2049, 1, 3), (20_480, 2000, 6000),
+    ])
+  func shortTransforms(count: Int, low: Double, high: Double) {
+    let signal = gaussianNoise(count, seed: 1).map { $0 + 0.5 }
+    let rate = Double(count)
+    let envelope = AnalyticSignal(sampleCount: count, sampleRateHz: rate, bandHz: low...high).envelope(of: signal.span)
+    let squares = envelope.map { $0 * $0 }
+    let expected = EnvelopeSpectrum(sampleCount: count, sampleRateHz: rate).amplitudes(ofEnvelope: squares.span)
+    let short = EnvelopeSpectrum(sampleCount: count, sampleRateHz: rate, bandHz: low...high, envelope: .square)
+    #expect(relativeDifference(short.amplitudes(of: signal.span), expected.map { Double($0) }) < 1e-5)
+  }
+
+  @Test("a squared envelope shows a modulation and its square", arguments: [2000, 2003])
+  func squaredModulation(count: Int) {
+    let signal = sine(amplitude: 2, cyclesPerSample: 500 / Double(count), count: count).enumerated().map {
+      index, value in
+      value * (1 + 0.4 * Float(cos(2 * Double.pi * 30 * Double(index) / Double(count))))
+    }
+    let amplitudes = EnvelopeSpectrum(
+      sampleCount: count, sampleRateHz: Double(count), bandHz: 400...600, envelope: .square
+    ).amplitudes(of: signal.span)
+    // 4 (1 + m cos)² = 4 (1 + m²/2 + 2m cos + m²/2 cos of twice)
+    #expect(abs(amplitudes[30] - 8 * 0.4) < 1e-3)
+    #expect(abs(amplitudes[60] - 2 * 0.16) < 1e-3)
+    #expect(amplitudes.enumerated().allSatisfy { [30, 60].contains($0.offset) || $0.element < 1e-3 })
+  }
+
+  @Test("channels together equal channels one by one, again and again", arguments: [nil, 100.0...300.0])
+  func batch(band: ClosedRange<Double>?) {
+    let rows = (0..<5).map { gaussianNoise(1501, seed: $0) }
+    let snapshot = Matrix(rows: rows, columnCount: 1501)
+    for envelope in [EnvelopeSpectrum.Envelope.magnitude, .square] {
+      let spectrum = EnvelopeSpectrum(sampleCount: 1501, sampleRateHz: 1000, bandHz: band, envelope: envelope)
+      let alone = Matrix(rows: rows.map { spectrum.amplitudes(of: $0.span) }, columnCount: spectrum.binCount)
+      for _ in 0..<5 { #expect(spectrum.amplitudes(of: snapshot) == alone) }
+    }
+  }
+
+  @Test func `an envelope already taken gives the same spectrum`() {
+    let signal = gaussianNoise(1009, seed: 3)
+    let envelope = AnalyticSignal(sampleCount: 1009, sampleRateHz: 1009, bandHz: 100...400).envelope(of: signal.span)
+    let spectrum = EnvelopeSpectrum(sampleCount: 1009, sampleRateHz: 1009, bandHz: 100...400)
+    #expect(spectrum.amplitudes(of: signal.span) == spectrum.amplitudes(ofEnvelope: envelope.span))
+  }
+}
