@@ -77,7 +77,7 @@ package struct WelchSpectrum: Sendable {
     if segmentLength.isMultiple(of: 2) { power[power.count - 1] *= 0.5 }
   }
 
-  private func segmentPower(
+  func segmentPower(
     _ segment: Span<Float>, _ taper: Span<Float>, with fft: inout RealFFT, into power: inout MutableSpan<Float>
   ) {
     fft.load(segment, minus: removesMean ? Float(mean(of: segment)) : 0, times: taper)
