@@ -101,7 +101,8 @@ let package = Package(
 
     // Speed, measured against peers by Benchmarks/run.
     .executableTarget(
-      name: "RacewayBenchmark", dependencies: ["Recordings", "NeuralNetworks", "Kernels", "KernelTypes", "Tensors"],
+      name: "RacewayBenchmark",
+      dependencies: ["Recordings", "NeuralNetworks", "SignalProcessing", "Kernels", "KernelTypes", "Tensors"],
       path: "Benchmarks/RacewayBenchmark", swiftSettings: strict),
 
     // Tests, one target per library.

@@ -48,6 +48,8 @@
         name: "score-vae-1064", network: DenseNetwork.variational, windowCount: 1064, batchSize: 1064, passCount: 2),
       ScoringCase(name: "score-cae-1", network: ConvolutionalNetwork(), windowCount: 256, batchSize: 1, passCount: 1),
       ScoringCase(name: "score-cae-32", network: ConvolutionalNetwork(), windowCount: 256, batchSize: 32, passCount: 1),
+      FramesCase.envelope,
+      FramesCase.kurtogram,
       ParsingCase(name: "parse-ims-4", channelCount: 4),
       ParsingCase(name: "parse-ims-8", channelCount: 8),
     ]

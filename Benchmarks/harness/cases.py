@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import List, Tuple
 
-WINDOWS, IMAGES = "windows/s", "images/s"
+WINDOWS, IMAGES, FRAMES = "windows/s", "images/s", "frames/s"
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,8 @@ CASES = (
     memory("train-dense", EAGER),
     memory("train-vae", EAGER),
     memory("train-cae", IMAGE_TRAINING[:2]),
+    timed("envelope", FRAMES, ("scipy, whole spectrum", "scipy, half spectrum", "torch"), SAME_OUTPUTS),
+    timed("kurtogram", FRAMES, ("scipy lfilter", "scipy upfirdn", "torch conv1d"), SAME_OUTPUTS),
     timed("parse-ims-4", "MB/s", ("polars scan_csv",), SAME_SUMS),
     timed("parse-ims-8", "MB/s", ("polars scan_csv",), SAME_SUMS),
 )

@@ -19,7 +19,7 @@ import time
 from importlib import metadata
 from importlib.util import find_spec
 
-LIBRARIES = {"torch": "torch", "onnxruntime": "ONNX Runtime", "numpy": "numpy", "polars": "polars"}
+LIBRARIES = {"torch": "torch", "onnxruntime": "ONNX Runtime", "numpy": "numpy", "scipy": "scipy", "polars": "polars"}
 
 
 def versions() -> str:
@@ -40,6 +40,10 @@ def open_case(name: str, way: str):
 
         network, _, batch = rest.partition("-")
         return Scoring(network, int(batch), way, threads)
+    if kind in ("envelope", "kurtogram"):
+        from .spectra import Spectra
+
+        return Spectra(kind, way, threads)
     from .parsing import Parsing
 
     return Parsing(int(rest.rpartition("-")[2]))
