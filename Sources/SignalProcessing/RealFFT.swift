@@ -136,6 +136,14 @@ extension RealFFT {
     unsafe fftwf_execute_dft_c2r(plan.handle, bins.complex, samples.floats)
   }
 
+  /// The signal whose half spectrum stands in `bins`, which then holds nothing of use: `[length]`.
+  func inverseOfBins() -> [Float] {
+    let plan = FourierPlans.plan(.realInverse, length: length)
+    unsafe fftwf_execute_dft_c2r(plan.handle, bins.complex, samples.floats)
+    let scale = 1 / Float(length)
+    return (0..<length).map { unsafe samples.floats[$0] * scale }
+  }
+
   /// Transforms what is loaded into `bins`.
   func transform() {
     unsafe fftwf_execute_dft_r2c(forwardPlan.handle, samples.floats, bins.complex)
