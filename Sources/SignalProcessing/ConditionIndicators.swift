@@ -11,6 +11,10 @@ package struct ConditionIndicators: Sendable, Equatable {
   package let rootMeanSquare: Double
   /// The largest magnitude (not half the span from peak to peak), in the signal's unit.
   package let peak: Double
+  /// From the lowest to the highest value, in the signal's unit.
+  package let peakToPeak: Double
+  /// Peak times RMS, in the signal's unit squared: rises with energy and with impacts alike.
+  package let kFactor: Double
   /// Peak over RMS: √2 for a sine, about 4 for noise; impacts raise it early.
   package let crestFactor: Double
   /// The third central moment over the cubed standard deviation: 0 for a symmetric distribution.
@@ -35,7 +39,7 @@ package struct ConditionIndicators: Sendable, Equatable {
     let origin = Double(signal[0])
     var (first, second, third, fourth) = (0.0, 0.0, 0.0, 0.0)
     var (magnitudes, roots) = (0.0, 0.0)
-    var peak: Float = 0
+    var (lowest, highest) = (signal[0], signal[0])
     for index in signal.indices {
       let value = signal[index]
       let deviation = Double(value) - origin
@@ -47,8 +51,10 @@ package struct ConditionIndicators: Sendable, Equatable {
       let magnitude = abs(value)
       magnitudes += Double(magnitude)
       roots += Double(magnitude.squareRoot())
-      peak = max(peak, magnitude)
+      lowest = min(lowest, value)
+      highest = max(highest, value)
     }
+    let peak = max(abs(lowest), abs(highest))
     let count = Double(signal.count)
     let shift = first / count
     let variance = max(0, second / count - shift * shift)
@@ -59,6 +65,8 @@ package struct ConditionIndicators: Sendable, Equatable {
     standardDeviation = variance.squareRoot()
     self.rootMeanSquare = rootMeanSquare
     self.peak = Double(peak)
+    peakToPeak = Double(highest) - Double(lowest)
+    kFactor = Double(peak) * rootMeanSquare
     crestFactor = Self.ratio(Double(peak), rootMeanSquare)
     let thirdMoment = third / count - 3 * shift * second / count + 2 * shift * shift * shift
     skewness = Self.ratio(thirdMoment, variance * variance.squareRoot())
