@@ -46,6 +46,24 @@ import Testing
     }
   }
 
+  @Test(
+    "a spectrum made in quarters equals that of the envelope as a whole",
+    arguments: [
+      (4096, 0.0, 4096.0), (4100, 0, 300), (5236, 700, 2618), (20_480, 2000, 6000), (20_484, 4000, 10_242),
+      (8188, 4094, 4094),
+    ])
+  func quarters(count: Int, low: Double, high: Double) {
+    let signal = gaussianNoise(count, seed: 4).enumerated().map { $1 + 2 * cos(0.1 * Float($0)) + 1 }
+    let rate = Double(count)
+    let envelope = AnalyticSignal(sampleCount: count, sampleRateHz: rate, bandHz: low...high).envelope(of: signal.span)
+    let spectrum = EnvelopeSpectrum(sampleCount: count, sampleRateHz: rate, bandHz: low...high)
+    let whole = spectrum.amplitudes(ofEnvelope: envelope.span)
+    let mean = envelope.reduce(0) { $0 + Double($1) } / Double(count)
+    let ours = spectrum.amplitudes(of: signal.span)
+    #expect(ours.count == whole.count)
+    for (value, reference) in zip(ours, whole) { #expect(abs(value - reference) < 1e-6 * Float(mean)) }
+  }
+
   @Test func `an envelope already taken gives the same spectrum`() {
     let signal = gaussianNoise(1009, seed: 3)
     let envelope = AnalyticSignal(sampleCount: 1009, sampleRateHz: 1009, bandHz: 100...400).envelope(of: signal.span)
