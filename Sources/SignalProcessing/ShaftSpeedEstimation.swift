@@ -4,15 +4,16 @@ internal import Foundation
 ///
 /// For each speed in a declared range, the levels of its first harmonics above the noise around them are averaged:
 ///
-///     score(f) = mean over h = 1 … H of ln( P(h·f) / median of P around h·f )
+///     score(f) = mean over h = 1 … H of min(4, ln( P(h·f) / median of P around h·f ))
 ///
-/// In noise each term has a mean of −0.21 and a deviation of π/√6 (a logarithm of an exponential variable), so the
-/// score's significance is known. The best is given if noise alone would beat it, anywhere in the range, with a chance
-/// of less than `risk`; else nothing is: a wrong speed is worse than none.
+/// The bound keeps one strong line, mains or a gear, from passing for a shaft: several harmonics must stand out. In
+/// noise each term has a mean of −0.21 and a deviation of π/√6 (a logarithm of an exponential variable), so the score's
+/// significance is known. The best is given if noise alone would beat it, anywhere in the range, with a chance of less
+/// than `risk`; else nothing is: a wrong speed is worse than none.
 ///
 /// The speed must be steady within a bin over the record (1/T). A range that spans more than an octave can hold both a
-/// speed and its half; the lowest speed whose own harmonics stand as high is taken, but a machine whose second harmonic
-/// alone is strong may still be read an octave high: declare a narrow range.
+/// speed and its half; the lowest whose own harmonics stand as high is taken. Harmonics of the mains look like a shaft:
+/// declare a range without the mains frequency where they are strong.
 package struct ShaftSpeedEstimation: Sendable {
   package struct Estimate: Sendable, Equatable {
     package let speedHz: Double
@@ -30,7 +31,7 @@ package struct ShaftSpeedEstimation: Sendable {
 
   /// - Parameters:
   ///   - rangeHz: The speeds that are possible; the lowest at least eight bins above 0 Hz.
-  ///   - harmonicCount: 5 by default: shafts seldom show more; those above half the sample rate are left out.
+  ///   - harmonicCount: 5 by default: shafts seldom show more. The last must lie below half the sample rate.
   package init(
     sampleCount: Int, sampleRateHz: Double, rangeHz: ClosedRange<Double>, harmonicCount: Int = 5, risk: Double = 1e-3
   ) {
@@ -82,11 +83,14 @@ package struct ShaftSpeedEstimation: Sendable {
   /// The mean of ln(P / median) for exponential P: −γ − ln ln 2.
   private static let noiseMean = -0.577_215_664_901_5 - log(log(2.0))
 
+  /// 17 dB: four of five harmonics must be about as high.
+  private static let highestLevel = 4.0
+
   private func score(_ levels: [Double], _ bin: Double) -> Double {
     (1...harmonicCount).reduce(0) { $0 + levels[Int((bin * Double($1)).rounded())] } / Double(harmonicCount)
   }
 
-  /// ln(P / median of P around it) of each bin.
+  /// ln(P / median of P around it) of each bin, bounded.
   private func levels(of signal: Span<Float>) -> [Double] {
     let power = Periodogram(sampleCount: sampleCount, sampleRateHz: sampleRateHz, window: .hann)
       .spectrum(of: signal).values
@@ -97,7 +101,9 @@ package struct ShaftSpeedEstimation: Sendable {
       let middle = min(power.count, start + width)
       let around = power[max(1, start - width / 2)..<max(2, min(power.count, middle + width / 2))].sorted()
       let median = Double(around[around.count / 2])
-      for bin in start..<middle where median > 0 && power[bin] > 0 { levels[bin] = log(Double(power[bin]) / median) }
+      for bin in start..<middle where median > 0 && power[bin] > 0 {
+        levels[bin] = min(Self.highestLevel, log(Double(power[bin]) / median))
+      }
     }
     return levels
   }

@@ -70,4 +70,44 @@ import Testing
     let spectrum = EnvelopeSpectrum(sampleCount: 1009, sampleRateHz: 1009, bandHz: 100...400)
     #expect(spectrum.amplitudes(of: signal.span) == spectrum.amplitudes(ofEnvelope: envelope.span))
   }
+
+  @Test("an analytic signal has twice the energy, and its real part is the signal", arguments: [97, 1000, 1009])
+  func parseval(count: Int) {
+    // Without a mean, and without half the rate, which both count once.
+    let noise = gaussianNoise(count, seed: 5)
+    let pass = FourierBandPass(sampleCount: count, sampleRateHz: Double(count), bandHz: 1...Double((count - 1) / 2))
+    let signal = pass(noise.span)
+    let (real, imaginary) = AnalyticSignal(sampleCount: count)(signal.span)
+    #expect(relativeDifference(real, signal.map { Double($0) }) < 1e-6)
+    let energy = { (values: [Float]) in values.reduce(0) { $0 + Double($1) * Double($1) } }
+    #expect(abs(energy(imaginary) / energy(signal) - 1) < 1e-6)
+  }
+
+  @Test(
+    "a signal that is turned round has its envelope turned round, and the same spectrum",
+    arguments: [997, 1000, 4096, 5236])
+  func shift(count: Int) {
+    let signal = gaussianNoise(count, seed: 6)
+    let shifted = Array(signal[101...] + signal[..<101])
+    let band = 0.1 * Double(count)...0.3 * Double(count)
+    let analytic = AnalyticSignal(sampleCount: count, sampleRateHz: Double(count), bandHz: band)
+    let envelope = analytic.envelope(of: signal.span)
+    let expected = (envelope[101...] + envelope[..<101]).map { Double($0) }
+    #expect(relativeDifference(analytic.envelope(of: shifted.span), expected) < 1e-5)
+    for kind in [EnvelopeSpectrum.Envelope.magnitude, .square] {
+      let spectrum = EnvelopeSpectrum(sampleCount: count, sampleRateHz: Double(count), bandHz: band, envelope: kind)
+      let before = spectrum.amplitudes(of: signal.span).map { Double($0) }
+      #expect(relativeDifference(spectrum.amplitudes(of: shifted.span), before) < 1e-5)
+    }
+  }
+
+  @Test("an analytic signal of a sum is the sum of both", arguments: [97, 1000, 1009])
+  func linearity(count: Int) {
+    let (a, b) = (gaussianNoise(count, seed: 7), gaussianNoise(count, seed: 8))
+    let sum = zip(a, b).map { 2 * $0 - 3 * $1 }
+    let analytic = AnalyticSignal(sampleCount: count, sampleRateHz: Double(count), bandHz: 5...40)
+    let (ofA, ofB, ofSum) = (analytic(a.span), analytic(b.span), analytic(sum.span))
+    let expected = zip(ofA.imaginary, ofB.imaginary).map { 2 * Double($0) - 3 * Double($1) }
+    #expect(relativeDifference(ofSum.imaginary, expected) < 1e-5)
+  }
 }

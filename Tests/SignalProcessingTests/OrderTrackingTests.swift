@@ -156,8 +156,9 @@ import Testing
     }
   }
 
-  @Test func `one line is no shaft`() {
-    let signal = shaft(30, amplitudes: [1], noise: 1, seed: 3)
+  @Test("a line or two are no shaft, however strong", arguments: [[1.0], [50], [50, 50]])
+  func line(amplitudes: [Double]) {
+    let signal = shaft(30, amplitudes: amplitudes, noise: 1, seed: 3)
     let estimation = ShaftSpeedEstimation(sampleCount: 20_000, sampleRateHz: 10_000, rangeHz: 15...60)
     let found = estimation(signal.span)
     #expect(found == nil)
