@@ -74,7 +74,7 @@ let package = Package(
       ]),
 
     // Rooms that never import each other.
-    library("Recordings", ["Tensors", "CHDF5", "CMatio", yams]),
+    library("Recordings", ["Tensors", "CHDF5", "CMatio", "CSndfile", yams]),
     library("Synthesis", ["Tensors", yams]),
     library("Diagnosis", ["SignalProcessing", "Tensors", yams], resources: [.embedInCode("Resources/bearings.yaml")]),
     library("Prognosis", ["Tensors"]),
@@ -98,6 +98,7 @@ let package = Package(
     .systemLibrary(name: "CFFTW", pkgConfig: "fftw3f", providers: [.apt(["libfftw3-dev"])]),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
     .systemLibrary(name: "CMatio", pkgConfig: "matio", providers: [.apt(["libmatio-dev"])]),
+    .systemLibrary(name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
 
     // Speed, measured against peers by Benchmarks/run.
     .executableTarget(

@@ -10,44 +10,49 @@ package enum DatasetProfile: String, Sendable, CaseIterable {
   case cwru
   /// The MFPT society's bearing with seeded faults: MATLAB files with a structure `bearing`.
   case mfpt
+  /// Xi'an Jiaotong University's bearings run to failure: `1.csv`, `2.csv`, …, two accelerometers on one bearing.
+  case xjtuSY = "xjtu-sy"
   /// Delimited text of any other origin; nothing is known in advance.
   case csv
   /// MATLAB files of any other origin.
   case matlab
+  /// Sound files: WAV, FLAC, AIFF.
+  case audio
   /// A table of condition indicators, one row a snapshot.
   case features
   /// Raceway's own HDF5, which carries its rate and unit.
   case hdf5
 
   /// 20,480 Hz for IMS, although its readme says 20 kHz: the mains lines of its stopped snapshots fall on exactly 60
-  /// and 180 Hz only then. 25,600 Hz for FEMTO, as published. CWRU's files come with one of two rates, MFPT's carry their own.
+  /// and 180 Hz only then. 25,600 Hz for FEMTO and XJTU-SY, as published. CWRU's files come with one of two rates, MFPT's carry their own.
   package var sampleRateHz: Double? {
     switch self {
     case .ims: 20_480
-    case .femto: 25_600
-    case .cwru, .mfpt, .csv, .matlab, .features, .hdf5: nil
+    case .femto, .xjtuSY: 25_600
+    case .cwru, .mfpt, .csv, .matlab, .audio, .features, .hdf5: nil
     }
   }
 
   package var unit: String? {
     switch self {
-    case .ims, .femto, .cwru, .mfpt: "g"
-    case .csv, .matlab, .features, .hdf5: nil
+    case .ims, .femto, .cwru, .mfpt, .xjtuSY: "g"
+    case .csv, .matlab, .audio, .features, .hdf5: nil
     }
   }
 
   /// Shaft speed: 2,000 rpm in all IMS tests. FEMTO's three load cases differ, and its files don't say which they are.
-  /// CWRU's and MFPT's files say their own.
+  /// CWRU's and MFPT's files say their own, XJTU-SY's folders theirs.
   package var speedRPM: Double? {
     switch self {
     case .ims: 2000
-    case .femto, .cwru, .mfpt, .csv, .matlab, .features, .hdf5: nil
+    case .femto, .cwru, .mfpt, .xjtuSY, .csv, .matlab, .audio, .features, .hdf5: nil
     }
   }
 
   /// The set's own channel layout for a file of `count` columns, or `nil` where it declares none.
   ///
-  /// IMS test 1 has two accelerometers a bearing (x, then y), tests 2 and 3 one; FEMTO a horizontal and a vertical one.
+  /// IMS test 1 has two accelerometers a bearing (x, then y), tests 2 and 3 one; FEMTO and XJTU-SY a horizontal
+  /// and a vertical one.
   package func channels(count: Int) -> [Channel]? {
     switch (self, count) {
     case (.ims, 8):
@@ -55,13 +60,14 @@ package enum DatasetProfile: String, Sendable, CaseIterable {
         ["x", "y"].map { Channel(name: "B\(bearing)\($0)", bearing: "B\(bearing)") }
       }
     case (.ims, 4): (1...4).map { Channel(name: "B\($0)", bearing: "B\($0)") }
-    case (.femto, 2): ["horizontal", "vertical"].map { Channel(name: $0, bearing: "B1") }
+    case (.femto, 2), (.xjtuSY, 2): ["horizontal", "vertical"].map { Channel(name: $0, bearing: "B1") }
     default: nil
     }
   }
 
   /// The bearings those channels sit on: four Rexnord ZA-2115 in IMS; FEMTO's bearing by its published geometry
-  /// (13 balls of 3.5 mm on a pitch circle of 25.6 mm); CWRU's drive end and fan end, both SKF; MFPT's from NICE.
+  /// (13 balls of 3.5 mm on a pitch circle of 25.6 mm); CWRU's drive end and fan end, both SKF; MFPT's from NICE;
+  /// XJTU-SY's from LDK.
   package var bearings: [Bearing] {
     switch self {
     case .ims: (1...4).map { Bearing(name: "B\($0)", design: .catalogue("ZA-2115")) }
@@ -78,7 +84,8 @@ package enum DatasetProfile: String, Sendable, CaseIterable {
         Bearing(name: "FE", design: .catalogue("6203-2RS JEM")),
       ]
     case .mfpt: [Bearing(name: "B1", design: .catalogue("NICE"))]
-    case .csv, .matlab, .features, .hdf5: []
+    case .xjtuSY: [Bearing(name: "B1", design: .catalogue("UER204"))]
+    case .csv, .matlab, .audio, .features, .hdf5: []
     }
   }
 }

@@ -14,6 +14,7 @@ package struct Finding: Sendable, Equatable {
     case nominalDate = "nominal_date"
     case unorderedTime = "unordered_time"
     case timeGap = "time_gap"
+    case truncatedFile = "truncated_file"
     case unreadable = "unreadable"
     case shortSnapshot = "short_snapshot"
     case longSnapshot = "long_snapshot"

@@ -26,6 +26,8 @@ extension Recording {
       case .ims: return try IMSFolder.draft(file: path)
       case .femto: return FEMTOFolder.draft([path], path: path)
       case .cwru, .mfpt, .matlab: return try MATLABFolder.draft(file: path, format: format, machine: machine)
+      case .audio: return try AudioFolder.draft(file: path, machine: machine)
+      case .xjtuSY: return try XJTUFolder.draft([path], path: path)
       case .csv: return try DelimitedFolder.draft(file: path, machine: machine)
       case .hdf5: return try RecordingArchive.draft(path)
       case .features: throw featureTable(path)
@@ -36,6 +38,8 @@ extension Recording {
     case .ims: return try IMSFolder.draft(listing)
     case .femto: return try FEMTOFolder.draft(listing)
     case .cwru, .mfpt, .matlab: return try MATLABFolder.draft(listing, format: format, machine: machine)
+    case .audio: return try AudioFolder.draft(listing, machine: machine)
+    case .xjtuSY: return try XJTUFolder.draft(listing)
     case .csv: return try DelimitedFolder.draft(listing, machine: machine)
     case .hdf5: return try RecordingArchive.draft(listing)
     case .features: throw featureTable(path)
@@ -53,6 +57,7 @@ extension Recording {
     if IMSFolder.time(ofFileName: name) != nil { return .ims }
     if FEMTOFolder.number(ofFileName: name) != nil { return .femto }
     if MATLABFolder.isMATLAB(name) { return MATLABFolder.format(ofFiles: [path]) }
+    if AudioFolder.isAudio(name) { return .audio }
     if RecordingArchive.isHDF5(path) { return .hdf5 }
     guard let head = try TextHead(path).lines.first else {
       throw RecordingError(path: path, found: "an empty file", wanted: "measurements")
@@ -60,6 +65,7 @@ extension Recording {
     guard !head.unicodeScalars.contains(where: { $0.value == 0 || $0.value == 0xFFFD }) else {
       throw RecordingError(path: path, found: "a binary file", wanted: "text or HDF5 that Raceway can read")
     }
+    if XJTUFolder.isHeader(head) { return .xjtuSY }
     return FeatureColumns.looksLikeTable(header: head) ? .features : .csv
   }
 
@@ -70,8 +76,15 @@ extension Recording {
     if names.contains(where: { $0.hasSuffix(".h5") || $0.hasSuffix(".hdf5") }) { return .hdf5 }
     let matrices = listing.relativePaths.filter { MATLABFolder.isMATLAB(FolderListing.name(of: $0)) }
     if !matrices.isEmpty { return MATLABFolder.format(ofFiles: matrices.map(listing.fullPath)) }
+    if names.contains(where: AudioFolder.isAudio) { return .audio }
     let tables = listing.relativePaths.filter { DelimitedFolder.isTable(FolderListing.name(of: $0)) }
-    if !tables.isEmpty { return tables.count == 1 ? try format(ofFile: listing.fullPath(tables[0])) : .csv }
+    if tables.count == 1 { return try format(ofFile: listing.fullPath(tables[0])) }
+    if let first = tables.first(where: { XJTUFolder.number(ofFileName: FolderListing.name(of: $0)) != nil }),
+      try TextHead(listing.fullPath(first), byteCount: 256).lines.first.map(XJTUFolder.isHeader) == true
+    {
+      return .xjtuSY
+    }
+    if !tables.isEmpty { return .csv }
     let found =
       switch names.count {
       case 0: "an empty folder"
@@ -80,6 +93,8 @@ extension Recording {
       }
     throw RecordingError(
       path: listing.path, found: found, wanted: "measurements",
-      hint: "IMS files named 2004.02.12.10.32.39, FEMTO's acc_00001.csv, .csv, .tsv, .txt, .dat, .mat or .h5")
+      hint:
+        "IMS files named 2004.02.12.10.32.39, FEMTO's acc_00001.csv, .csv, .tsv, .txt, .dat, .mat, .wav, .flac, .aiff or .h5"
+    )
   }
 }

@@ -46,6 +46,15 @@ package enum UTCTime {
     return time - Int64(offset) * 60 * nanosecondsPerSecond
   }
 
+  /// A time stamp at the end of a file's name, such as `fan_2023-01-01_12-00-00.csv`.
+  package static func parse(fileName: String) -> Int64? {
+    var name = fileName[...]
+    if let dot = name.lastIndex(of: "."), !name[dot...].dropFirst().allSatisfy(\.isNumber) { name = name[..<dot] }
+    if let time = parse(name) { return time }
+    guard let start = name.firstIndex(where: \.isNumber) else { return nil }
+    return parse(name[start...])
+  }
+
   /// `2004-02-12T10:32:39Z`, with as many decimals of a second as there are, in steps of three.
   package static func text(_ nanoseconds: Int64) -> String {
     let fields = Fields(nanoseconds)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes the small measurement files that RecordingsTests read, with libraries that Raceway doesn't use.
 
-    pip install numpy scipy h5py
+    pip install numpy scipy h5py soundfile
     python3 Tests/Fixtures/make_formats.py
 
 Every sample is (13 i + 7 c) mod 97 - 48 for sample i of channel c, so that a test can say what it must be.
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import h5py
 import numpy as np
+import soundfile
 from scipy.io import savemat
 
 HERE = Path(__file__).resolve().parent / "formats"
@@ -23,24 +24,31 @@ def matrix(count, channels):
     return np.stack([samples(count, c) for c in range(channels)], axis=1)
 
 
+def save(name, variables, packed=True):
+    savemat(HERE / name, variables, do_compression=packed)
+    # Without the date the script writes the same bytes every time.
+    with (HERE / name).open("r+b") as file:
+        file.write(b"MATLAB 5.0 MAT-file, written by make_formats.py".ljust(116))
+
+
 def matlab():
     column = samples(30)[:, None]
     for packed in (False, True):
         kind = "packed" if packed else "plain"
         cwru = {f"X105_{place}_time": samples(30, c)[:, None] for c, place in enumerate(("DE", "FE", "BA"))}
-        savemat(HERE / f"105_{kind}.mat", cwru | {"X105RPM": np.uint16([[1797]])}, do_compression=packed)
+        save(f"105_{kind}.mat", cwru | {"X105RPM": np.uint16([[1797]])}, packed)
         bearing = {"sr": 48828.0, "gs": column, "load": 270.0, "rate": 25.0}
-        savemat(HERE / f"mfpt_{kind}.mat", {"bearing": bearing}, do_compression=packed)
+        save(f"mfpt_{kind}.mat", {"bearing": bearing}, packed)
     two = {f"X{n:03}_{place}_time": samples(n, n)[:, None] for n in (98, 99) for place in ("DE", "FE")}
-    savemat(HERE / "99.mat", two | {"X098RPM": [[1772.0]], "X099RPM": [[1750.5]]}, do_compression=True)
+    save("99.mat", two | {"X098RPM": [[1772.0]], "X099RPM": [[1750.5]]})
     numbers = {
         "H": matrix(50, 3), "wide": matrix(50, 2).T.astype(np.float32), "i16": matrix(50, 2).astype(np.int16),
         "i32": matrix(50, 2).astype(np.int32), "u8": (samples(50)[:, None] + 48).astype(np.uint8),
         "z": column + 1j, "text": "words", "flags": column > 0, "none": np.zeros((0, 0)),
         "cell": np.array([1, "a"], dtype=object), "cube": np.zeros((2, 3, 4)),
     }
-    savemat(HERE / "kinds.mat", numbers, do_compression=True)
-    savemat(HERE / "vectors.mat", {"t": column, "x": column, "y": samples(30, 1)[None, :], "fs": 1000.0})
+    save("kinds.mat", numbers)
+    save("vectors.mat", {"t": column, "x": column, "y": samples(30, 1)[None, :], "fs": 1000.0}, packed=False)
 
 
 def matlab73():
@@ -71,8 +79,13 @@ def matlab73():
         file.write(head.ljust(512, b"\0"))
 
 
+def sound():
+    soundfile.write(HERE / "two.flac", matrix(200, 2).astype(np.int16) * 256, 8000, subtype="PCM_16")
+
+
 if __name__ == "__main__":
     HERE.mkdir(exist_ok=True)
     matlab()
     matlab73()
+    sound()
     print(sum(path.stat().st_size for path in HERE.iterdir()), "bytes in", HERE)

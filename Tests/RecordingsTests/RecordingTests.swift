@@ -70,6 +70,33 @@ struct RecordingTests {
     #expect(try recording.snapshot(at: 2).samples == [1.5, 2.5])
   }
 
+  @Test(
+    "XJTU-SY folders count minutes, know their speed by name, and go by number", arguments: ["35Hz12kN", "37.5Hz11kN"])
+  func xjtu(load: String) throws {
+    let folder = try TemporaryFolder()
+    for number in [1, 2, 10] {
+      try folder.write(
+        "\(load)/Bearing1_1/\(number).csv",
+        "Horizontal_vibration_signals,Vertical_vibration_signals\n0.5,-\(number)\n-0.25,1e-3\n")
+    }
+    let recording = try Recording.open(folder.path)
+    #expect(recording.format == .xjtuSY)
+    #expect(recording.snapshots.map(\.name) == ["1.csv", "2.csv", "10.csv"])
+    #expect(recording.times == [0, 60_000_000_000, 540_000_000_000])
+    #expect(recording.channels.map(\.name) == ["horizontal", "vertical"])
+    #expect(recording.sampleRateHz == 25_600)
+    #expect(recording.unit == "g")
+    #expect(recording.speedRPM == (load == "35Hz12kN" ? 2100 : 2250))
+    #expect(recording.bearings == [Bearing(name: "B1", design: .catalogue("UER204"))])
+    #expect(try recording.snapshot(at: 2).samples == [0.5, -0.25, -10, 1e-3])
+    try folder.write("40Hz10kN/Bearing3_1/1.csv", "Horizontal_vibration_signals,Vertical_vibration_signals\n1,2\n")
+    let error = #expect(throws: RecordingError.self) { try Recording.open(folder.path) }
+    #expect(error?.found.hasPrefix("2 recordings (\(load)/Bearing1_1, ") == true)
+    let alone = try Recording.open(folder.path + "/40Hz10kN/Bearing3_1/1.csv")
+    #expect(alone.format == .xjtuSY)
+    #expect(alone.speedRPM == 2400)
+  }
+
   @Test("several FEMTO bearings in one folder are refused with their names")
   func severalBearings() throws {
     let folder = try TemporaryFolder()

@@ -104,9 +104,11 @@ extension DatasetProfile {
     case .femto: "FEMTO folder"
     case .cwru: "CWRU bearing files"
     case .mfpt: "MFPT bearing files"
+    case .xjtuSY: "XJTU-SY folder"
     case .csv: "delimited text"
     case .matlab: "MATLAB files"
     case .hdf5: "Raceway HDF5"
+    case .audio: "sound files"
     case .features: "feature table"
     }
   }

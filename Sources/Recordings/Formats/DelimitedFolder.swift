@@ -71,11 +71,7 @@ enum DelimitedFolder {
 
   /// A time stamp at the end of a name, such as `fan_2023-01-01_12-00-00.csv`.
   private static func time(ofFileName path: String) -> Int64? {
-    var name = Substring(FolderListing.name(of: path))
-    if let dot = name.lastIndex(of: "."), isTable(String(name)) { name = name[..<dot] }
-    if let time = UTCTime.parse(name) { return time }
-    guard let start = name.firstIndex(where: \.isNumber) else { return nil }
-    return UTCTime.parse(name[start...])
+    UTCTime.parse(fileName: FolderListing.name(of: path))
   }
 }
 

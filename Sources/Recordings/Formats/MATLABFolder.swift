@@ -23,35 +23,33 @@ enum MATLABFolder {
   static func draft(
     _ listing: FolderListing, format: DatasetProfile, machine: MachineDescription?
   ) throws(RecordingError) -> RecordingDraft {
-    let files = listing.relativePaths.filter { isMATLAB(FolderListing.name(of: $0)) }
-    guard !files.isEmpty else {
-      throw RecordingError(path: listing.path, found: "no .mat file", wanted: "measurements")
+    try folder(listing.path, format, machine).draft(listing, accepting: isMATLAB, called: ".mat") {
+      path throws(RecordingError) in try head(path, format, machine)
     }
-    var draft = try draft(
-      names: files, paths: files.map(listing.fullPath), path: listing.path, format: format, machine: machine)
-    let used = Set(files)
-    draft.findings += listing.ignoring(
-      listing.relativePaths.filter { !used.contains($0) }, because: "they are no .mat")
-    return draft
   }
 
   static func draft(
     file path: String, format: DatasetProfile, machine: MachineDescription?
   ) throws(RecordingError) -> RecordingDraft {
-    try draft(names: [FolderListing.name(of: path)], paths: [path], path: path, format: format, machine: machine)
+    try folder(path, format, machine).draft(file: path) { path throws(RecordingError) in
+      try head(path, format, machine)
+    }
   }
 
-  private static func draft(
-    names: [String], paths: [String], path: String, format: DatasetProfile, machine: MachineDescription?
-  ) throws(RecordingError) -> RecordingDraft {
-    let folder = SignalFolder(path: path, format: format, machine: machine, keepsSharedChannels: format == .cwru)
-    return try folder.draft(names: names, paths: paths) { path throws(RecordingError) in
-      try MATLABFile.reading(path) { file throws(RecordingError) in
-        switch format {
-        case .cwru: try CWRUFile.head(file, machine: machine)
-        case .mfpt: try MFPTFile.head(file)
-        default: try MATLABSelection(try file.variables(), path: path, machine: machine).head
-        }
+  private static func folder(
+    _ path: String, _ format: DatasetProfile, _ machine: MachineDescription?
+  ) -> SignalFolder {
+    SignalFolder(path: path, format: format, machine: machine, keepsSharedChannels: format == .cwru)
+  }
+
+  private static func head(
+    _ path: String, _ format: DatasetProfile, _ machine: MachineDescription?
+  ) throws(RecordingError) -> SignalHead {
+    try MATLABFile.reading(path) { file throws(RecordingError) in
+      switch format {
+      case .cwru: try CWRUFile.head(file, machine: machine)
+      case .mfpt: try MFPTFile.head(file)
+      default: try MATLABSelection(try file.variables(), path: path, machine: machine).head
       }
     }
   }

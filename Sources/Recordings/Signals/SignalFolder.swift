@@ -14,11 +14,38 @@ struct SignalFolder {
     var good: SignalHead? { try? head.get() }
   }
 
+  /// The files of one kind below a folder.
+  ///
+  /// - Parameters:
+  ///   - accepts: Whether a file of this name is of the kind.
+  ///   - kind: What such files are called.
+  func draft(
+    _ listing: FolderListing, accepting accepts: (String) -> Bool, called kind: String,
+    readHead: (_ path: String) throws(RecordingError) -> SignalHead
+  ) throws(RecordingError) -> RecordingDraft {
+    let files = listing.relativePaths.filter { accepts(FolderListing.name(of: $0)) }
+    guard !files.isEmpty else {
+      throw RecordingError(path: listing.path, found: "no \(kind) file", wanted: "measurements")
+    }
+    var draft = try draft(names: files, paths: files.map(listing.fullPath), readHead: readHead)
+    let used = Set(files)
+    draft.findings += listing.ignoring(
+      listing.relativePaths.filter { !used.contains($0) }, because: "not a \(kind) file")
+    return draft
+  }
+
+  /// A single file.
+  func draft(
+    file: String, readHead: (_ path: String) throws(RecordingError) -> SignalHead
+  ) throws(RecordingError) -> RecordingDraft {
+    try draft(names: [FolderListing.name(of: file)], paths: [file], readHead: readHead)
+  }
+
   /// - Parameters:
   ///   - names: What the files are called; in a folder, relative to it.
   ///   - paths: One a name.
   ///   - readHead: The head of the file at a path.
-  func draft(
+  private func draft(
     names: [String], paths: [String], readHead: (_ path: String) throws(RecordingError) -> SignalHead
   ) throws(RecordingError) -> RecordingDraft {
     let files = zip(names, paths).map { name, path in
