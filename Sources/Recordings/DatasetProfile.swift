@@ -18,6 +18,8 @@ package enum DatasetProfile: String, Sendable, CaseIterable {
   case matlab
   /// Sound files: WAV, FLAC, AIFF.
   case audio
+  /// Universal files with time signals in data sets 58.
+  case uff58
   /// A table of condition indicators, one row a snapshot.
   case features
   /// Raceway's own HDF5, which carries its rate and unit.
@@ -29,14 +31,14 @@ package enum DatasetProfile: String, Sendable, CaseIterable {
     switch self {
     case .ims: 20_480
     case .femto, .xjtuSY: 25_600
-    case .cwru, .mfpt, .csv, .matlab, .audio, .features, .hdf5: nil
+    case .cwru, .mfpt, .csv, .matlab, .audio, .uff58, .features, .hdf5: nil
     }
   }
 
   package var unit: String? {
     switch self {
     case .ims, .femto, .cwru, .mfpt, .xjtuSY: "g"
-    case .csv, .matlab, .audio, .features, .hdf5: nil
+    case .csv, .matlab, .audio, .uff58, .features, .hdf5: nil
     }
   }
 
@@ -45,7 +47,7 @@ package enum DatasetProfile: String, Sendable, CaseIterable {
   package var speedRPM: Double? {
     switch self {
     case .ims: 2000
-    case .femto, .cwru, .mfpt, .xjtuSY, .csv, .matlab, .audio, .features, .hdf5: nil
+    case .femto, .cwru, .mfpt, .xjtuSY, .csv, .matlab, .audio, .uff58, .features, .hdf5: nil
     }
   }
 
@@ -85,7 +87,7 @@ package enum DatasetProfile: String, Sendable, CaseIterable {
       ]
     case .mfpt: [Bearing(name: "B1", design: .catalogue("NICE"))]
     case .xjtuSY: [Bearing(name: "B1", design: .catalogue("UER204"))]
-    case .csv, .matlab, .audio, .features, .hdf5: []
+    case .csv, .matlab, .audio, .uff58, .features, .hdf5: []
     }
   }
 }

@@ -109,6 +109,7 @@ extension DatasetProfile {
     case .matlab: "MATLAB files"
     case .hdf5: "Raceway HDF5"
     case .audio: "sound files"
+    case .uff58: "universal files (58)"
     case .features: "feature table"
     }
   }

@@ -52,10 +52,7 @@ internal import Synchronization
   func number(_ name: String) throws(RecordingError) -> Double? {
     try unsafe withInfo(name) { info, variable throws(RecordingError) -> Double? in
       guard case .real(let kind) = variable.contents, variable.shape == [1, 1] else { return nil }
-      return try unsafe bytes(info, kind, start: [0, 0], edge: [1, 1]).withBytes { bytes in
-        // A time or a rate may need more digits than a sample.
-        kind == .double ? unsafe bytes.loadUnaligned(as: Double.self) : unsafe kind.floats(bytes).first.map(Double.init)
-      }
+      return kind.read(try unsafe bytes(info, kind, start: [0, 0], edge: [1, 1])) { $0 }.first
     } ?? nil
   }
 
@@ -70,7 +67,7 @@ internal import Synchronization
       let channels = variable.channelCount
       let start = variable.isTransposed ? [0, samples.lowerBound] : [samples.lowerBound, 0]
       let edge = variable.isTransposed ? [channels, samples.count] : [samples.count, channels]
-      let stored = try unsafe bytes(info, kind, start: start, edge: edge).withBytes { unsafe kind.floats($0) }
+      let stored = kind.floats(try unsafe bytes(info, kind, start: start, edge: edge))
       guard variable.isTransposed, channels > 1 else { return stored }
       return (0..<channels).flatMap { channel in
         samples.indices.map { stored[($0 - samples.lowerBound) * channels + channel] }
@@ -93,8 +90,9 @@ internal import Synchronization
     return try unsafe body(field, Self.describe(field, name))
   }
 
+  /// The numbers as matio hands them out; processors that Swift runs on store the low byte first.
   private func bytes(
-    _ info: UnsafeMutablePointer<matvar_t>, _ kind: MATLABNumber, start: [Int], edge: [Int]
+    _ info: UnsafeMutablePointer<matvar_t>, _ kind: BinaryNumber, start: [Int], edge: [Int]
   ) throws(RecordingError) -> [UInt8] {
     // zlib packs a thousand to one at best; a damaged head must not ask for all the memory there is.
     let (total, overflow) = edge[0].multipliedReportingOverflow(by: edge[1] * kind.byteCount)
@@ -139,7 +137,7 @@ internal import Synchronization
   }
 
   private static func contents(_ variable: matvar_t, _ shape: [Int]) -> MATLABVariable.Contents {
-    let kinds: [UInt32: MATLABNumber] = [
+    let kinds: [UInt32: BinaryNumber] = [
       MAT_C_DOUBLE.rawValue: .double, MAT_C_SINGLE.rawValue: .single, MAT_C_INT8.rawValue: .int8,
       MAT_C_UINT8.rawValue: .uint8, MAT_C_INT16.rawValue: .int16, MAT_C_UINT16.rawValue: .uint16,
       MAT_C_INT32.rawValue: .int32, MAT_C_UINT32.rawValue: .uint32, MAT_C_INT64.rawValue: .int64,

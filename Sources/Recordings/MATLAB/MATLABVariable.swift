@@ -2,7 +2,7 @@
 struct MATLABVariable: Sendable, Equatable {
   /// What a variable holds.
   enum Contents: Sendable, Equatable {
-    case real(MATLABNumber)
+    case real(BinaryNumber)
     /// Anything that is no plain array of real numbers, by the name people know it by.
     case other(String)
   }
@@ -36,35 +36,5 @@ struct MATLABVariable: Sendable, Equatable {
       case .other(let name): name
       }
     return "\(name) \(shape.map { "\($0)" }.joined(separator: "×")) \(kind)"
-  }
-}
-
-/// How MATLAB stores real numbers.
-enum MATLABNumber: String, Sendable {
-  case double, single, int8, uint8, int16, uint16, int32, uint32, int64, uint64
-
-  var byteCount: Int {
-    switch self {
-    case .int8, .uint8: 1
-    case .int16, .uint16: 2
-    case .single, .int32, .uint32: 4
-    case .double, .int64, .uint64: 8
-    }
-  }
-
-  /// The numbers in `bytes`, in single precision.
-  func floats(_ bytes: UnsafeRawBufferPointer) -> [Float] {
-    switch self {
-    case .double: unsafe bytes.bindMemory(to: Double.self).map { Float($0) }
-    case .single: unsafe Array(bytes.bindMemory(to: Float.self))
-    case .int8: unsafe bytes.bindMemory(to: Int8.self).map { Float($0) }
-    case .uint8: unsafe bytes.bindMemory(to: UInt8.self).map { Float($0) }
-    case .int16: unsafe bytes.bindMemory(to: Int16.self).map { Float($0) }
-    case .uint16: unsafe bytes.bindMemory(to: UInt16.self).map { Float($0) }
-    case .int32: unsafe bytes.bindMemory(to: Int32.self).map { Float($0) }
-    case .uint32: unsafe bytes.bindMemory(to: UInt32.self).map { Float($0) }
-    case .int64: unsafe bytes.bindMemory(to: Int64.self).map { Float($0) }
-    case .uint64: unsafe bytes.bindMemory(to: UInt64.self).map { Float($0) }
-    }
   }
 }

@@ -180,7 +180,11 @@ struct SignalFolder {
   /// The snapshots of a file: one, or as many as machine.yaml cuts it into.
   private func cut(_ file: File, _ channels: [Channel], atMost limit: Int) -> (SignalHead?, [SignalStretch]) {
     func failing(_ error: RecordingError) -> [SignalStretch] {
-      [SignalStretch(read: { _ throws(RecordingError) in throw error }, samples: 0..<0, channelCount: 1, channels: [0])]
+      [
+        SignalStretch(
+          path: file.path, read: { _ throws(RecordingError) in throw error }, samples: 0..<0, channelCount: 1,
+          channels: [0])
+      ]
     }
     let head: SignalHead
     switch file.head {
@@ -201,7 +205,8 @@ struct SignalFolder {
     }
     let pieces = stride(from: 0, to: count, by: length).map { start in
       SignalStretch(
-        read: head.read, samples: start..<min(start + length, count), channelCount: head.channels.count,
+        path: file.path, read: head.read, samples: start..<min(start + length, count),
+        channelCount: head.channels.count,
         channels: own)
     }
     return (head, pieces)

@@ -19,6 +19,7 @@ struct SignalHead: Sendable {
 
 /// One snapshot of a file whose head is known.
 struct SignalStretch: Sendable {
+  let path: String
   let read: SignalHead.Reader
   let samples: Range<Int>
   /// How many channels the file has.
@@ -29,9 +30,11 @@ struct SignalStretch: Sendable {
   /// `[channel, sample]`
   func load() throws(RecordingError) -> [Float] {
     let all = try read(samples)
-    precondition(
-      all.count == channelCount * samples.count,
-      "\(all.count) samples read for \(channelCount) channels of \(samples.count)")
+    guard all.count == channelCount * samples.count else {
+      throw RecordingError(
+        path: path, found: "\(all.count) samples for \(channelCount) channels of \(samples.count)",
+        wanted: "the file as it was opened")
+    }
     guard channels != Array(0..<channelCount) else { return all }
     return channels.flatMap { all[$0 * samples.count..<($0 + 1) * samples.count] }
   }
