@@ -30,6 +30,7 @@ func expectSame(
   same("thresholds", \.thresholds)
   same("channels", \.channels)
   same("verdict", \.verdict)
+  equal("root cause", a.rootCause == b.rootCause)
   equal("latents", a.latents == b.latents)
   equal("examples", a.examples == b.examples)
   same("audit", \.audit)

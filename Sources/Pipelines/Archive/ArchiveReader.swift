@@ -11,7 +11,8 @@ enum ArchiveReader {
       configuration: try text("configuration", file), input: try input(file), preparation: try preparation(file),
       model: try model(file), calibration: try calibration(file), windows: try windows(file),
       snapshots: try snapshots(file), thresholds: try record("/thresholds", file),
-      channels: try record("/attribution", file), verdict: try record("/verdict", file), latents: try latents(file),
+      channels: try record("/attribution", file), verdict: try record("/verdict", file),
+      rootCause: try DiagnosisArchive.read(file), latents: try latents(file),
       examples: try examples(file), audit: try record("/audit", file), evaluation: evaluation,
       dataQuality: try ArchiveRecord.record(try text("findings", of: "/recording", file), path: file.path),
       timings: try record("/timings", file))
@@ -31,25 +32,25 @@ enum ArchiveReader {
     return UInt64(bitPattern: seed)
   }
 
-  private static func record<Record: Decodable>(
+  static func record<Record: Decodable>(
     _ group: String, _ file: borrowing HDF5File
   ) throws(HDF5Error) -> Record {
     try ArchiveRecord.record(try text("json", of: group, file), path: file.path)
   }
 
-  private static func values<Element: HDF5Element>(
+  static func values<Element: HDF5Element>(
     _ location: String, _ file: borrowing HDF5File
   ) throws(HDF5Error) -> [Element] {
     let array: HDF5Array<Element> = try file.read(at: location)
     return array.values
   }
 
-  private static func integers(_ location: String, _ file: borrowing HDF5File) throws(HDF5Error) -> [Int] {
+  static func integers(_ location: String, _ file: borrowing HDF5File) throws(HDF5Error) -> [Int] {
     let stored: [Int32] = try values(location, file)
     return stored.map { Int($0) }
   }
 
-  private static func matrix(_ location: String, _ file: borrowing HDF5File) throws(HDF5Error) -> Matrix {
+  static func matrix(_ location: String, _ file: borrowing HDF5File) throws(HDF5Error) -> Matrix {
     let array: HDF5Array<Float> = try file.read(at: location)
     guard array.shape.count == 2 else {
       throw HDF5Error(

@@ -16,6 +16,7 @@ enum ArchiveWriter {
     try latents(results.latents, file)
     try examples(results.examples, file)
     try records(of: results, file)
+    if let card = results.rootCause { try DiagnosisArchive.write(card, unit: results.input.unit, file) }
   }
 
   private static func attributes(of results: RunResults, _ file: borrowing HDF5File) throws(HDF5Error) {
