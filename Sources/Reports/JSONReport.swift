@@ -19,7 +19,8 @@ package struct JSONReport: Sendable {
       "program": .string(results.program), "recipe": .string(results.recipe),
       // A seed may exceed what JSON readers keep exactly as a number; small ones, which people choose, stay numbers.
       "seed": Int(exactly: results.seed).map(JSONValue.integer) ?? .string(String(results.seed)),
-      "input": input, "verdict": verdict, "channels": .array(results.channels.map(channel)), "thresholds": thresholds,
+      "input": InputJSON(results.input).value.with("preparation_fingerprint", .string(results.preparation.fingerprint)),
+      "verdict": verdict, "channels": .array(results.channels.map(channel)), "thresholds": thresholds,
     ]
     if let evaluation = results.evaluation { document = document.with("evaluation", self.evaluation(evaluation)) }
     return
@@ -28,25 +29,6 @@ package struct JSONReport: Sendable {
       .with("trend", trend)
       .with("data_quality", .array(results.dataQuality.map(note)))
       .with("timings_s", timings)
-  }
-
-  private var input: JSONValue {
-    let input = results.input
-    let firstTime = input.times.first { $0 != nil } ?? nil
-    let lastTime = input.times.last { $0 != nil } ?? nil
-    var document: JSONValue = [
-      "machine": .string(input.machine), "source": .string(input.source), "format": .string(input.format),
-      "snapshots": .integer(input.snapshotCount), "channels": .integer(input.channels.count),
-      "sample_rate_hz": JSONValue(input.sampleRateHz), "unit": JSONValue(input.unit),
-      "speed_rpm": JSONValue(input.speedRPM), "first_time": time(firstTime), "last_time": time(lastTime),
-    ]
-    if let samples = input.samplesPerSnapshot { document = document.with("samples_per_snapshot", .integer(samples)) }
-    let roles = SnapshotRole.allCases.map { JSONValue.Member($0.rawValue, .integer(input.count(of: $0))) }
-    return
-      document
-      .with("snapshots_by_role", .object(roles))
-      .with("digest", .string(input.digest))
-      .with("preparation_fingerprint", .string(results.preparation.fingerprint))
   }
 
   private var verdict: JSONValue {

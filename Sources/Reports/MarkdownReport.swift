@@ -21,13 +21,15 @@ package struct MarkdownReport: Sendable {
 
   private var verdict: String {
     let verdict = results.verdict
-    let subject = results.subject.map { ": \(escaped($0))" } ?? ""
-    var lines = ["# \(verdict.state.symbol) \(verdict.state.word)\(subject) – \(escaped(results.input.machine))", ""]
-    if !verdict.summary.isEmpty { lines += [escaped(verdict.summary), ""] }
-    lines += VerdictFacts(results).rows.map { "- \($0.name): \(escaped($0.value))" }
+    let subject = results.subject.map { ": \(Markdown.escaped($0))" } ?? ""
+    var lines = [
+      "# \(verdict.state.symbol) \(verdict.state.word)\(subject) – \(Markdown.escaped(results.input.machine))", "",
+    ]
+    if !verdict.summary.isEmpty { lines += [Markdown.escaped(verdict.summary), ""] }
+    lines += VerdictFacts(results).rows.map { "- \($0.name): \(Markdown.escaped($0.value))" }
     if !verdict.nextSteps.isEmpty {
       lines += ["", "What to do next:", ""]
-      lines += verdict.nextSteps.enumerated().map { "\($0 + 1). \(escaped($1))" }
+      lines += verdict.nextSteps.enumerated().map { "\($0 + 1). \(Markdown.escaped($1))" }
     }
     return lines.joined(separator: "\n")
   }
@@ -42,7 +44,7 @@ package struct MarkdownReport: Sendable {
       ] + marks + [String(channel.falseAlarms)]
     }
     return "## Channels\n\n"
-      + table(
+      + Markdown.table(
         [
           "channel", "bearing", "state", "z (sd)", "share", "excess share", "onset", "warning", "alarm", "false alarms",
         ], rows, textColumns: 3)
@@ -52,11 +54,11 @@ package struct MarkdownReport: Sendable {
     let thresholds = results.thresholds
     let lines =
       [
-        "## Levels", "", escaped(thresholds.method), "",
+        "## Levels", "", Markdown.escaped(thresholds.method), "",
         "- warning \(Digits.significant(thresholds.warning)), alarm \(Digits.significant(thresholds.alarm)) "
           + "(snapshot score); window level \(Digits.significant(thresholds.window))",
-        "- confirmed by \(escaped(thresholds.persistence))",
-      ] + thresholds.notes.map { "- \(escaped($0))" }
+        "- confirmed by \(Markdown.escaped(thresholds.persistence))",
+      ] + thresholds.notes.map { "- \(Markdown.escaped($0))" }
     return lines.joined(separator: "\n")
   }
 
@@ -74,10 +76,10 @@ package struct MarkdownReport: Sendable {
     return """
       ## Against the truth
 
-      \(escaped(MethodComparison(evaluation).sentence)) Truth: \(escaped(evaluation.truth)), onset at snapshot \
+      \(Markdown.escaped(MethodComparison(evaluation).sentence)) Truth: \(Markdown.escaped(evaluation.truth)), onset at snapshot \
       \(evaluation.onsetIndex).
 
-      \(table(head, rows, textColumns: 1))
+      \(Markdown.table(head, rows, textColumns: 1))
       """
   }
 
@@ -90,7 +92,7 @@ package struct MarkdownReport: Sendable {
         "- active latents: \(active); explained variance of unseen healthy data: "
           + "\(Digits.percent(audit.explainedVariance)); correlation of score and energy: "
           + Digits.significant(audit.energyCorrelation),
-      ] + audit.findings.map { "- \(escaped($0))" }
+      ] + audit.findings.map { "- \(Markdown.escaped($0))" }
     return lines.joined(separator: "\n")
   }
 
@@ -104,7 +106,7 @@ package struct MarkdownReport: Sendable {
       ]
     }
     let head = ["finding", "severity", "channel", "snapshots", "left out", "in words"]
-    return "## Data quality\n\n" + table(head, rows, textColumns: head.count)
+    return "## Data quality\n\n" + Markdown.table(head, rows, textColumns: head.count)
   }
 
   private var repetition: String {
@@ -124,7 +126,7 @@ package struct MarkdownReport: Sendable {
       \(command)
       \(fence)
 
-      - \(escaped(results.program)), recipe \(escaped(results.recipe)), seed \(results.seed)
+      - \(Markdown.escaped(results.program)), recipe \(Markdown.escaped(results.recipe)), seed \(results.seed)
       - snapshots \(SnapshotCounts(results.input).sentence)
       - input SHA-256 `\(results.input.digest)`, preparation SHA-256 `\(results.preparation.fingerprint)`
 
@@ -138,27 +140,5 @@ package struct MarkdownReport: Sendable {
   private static func quoted(_ word: String) -> String {
     let isPlain = word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-/".contains($0)) }
     return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
-  }
-
-  /// - Parameter textColumns: So many columns from the left hold words, the others numbers.
-  private func table(_ head: [String], _ rows: [[String]], textColumns: Int) -> String {
-    let rule = head.indices.map { $0 < textColumns ? "---" : "---:" }
-    let lines = [head, rule] + rows.map { $0.map(escaped) }
-    return lines.map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
-  }
-
-  /// Text in which no character starts markup, a table cell or a line.
-  private func escaped(_ text: String) -> String {
-    var escaped = ""
-    for character in text {
-      switch character {
-      case "\\", "`", "*", "_", "[", "]", "|", "#": escaped += "\\\(character)"
-      case "<": escaped += "&lt;"
-      case "&": escaped += "&amp;"
-      case _ where character.isNewline: escaped += " "
-      default: escaped.append(character)
-      }
-    }
-    return escaped
   }
 }

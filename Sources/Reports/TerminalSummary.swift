@@ -2,7 +2,6 @@ package import Pipelines
 
 /// What `analyze` prints at its end: the verdict, the channels, and where the report lies, within 80 columns.
 package struct TerminalSummary: Sendable {
-  private static let width = 80
   /// Channels listed; a terminal's reader wants the worst ones.
   private static let channelLimit = 3
 
@@ -24,18 +23,18 @@ package struct TerminalSummary: Sendable {
   private var lines: [String] {
     let verdict = results.verdict
     let subject = results.subject.map { ": \($0)" } ?? ""
-    let headline = fitted(
+    let headline = PlainText.fitted(
       "\(verdict.state.symbol) \(verdict.state.word.uppercased())\(subject) - \(results.input.machine)")
     var lines = [isColoured ? coloured(headline) : headline]
-    lines += wrapped(verdict.summary, limit: 3)
+    lines += PlainText.wrapped(verdict.summary, limit: 3)
     lines += VerdictFacts(results).rows.filter { $0.name != "warning confirmed" || verdict.alarmIndex == nil }
-      .map { fitted("  " + padded($0.name, 18) + $0.value) }
+      .map { PlainText.fitted(PlainText.cells(("  " + $0.name, 20)) + $0.value) }
     lines += channelLines
-    if let step = verdict.nextSteps.first { lines += wrapped("Next: \(step)", limit: 2) }
+    if let step = verdict.nextSteps.first { lines += PlainText.wrapped("Next: \(step)", limit: 2) }
     let leftOut = results.input.count(of: .leftOut)
     if leftOut > 0 { lines.append("\(Digits.count(leftOut, "snapshot")) left out; the report says why.") }
-    if let finding = results.audit.findings.first { lines += wrapped("Audit: \(finding)", limit: 2) }
-    if let reportPath { lines.append("Report: \(Self.printable(reportPath))") }
+    if let finding = results.audit.findings.first { lines += PlainText.wrapped("Audit: \(finding)", limit: 2) }
+    if let reportPath { lines.append("Report: \(PlainText.printable(reportPath))") }
     return lines
   }
 
@@ -45,17 +44,18 @@ package struct TerminalSummary: Sendable {
       return a == b || a.isNaN || b.isNaN ? first < second : a > b
     }
     var lines = [
-      padded("  channel", 20) + padded("state", 14) + padded("indicator", 10) + padded("excess", 10) + "alarm at"
+      PlainText.cells(("  channel", 20), ("state", 14), ("indicator", 10), ("excess", 10)) + "alarm at"
     ]
     // "And one more" would take the line that shows it.
     let shown = worst.count <= Self.channelLimit + 1 ? worst.count : Self.channelLimit
     lines += worst.prefix(shown).map { index in
       let channel = results.channels[index]
       let state = results.latestState(ofChannel: index).word.lowercased()
-      return fitted(
-        padded("  " + channel.name, 20) + padded(state, 14)
-          + padded(Digits.significant(results.latestIndicator(ofChannel: index)), 10)
-          + padded(Digits.percent(channel.excessShare), 10) + (channel.alarmIndex.map(String.init) ?? "none"))
+      return PlainText.fitted(
+        PlainText.cells(
+          ("  " + channel.name, 20), (state, 14),
+          (Digits.significant(results.latestIndicator(ofChannel: index)), 10), (Digits.percent(channel.excessShare), 10)
+        ) + (channel.alarmIndex.map(String.init) ?? "none"))
     }
     let rest = worst.count - shown
     if rest > 0 { lines.append("  and \(Digits.count(rest, "more channel"))") }
@@ -71,39 +71,5 @@ package struct TerminalSummary: Sendable {
       case .undetermined: "1"
       }
     return "\u{1B}[\(code)m\(text)\u{1B}[0m"
-  }
-
-  /// A cell of so many columns, one of them a space at least.
-  private func padded(_ text: String, _ width: Int) -> String {
-    let cut = Self.printable(text).prefix(width - 1)
-    return cut + String(repeating: " ", count: width - cut.count)
-  }
-
-  private func fitted(_ text: String) -> String {
-    let line = Self.printable(text)
-    return line.count <= Self.width ? line : line.prefix(Self.width - 1) + "…"
-  }
-
-  /// Words broken into lines; more than `limit` lines end in an ellipsis.
-  private func wrapped(_ text: String, limit: Int) -> [String] {
-    var lines: [String] = []
-    for word in Self.printable(text).split(separator: " ") {
-      if let last = lines.last, last.count + 1 + word.count <= Self.width {
-        lines[lines.count - 1] += " " + word
-      } else {
-        lines.append(String(word))
-      }
-    }
-    guard lines.count > limit else { return lines.map(fitted) }
-    return lines.prefix(limit - 1).map(fitted) + [fitted(lines[limit - 1] + " …")]
-  }
-
-  /// Names come from files: a control character could move the cursor or rename the window.
-  private static func printable(_ text: String) -> String {
-    String(String.UnicodeScalarView(text.unicodeScalars.map { isControl($0) ? "?" : $0 }))
-  }
-
-  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
   }
 }

@@ -30,6 +30,4 @@ struct ReportFigures {
     ]
     return all.compactMap { figure in names[figure.id].map { (figure.id, $0) } }
   }
-
-  var specification: JSONValue { .array(all.map(\.specification)) }
 }

@@ -59,12 +59,7 @@ struct VerdictSection {
   }
 
   private var confidence: HTML {
-    let value = verdict.confidence.isFinite ? min(max(verdict.confidence, 0), 1) : 0
-    guard verdict.bearing != nil else { return "–" }
-    return """
-      \(Digits.clearness(verdict.confidence)) <span class="meter" aria-hidden="true">\
-      <span style="width:\(Int((value * 100).rounded()))%"></span></span>
-      """
+    verdict.bearing == nil ? "–" : ConfidenceMeter(confidence: verdict.confidence).html
   }
 
   private func fact(_ fact: (name: String, value: HTML)) -> HTML {
