@@ -23,9 +23,12 @@ package struct JSONReport: Sendable {
       "verdict": verdict, "channels": .array(results.channels.map(channel)), "thresholds": thresholds,
     ]
     if let evaluation = results.evaluation { document = document.with("evaluation", self.evaluation(evaluation)) }
+    document = document.with("audit", audit)
+    if let card = results.rootCause.map(RootCauseJSON.init) {
+      document = document.with("root_cause", card.rootCause).with("diagnosis", card.diagnosis)
+    }
     return
       document
-      .with("audit", audit)
       .with("trend", trend)
       .with("data_quality", .array(results.dataQuality.map(note)))
       .with("timings_s", timings)

@@ -15,7 +15,7 @@ package struct MarkdownReport: Sendable {
   }
 
   package var text: String {
-    let sections: [String?] = [verdict, channels, levels, evaluation, audit, quality, repetition]
+    let sections: [String?] = [verdict, rootCause, channels, levels, evaluation, audit, quality, repetition]
     return sections.compactMap(\.self).joined(separator: "\n\n") + "\n"
   }
 
@@ -32,6 +32,10 @@ package struct MarkdownReport: Sendable {
       lines += verdict.nextSteps.enumerated().map { "\($0 + 1). \(Markdown.escaped($1))" }
     }
     return lines.joined(separator: "\n")
+  }
+
+  private var rootCause: String? {
+    results.rootCause.map { RootCauseMarkdown(card: $0, input: results.input).section }
   }
 
   private var channels: String {

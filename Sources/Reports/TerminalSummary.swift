@@ -29,6 +29,7 @@ package struct TerminalSummary: Sendable {
     lines += PlainText.wrapped(verdict.summary, limit: 3)
     lines += VerdictFacts(results).rows.filter { $0.name != "warning confirmed" || verdict.alarmIndex == nil }
       .map { PlainText.fitted(PlainText.cells(("  " + $0.name, 20)) + $0.value) }
+    lines += defectLines
     lines += channelLines
     if let step = verdict.nextSteps.first { lines += PlainText.wrapped("Next: \(step)", limit: 2) }
     let leftOut = results.input.count(of: .leftOut)
@@ -36,6 +37,20 @@ package struct TerminalSummary: Sendable {
     if let finding = results.audit.findings.first { lines += PlainText.wrapped("Audit: \(finding)", limit: 2) }
     if let reportPath { lines.append("Report: \(PlainText.printable(reportPath))") }
     return lines
+  }
+
+  /// The line that was found and how sure it is, or why none is named; nothing where none was searched.
+  private var defectLines: [String] {
+    guard let card = results.rootCause else { return [] }
+    guard card.element != nil, let channel = card.foremost, let evidence = channel.foremost else {
+      let reason = card.foremost?.reason ?? ""
+      return PlainText.wrapped(
+        "No damaged element is named" + (reason.isEmpty ? "." : ": \(reason)"), first: "  ", indentation: 4, limit: 2)
+    }
+    let text =
+      "Defect: \(card.headline): \(evidence.placeInWords), on \(channel.channel), "
+      + "\(DefectEvidence.seen(evidence.harmonics)) harmonics, \(Digits.pValue(evidence.pValue))."
+    return PlainText.wrapped(text, first: "  ", indentation: 4, limit: 3)
   }
 
   private var channelLines: [String] {

@@ -28,6 +28,22 @@ import Testing
     }
   }
 
+  @Test("every bucket of a spectrum keeps its peak", arguments: [1, 5, 97, 1000, 20_011])
+  func peaksStay(count: Int) {
+    var random = RandomStream(seed: UInt64(count))
+    var values = (0..<count).map { _ in Float(random.normal()) }
+    if count > 100 { values[7] = .nan }
+    let limit = 100
+    let kept = Decimation.peaks(of: values, limit: limit)
+    #expect(kept == kept.sorted() && kept.count == min(count, limit))
+    guard count > limit else { return }
+    for bucket in 0..<limit {
+      let range = Decimation.bucketRange(bucket, of: limit, count: count)
+      #expect(range.contains(kept[bucket]))
+      #expect(values[kept[bucket]] == values[range].filter(\.isFinite).max())
+    }
+  }
+
   @Test func undefinedStretchesStayVisible() {
     var values = [Float](repeating: 1, count: 1000)
     for index in 400..<420 { values[index] = .nan }

@@ -13,6 +13,8 @@ struct FixtureRun {
   /// A feature table: no rate, no unit, no windows inside a snapshot, no spectrum axis.
   var isFeatureTable = false
   var hasEvaluation = true
+  /// The defect search, where one was made.
+  var card: FixtureCard?
   /// Put into every name and sentence, to see whether it escapes.
   var taint = ""
 
@@ -44,7 +46,7 @@ struct FixtureRun {
         method: "99 % and 99.9 % quantiles of a gamma distribution fitted to 22 held-out healthy snapshots\(taint).",
         warning: 1.9, alarm: 2.6, window: 2.2, persistence: "3 of 4 snapshots",
         notes: ["Healthy data drift by 3 % over the healthy period\(taint)."]),
-      channels: channels, verdict: verdict, latents: latents(windows), examples: examples,
+      channels: channels, verdict: verdict, rootCause: rootCause, latents: latents(windows), examples: examples,
       audit: Audit(
         activeLatents: isFeatureTable ? nil : 6, latentCount: 8, explainedVariance: 0.713, energyCorrelation: 0.62,
         findings: ["2 of 8 latents carry nothing over the healthy data\(taint)."]),
@@ -53,6 +55,13 @@ struct FixtureRun {
         StageTiming(stage: "read", seconds: 1.42), StageTiming(stage: "train", seconds: 8.31),
         StageTiming(stage: "score", seconds: 0.87), StageTiming(stage: "t-SNE", seconds: 2.9),
       ])
+  }
+
+  private var rootCause: RootCauseCard? {
+    guard var card else { return nil }
+    card.taint = taint
+    card.channelCount = channelCount
+    return card.card
   }
 
   private var isBroken: Bool { state == .alarm || state == .warning }

@@ -10,10 +10,23 @@ import Testing
     "trend", "attribution", "shares", "errors", "reconstruction", "latents", "training",
   ]
 
+  private static let diagnosisIDs = ["envelope", "spectrum", "orders", "kurtogram", "waterfall", "waveform"]
+
+  /// In the order of the page.
+  private static func figureIDs(_ run: FixtureRun) -> [String] {
+    guard let card = run.card else { return figureIDs }
+    let diagnosis = diagnosisIDs.filter { card.hasSpeed || $0 != "orders" }
+    return figureIDs.prefix(3) + diagnosis + figureIDs.dropFirst(3)
+  }
+
   private static let runs: [FixtureRun] =
     HealthState.allCases.map { FixtureRun(state: $0) } + [
       FixtureRun(hasTimes: false, isFeatureTable: true, hasEvaluation: false), FixtureRun(channelCount: 1 + 2),
       FixtureRun(snapshotCount: 1201, channelCount: 20, windowsPerSnapshot: 1),
+    ]
+    + FixtureCard.Finding.allCases.map { FixtureRun(card: FixtureCard(finding: $0)) } + [
+      FixtureRun(channelCount: 12, card: FixtureCard(hasHealthy: false, hasModel: false)),
+      FixtureRun(hasTimes: false, card: FixtureCard(finding: .innerRace, hasSpeed: false)),
     ]
 
   @Test("every element is closed, every identifier is there once, every link has its target", arguments: runs)
@@ -31,8 +44,8 @@ import Testing
   func everyFigureIsPresent(run: FixtureRun) throws {
     let text = HTMLReport(run.results, plotly: "var Plotly;").text
     let drawn = try Self.specifications(text).map { try #require($0["id"] as? String) }
-    #expect(drawn == Self.figureIDs)
-    for id in Self.figureIDs {
+    #expect(drawn == Self.figureIDs(run))
+    for id in drawn {
       #expect(text.contains("<h2 id=\"\(id)-title\">"))
       #expect(text.contains("<figcaption id=\"\(id)-caption\">"))
       #expect(text.contains("<div class=\"plot\" id=\"\(id)-plot\""))
@@ -92,8 +105,9 @@ import Testing
       "\u{2028}\u{0}\u{7}", "${alert(1)} `\\",
     ])
   func everyStringIsEscaped(taint: String) throws {
-    let clean = MarkupChecker(HTMLReport(FixtureRun().results, plotly: "var Plotly;").text)
-    let tainted = MarkupChecker(HTMLReport(FixtureRun(taint: taint).results, plotly: "var Plotly;").text)
+    let clean = MarkupChecker(HTMLReport(FixtureRun(card: FixtureCard()).results, plotly: "var Plotly;").text)
+    let tainted = MarkupChecker(
+      HTMLReport(FixtureRun(card: FixtureCard(), taint: taint).results, plotly: "var Plotly;").text)
     #expect(tainted.problems == [])
     #expect(tainted.counts == clean.counts)
     #expect(tainted.identifiers == clean.identifiers)
@@ -101,7 +115,7 @@ import Testing
     let specifications = try #require(tainted.scripts.first { $0.hasPrefix("[") })
     #expect(!specifications.contains("<"))
     #expect(!specifications.contains("\u{2028}"))
-    #expect(try Self.parse(specifications).count == Self.figureIDs.count)
+    #expect(try Self.parse(specifications).count == Self.figureIDs.count + Self.diagnosisIDs.count)
   }
 
   @Test("plotly's own text cannot end its script element")
@@ -172,11 +186,11 @@ import Testing
     #expect(first == HTMLReport(FixtureRun().results, plotly: "var Plotly;").text)
   }
 
-  private static func specifications(_ page: String) throws -> [[String: Any]] {
+  static func specifications(_ page: String) throws -> [[String: Any]] {
     try parse(try #require(MarkupChecker(page).scripts.first { $0.hasPrefix("[") }))
   }
 
-  private static func parse(_ text: String) throws -> [[String: Any]] {
+  static func parse(_ text: String) throws -> [[String: Any]] {
     try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: Any]])
   }
 
@@ -198,6 +212,19 @@ import Testing
         toFile: "\(path)/\(state.rawValue).json", atomically: true, encoding: .utf8)
       try TerminalSummary(results, reportPath: "RUN/report.html").text.write(
         toFile: "\(path)/\(state.rawValue).txt", atomically: true, encoding: .utf8)
+    }
+    for finding in FixtureCard.Finding.allCases {
+      let run = FixtureRun(channelCount: 8, card: FixtureCard(finding: finding))
+      try HTMLReport(run.results, plotly: plotly).text.write(
+        toFile: "\(path)/card-\(finding).html", atomically: true, encoding: .utf8)
+      let report = DiagnosisReport(
+        FixtureCard(finding: finding, hasHealthy: false, hasModel: false).card, input: run.results.input,
+        program: "raceway 0.1.0")
+      for (ending, text) in [
+        ("html", report.html(plotly: plotly)), ("json", report.json), ("md", report.markdown), ("txt", report.text()),
+      ] {
+        try text.write(toFile: "\(path)/diagnose-\(finding).\(ending)", atomically: true, encoding: .utf8)
+      }
     }
     let table = FixtureRun(channelCount: 8, hasTimes: false, isFeatureTable: true, hasEvaluation: false).results
     try HTMLReport(table, plotly: plotly).text.write(

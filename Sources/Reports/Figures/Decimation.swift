@@ -23,6 +23,18 @@ enum Decimation {
     return kept
   }
 
+  /// The highest point of each of `limit` buckets of equal length, for spectra, whose floor carries no meaning.
+  ///
+  /// - Returns: Ascending indices; all of them up to `limit`, and none for a bucket without a finite value.
+  static func peaks(of values: [Float], limit: Int) -> [Int] {
+    precondition(limit >= 1, "a line needs at least 1 point, not \(limit)")
+    guard values.count > limit else { return Array(values.indices) }
+    return (0..<limit).compactMap { bucket in
+      bucketRange(bucket, of: limit, count: values.count).filter { values[$0].isFinite }
+        .max { values[$0] < values[$1] }
+    }
+  }
+
   /// The points of one bucket out of so many.
   static func bucketRange(_ bucket: Int, of bucketCount: Int, count: Int) -> Range<Int> {
     bucket * count / bucketCount..<(bucket + 1) * count / bucketCount

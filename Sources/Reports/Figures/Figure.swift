@@ -25,6 +25,8 @@ struct Figure {
     var label: String
     var traces: JSONValue = .object([])
     var layout: JSONValue = .object([])
+    /// Whether the horizontal axis counts multiples of the shaft's speed; traces say in `hzPerTurn` how long one is.
+    var isInOrders = false
   }
 
   /// What the report's script reads; colours are tokens of `Palette` that it looks up in the current theme.
@@ -35,7 +37,10 @@ struct Figure {
         switches.map { choice in
           [
             "chosen": .integer(choice.chosen),
-            "options": .array(choice.options.map { ["traces": $0.traces, "layout": $0.layout] }),
+            "options": .array(
+              choice.options.map {
+                ["traces": $0.traces, "layout": $0.layout, "orders": .boolean($0.isInOrders)]
+              }),
           ]
         }),
     ]

@@ -18,10 +18,14 @@ package struct HTMLReport: Sendable {
   package var text: String {
     let axis = SnapshotAxis(results.input)
     let figures = ReportFigures(results, along: axis)
+    let rootCause = results.rootCause.map {
+      RootCauseSection(card: $0, input: results.input, figures: figures.diagnosis)
+    }
     let page = HTMLPage(
       title: title, generator: results.program, links: links(figures),
       content: """
         \(VerdictSection(results: results, axis: axis).html)
+        \(rootCause?.html)
         \(HTMLPage.notices)
         <section id="channels" aria-labelledby="channels-title"><h2 id="channels-title">Channels</h2>
         \(ChannelSection(results: results).html)
@@ -42,17 +46,19 @@ package struct HTMLReport: Sendable {
   }
 
   private func links(_ figures: ReportFigures) -> [(String, String)] {
-    return [("channels", "Channels")] + figures.links + [("quality", "Data"), ("provenance", "Provenance")]
+    let card = results.rootCause == nil ? [] : [(RootCauseSection.id, "Root cause")]
+    return card + [("channels", "Channels")] + figures.links + [("quality", "Data"), ("provenance", "Provenance")]
   }
 
   private func sections(_ figures: ReportFigures) -> HTML {
     let evidence = EvidenceSections(results: results)
-    let parts: [HTML?] = [
-      markup(figures.trend), markup(figures.attribution), markup(figures.shares), markup(figures.errors),
-      evidence.levels, markup(figures.reconstruction), markup(figures.latents), markup(figures.training),
-      evidence.evaluation, evidence.audit, QualitySection(results: results).html,
-      ProvenanceSection(results: results).html,
-    ]
+    let parts: [HTML?] =
+      [markup(figures.trend), markup(figures.attribution), markup(figures.shares)]
+      + figures.diagnosis.map(markup) + [
+        markup(figures.errors), evidence.levels, markup(figures.reconstruction), markup(figures.latents),
+        markup(figures.training), evidence.evaluation, evidence.audit, QualitySection(results: results).html,
+        ProvenanceSection(results: results).html,
+      ]
     return HTML.joined(parts.compactMap(\.self))
   }
 

@@ -5,6 +5,8 @@ struct ReportFigures {
   let trend: Figure
   let attribution: Figure
   let shares: Figure
+  /// Of the root-cause card; empty without one.
+  let diagnosis: [Figure]
   let errors: Figure
   let reconstruction: Figure?
   let latents: Figure?
@@ -14,18 +16,23 @@ struct ReportFigures {
     trend = TrendFigure(results, along: axis).figure
     attribution = AttributionFigure(results, along: axis).figure
     shares = ShareFigure(results).figure
+    diagnosis = results.rootCause.map { DiagnosisFigures($0, input: results.input).all } ?? []
     errors = ErrorFigure(results).figure
     reconstruction = ReconstructionFigure(results).figure
     latents = LatentMapFigure(results, along: axis).figure
     training = TrainingFigure(results).figure
   }
 
-  var all: [Figure] { [trend, attribution, shares, errors, reconstruction, latents, training].compactMap(\.self) }
+  var all: [Figure] {
+    [trend, attribution, shares] + diagnosis
+      + [errors, reconstruction, latents, training].compactMap(\.self)
+  }
 
   /// Identifier and short name of each, for the page's navigation.
   var links: [(String, String)] {
     let names = [
-      "trend": "Trend", "attribution": "Attribution", "errors": "Scores", "reconstruction": "Reconstruction",
+      "trend": "Trend", "attribution": "Attribution", "envelope": "Envelope", "errors": "Scores",
+      "reconstruction": "Reconstruction",
       "latents": "Latents", "training": "Training",
     ]
     return all.compactMap { figure in names[figure.id].map { (figure.id, $0) } }

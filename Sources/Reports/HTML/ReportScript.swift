@@ -103,9 +103,23 @@ enum ReportScript {
           data.forEach(function (trace, place) { assign(trace, path, option.traces[path][place]); });
         });
       });
+      var isInOrders = figure.switches.some(function (choice) { return choice.options[choice.chosen].orders; });
+      data.forEach(function (trace) { count(trace, isInOrders); });
       config.displayModeBar = narrow.matches ? false : "hover";
       Plotly.react(place, data, layout, config);
       if (!figure.listens) { figure.listens = true; follow(figure, place); }
+    }
+    // Points carry both their frequency and their order, for hovering; the axis counts one of them.
+    function count(trace, isInOrders) {
+      var turn = trace.hzPerTurn;
+      delete trace.hzPerTurn;
+      if (!turn) { return; }
+      if (trace.type === "heatmap") {
+        if (isInOrders) { trace.x0 /= turn; trace.dx /= turn; }
+        return;
+      }
+      trace.customdata = trace.x.map(function (hz) { return [hz, hz === null ? null : hz / turn]; });
+      if (isInOrders) { trace.x = trace.customdata.map(function (pair) { return pair[1]; }); }
     }
     function assign(object, path, value) {
       var names = path.split("."), last = names.pop();

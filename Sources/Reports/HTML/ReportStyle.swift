@@ -67,11 +67,20 @@ enum ReportStyle {
     .spark svg{width:100%;height:auto;background:var(--paper);border:1px solid var(--rule);border-radius:8px}
     .spark text{fill:var(--muted);font-size:13px;font-family:inherit}
     .spark figcaption{color:var(--muted);font-size:.88rem;margin-top:4px}
+    h1.alone{margin-top:20px}
+    .card{margin:20px 0 8px;padding:2px 22px 14px;background:var(--card);border-radius:10px}
+    .card h2{margin-top:1rem}
+    .card h3{font-size:1.02rem;margin:1.2rem 0 .3rem}
+    .card .facts{grid-template-columns:repeat(auto-fit,minmax(190px,1fr))}
+    .card dd small{display:block}
+    .card caption{color:var(--ink);font-weight:600;padding-top:8px}
+    .pictures a{color:var(--accent)}
     .next{margin-top:14px;border-top:1px solid var(--rule);padding-top:6px}
     .next h2{margin:.6rem 0 .3rem;font-size:1.1rem}
     .next ol{margin:0;padding-left:1.4em}
     .next li{margin:3px 0}
     @media (max-width:820px){.two{grid-template-columns:1fr}.verdict{padding:16px;border-left-width:7px}
+    .card{padding:2px 16px 12px}
     .headline .icon{width:44px;height:44px}
     .spark text{font-size:20px}header,main,footer{padding-left:14px;padding-right:14px}}
     """

@@ -55,6 +55,55 @@ enum Digits {
     return "0.\(hundredths < 10 ? "0" : "")\(hundredths) of 1"
   }
 
+  /// With so many decimals, trailing zeros kept: `236.40`.
+  static func fixed(_ value: Double, _ places: Int) -> String {
+    let scale = pow(10.0, Double(places))
+    let scaled = (abs(value) * scale).rounded()
+    guard scaled.isFinite, scaled < 1e15 else { return "–" }
+    let digits = String(Int(scaled))
+    let sign = value < 0 && scaled > 0 ? "-" : ""
+    guard places > 0 else { return sign + digits }
+    let filled = String(repeating: "0", count: max(places + 1 - digits.count, 0)) + digits
+    return sign + filled.dropLast(places) + "." + filled.suffix(places)
+  }
+
+  /// A frequency to a thousandth of a part, about as well as a second of vibration tells it: `33.33`, `236.4`, `5,120`.
+  static func hertz(_ value: Double?) -> String {
+    guard let value, value.isFinite else { return "–" }
+    switch abs(value) {
+    case 0: return "0"
+    case ..<99.995: return fixed(value, 2)
+    case ..<999.95: return fixed(value, 1)
+    case ..<1e9: return grouped(Int(value.rounded()))
+    default: return significant(value, 5)
+    }
+  }
+
+  /// A probability by chance: two digits, and no smaller than the sign says: `0.032`, `< 0.0001`.
+  static func probability(_ value: Double?) -> String {
+    guard let value, value.isFinite else { return "–" }
+    return value < 1e-4 ? "< 0.0001" : significant(value, 2)
+  }
+
+  /// The same as a statement: `p = 0.032`, `p < 0.0001`.
+  static func pValue(_ value: Double?) -> String {
+    let text = probability(value)
+    return text.hasPrefix("<") ? "p " + text : "p = " + text
+  }
+
+  /// A deviation in percent with its sign: `+0.4 %`, `-2.2 %`, `0 %`.
+  static func deviation(_ share: Double) -> String {
+    guard share.isFinite else { return "–" }
+    let text = fixed(share * 100, 1)
+    let sign = share > 0 && text != "0.0" ? "+" : ""
+    return sign + text + noBreak + "%"
+  }
+
+  /// A level in decibels, tenths below ten only.
+  static func decibels(_ value: Double) -> String {
+    value.isFinite ? significant((value * 10).rounded() / 10, 2) + noBreak + "dB" : "–"
+  }
+
   /// A time span in the unit that suits it.
   static func duration(hours: Double?) -> String {
     guard let hours, hours.isFinite else { return "–" }
