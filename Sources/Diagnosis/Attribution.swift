@@ -17,8 +17,6 @@ package struct Attribution: Sendable, Equatable {
   /// `[bearing]`, how often it comes first when the snapshots are drawn again with replacement; sums to 1 or to 0.
   package let bearingSupport: [Double]
   package let verdict: BearingVerdict
-  /// The damaged part of the named bearing.
-  package let element: ElementFinding
 
   /// Below three deviations of single snapshots, scatter alone may have put a channel first.
   package static let leastZ = 3.0
@@ -52,7 +50,6 @@ package struct Attribution: Sendable, Equatable {
     bearingZ = layout.bearings.map { bearing in bearing.channels.map { error.z[$0] }.reduce(-.infinity, max) }
     bearingSupport = support
     verdict = Self.verdict(layout, excesses: pooled, z: bearingZ, support: support)
-    element = .undetermined(.notSearched)
   }
 
   /// How sure the first place is, in 0 ... 1: support × margin × z² / (z² + 9).

@@ -31,7 +31,6 @@ struct AttributionTests {
     }
     #expect(name == "B\(bad + 1)")
     #expect(confidence > 0.95 && confidence <= 1)
-    #expect(found.element == .undetermined(.notSearched))
   }
 
   @Test("the loudest channel is not the guilty one: shares and excess shares tell them apart")

@@ -53,7 +53,7 @@ struct CombSearch: Sendable {
     }
     let bins = rates.bins(at: best, scores.heights, toothCount: comb.teeth.count)
     return Match(
-      order: Self.refined(rates.orders[best], comb, bins, scores),
+      order: refined(rates.orders[best], comb, bins, scores),
       pValue: Self.pValue(of: sum, among: sums), bins: bins)
   }
 
@@ -72,7 +72,7 @@ struct CombSearch: Sendable {
 
   /// The rate that the seen harmonics agree on: least squares of their interpolated peaks, the higher ones counting
   /// more because they resolve the rate better.
-  private static func refined(
+  private func refined(
     _ order: Double, _ comb: LineComb, _ bins: [Int?], _ scores: LineScores
   ) -> Double {
     var (products, squares) = (0.0, 0.0)
@@ -83,7 +83,8 @@ struct CombSearch: Sendable {
       products += harmonic * (place - Double(tooth.sideband) * comb.sidebandOrder)
       squares += harmonic * harmonic
     }
-    return squares > 0 ? products / squares : order
+    guard squares > 0 else { return order }
+    return min(comb.order * (1 + tolerance), max(comb.order * (1 - tolerance), products / squares))
   }
 
   /// Where between its neighbours the power around a bin is centred, -0.5 ... 0.5 bins.

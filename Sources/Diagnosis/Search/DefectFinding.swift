@@ -1,4 +1,6 @@
 internal import Foundation
+package import SignalProcessing
+internal import Tensors
 
 /// What the search of one channel came to.
 package struct DefectFinding: Sendable, Equatable {
@@ -27,26 +29,35 @@ package struct DefectFinding: Sendable, Equatable {
   /// The bands that were searched.
   package let looks: [EnvelopeLook]
   package let speed: ShaftSpeed?
+  /// Averaged over the suspect snapshots; nil where nothing could be searched.
+  package let kurtogram: Kurtogram.Map?
 
   /// A comb that the healthy machine shows too must have risen by this to count, over its floor.
   package static let leastRiseDB = 3.0
 
   package static func undetermined(_ reason: Reason) -> DefectFinding {
-    DefectFinding(outcome: .undetermined(reason), evidence: [], looks: [], speed: nil)
+    DefectFinding(outcome: .undetermined(reason), evidence: [], looks: [], speed: nil, kurtogram: nil)
   }
 
-  private init(outcome: Outcome, evidence: [CombEvidence], looks: [EnvelopeLook], speed: ShaftSpeed?) {
+  private init(
+    outcome: Outcome, evidence: [CombEvidence], looks: [EnvelopeLook], speed: ShaftSpeed?, kurtogram: Kurtogram.Map?
+  ) {
     self.outcome = outcome
     self.evidence = evidence
     self.looks = looks
     self.speed = speed
+    self.kurtogram = kurtogram
   }
 
-  init(_ all: [CombEvidence], looks: [EnvelopeLook], speed: ShaftSpeed, level: Double) {
+  init(
+    _ all: [CombEvidence], looks: [EnvelopeLook], speed: ShaftSpeed, kurtogram: Kurtogram.Map, level: Double
+  ) {
     let best = DefectElement.allCases.compactMap { element in
       all.filter { $0.element == element }.min { $0.pValue < $1.pValue }
     }.sorted { $0.pValue < $1.pValue }
-    self.init(outcome: Self.outcome(of: best, level: level), evidence: best, looks: looks, speed: speed)
+    self.init(
+      outcome: Self.outcome(of: best, level: level), evidence: best, looks: looks, speed: speed,
+      kurtogram: kurtogram)
   }
 
   private static func outcome(of evidence: [CombEvidence], level: Double) -> Outcome {
@@ -89,6 +100,19 @@ package struct CombEvidence: Sendable, Equatable {
   package let riseDB: Double?
 
   package var deviation: Double { order / nominalOrder - 1 }
+
+  /// How strong the harmonics are in a band, in dB of the squared envelope's power: what tells the channel where the
+  /// defect is from those that hear it.
+  package func strengthDB(in band: SearchBand, of takes: [VibrationTake], sampleRateHz: Double) -> Double {
+    let spectrum = OrderSpectrum(
+      mean: concurrentMap(takes.count) { band.spectrum(of: takes[$0], like: takes, sampleRateHz: sampleRateHz) })
+    let power = teeth.filter { $0.sideband == 0 }.reduce(0.0) { sum, tooth in
+      let bin = Int((tooth.order / spectrum.resolution).rounded())
+      guard bin > 0, bin + 1 < spectrum.power.count else { return sum }
+      return sum + Double(spectrum.power[bin - 1...bin + 1].max() ?? 0)
+    }
+    return 10 * log10(max(power, .leastNormalMagnitude))
+  }
 
   init(
     _ comb: DefectComb, _ look: EnvelopeLook, _ match: CombSearch.Match, _ scores: LineScores, trials: Int,

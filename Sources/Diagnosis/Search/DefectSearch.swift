@@ -59,7 +59,8 @@ package struct DefectSearch: Sendable {
     if let reason = obstacle(suspects, segments) { return .undetermined(reason) }
     let speed = ShaftSpeed(of: suspects, sampleRateHz: sampleRateHz, settings)
     let takes = suspects.map { $0.turning(at: speed.ratio) }
-    let looks = bands(takes, healthy).map { EnvelopeLook($0, takes, healthy, segments) }
+    let map = kurtogram(of: takes)
+    let looks = bands(map, takes, healthy).map { EnvelopeLook($0, takes, healthy, segments) }
     let combs = DefectElement.allCases.map { DefectComb($0, frequencies) }
     let mask = LineMask(
       mainsHz: settings.mainsHz, shaftTolerance: speed.uncertainty, shaftHz: (takes + healthy).map(\.shaftHz))
@@ -70,7 +71,7 @@ package struct DefectSearch: Sendable {
       return self.evidence(
         of: combs[comb], in: looks[look], scores[look], mask, trials: looks.count * combs.count, stream: UInt64(index))
     }
-    return DefectFinding(evidence, looks: looks, speed: speed, level: settings.level)
+    return DefectFinding(evidence, looks: looks, speed: speed, kurtogram: map, level: settings.level)
   }
 
   private func evidence(
@@ -105,9 +106,10 @@ package struct DefectSearch: Sendable {
   }
 
   /// Where the kurtogram is highest and, with healthy snapshots, where it rose most; and all frequencies, prewhitened.
-  private func bands(_ takes: [VibrationTake], _ healthy: [VibrationTake]) -> [SearchBand] {
+  private func bands(
+    _ map: Kurtogram.Map, _ takes: [VibrationTake], _ healthy: [VibrationTake]
+  ) -> [SearchBand] {
     let width = leastWidthHz(takes)
-    let map = kurtogram(of: takes)
     // Level 0 is all frequencies, as the prewhitened band is.
     let nodes = map.nodes.filter { $0.level > 0 && $0.widthHz >= width }
     let highest = nodes.sorted { $0.kurtosis > $1.kurtosis }

@@ -10,14 +10,15 @@ struct LineMask: Sendable {
 
   /// Mains wander by a thousandth at most.
   static let mainsTolerance = 0.001
-  /// Higher multiples of the shaft are weak in envelopes, and masks for them would hide more defects than lines.
-  static let shaftMultiples = 10
+  /// Where the speed is not sure, masks grow with the multiple; beyond this one they would hide more defects than lines.
+  static let unsureMultiples = 10
 
   /// `[bin]`
   func places(bins: Int, resolution: Double) -> [Bool] {
     var isMasked = [Bool](repeating: false, count: bins)
     if let shaftTolerance {
-      mark(&isMasked, multiplesOf: 1, upTo: Self.shaftMultiples, tolerance: shaftTolerance, resolution)
+      let last = shaftTolerance > ShaftSpeed.measuredUncertainty ? Self.unsureMultiples : .max
+      mark(&isMasked, multiplesOf: 1, upTo: last, tolerance: shaftTolerance, resolution)
     }
     guard let slowest = shaftHz.min(), let fastest = shaftHz.max() else { return isMasked }
     let spread = (fastest - slowest) / (fastest + slowest)

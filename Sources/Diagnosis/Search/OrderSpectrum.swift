@@ -15,7 +15,7 @@ package struct VibrationTake: Sendable {
 
   func turns(sampleRateHz: Double) -> Double { Double(samples.count) / sampleRateHz * shaftHz }
 
-  func turning(at ratio: Double) -> VibrationTake { VibrationTake(samples: samples, shaftHz: shaftHz * ratio) }
+  package func turning(at ratio: Double) -> VibrationTake { VibrationTake(samples: samples, shaftHz: shaftHz * ratio) }
 }
 
 /// Power over orders of the shaft's speed, averaged over segments that each hold the same number of turns.
@@ -28,6 +28,9 @@ package struct OrderSpectrum: Sendable, Equatable {
   package let power: [Float]
   /// How many segments were averaged.
   package let segmentCount: Int
+
+  /// `[bin]`: the amplitude of a sine that stands as high.
+  package var amplitudes: [Float] { power.map { (2 * $0).squareRoot() } }
 
   /// The mean over all segments of several spectra of one resolution; as long as the shortest.
   init(mean spectra: [OrderSpectrum]) {

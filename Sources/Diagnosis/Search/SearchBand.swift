@@ -31,6 +31,15 @@ package struct SearchBand: Sendable, Equatable {
   }
 }
 
+extension SearchBand {
+  /// The squared envelope's spectrum of one snapshot, cut as those of all `takes` are.
+  package func spectrum(of take: VibrationTake, like takes: [VibrationTake], sampleRateHz: Double) -> OrderSpectrum {
+    let envelope = squaredEnvelope(of: take.samples, sampleRateHz: sampleRateHz)
+    return OrderSpectrum(
+      of: envelope, shaftHz: take.shaftHz, TurnSegments(of: takes, sampleRateHz: sampleRateHz))
+  }
+}
+
 /// The squared envelope's spectrum in one band, of suspect and of healthy snapshots.
 package struct EnvelopeLook: Sendable, Equatable {
   package let band: SearchBand

@@ -44,9 +44,9 @@ package struct VibrationSeverity: Sendable, Equatable {
   /// At and below it the range begins at 2 Hz instead of 10 Hz.
   static let slowSpeedRPM = 600.0
   /// 2.56 times the range's upper end, as the anti-aliasing filters of analysers need.
-  static let lowestRateHz = 2560.0
+  package static let lowestRateHz = 2560.0
   /// A velocity integrated from fewer periods of the lowest frequency is mostly the edges of the snapshot.
-  static let leastPeriods = 5.0
+  package static let leastPeriods = 5.0
 
   private let group: MachineGroup?
   private let support: MachineSupport?
@@ -79,12 +79,21 @@ package struct VibrationSeverity: Sendable, Equatable {
     (speed <= slowSpeedRPM ? 2 : 10)...1000
   }
 
+  /// What turns a unit into g; nil where it is no acceleration.
+  package static func inG(_ unit: String?) -> Double? {
+    switch unit {
+    case "g": 1
+    case "m/s2", "m/s²", "m/s^2": 1 / 9.80665
+    default: nil
+    }
+  }
+
   /// Why no zone can be given, before any velocity is computed; nil where one can.
   package var obstacle: Reason? {
     guard group != nil else { return .groupNotDeclared }
     guard support != nil else { return .supportNotDeclared }
     guard isOnBearing else { return .notOnBearing }
-    guard let unit, ["g", "m/s2", "m/s²", "m/s^2"].contains(unit) else { return .unitNotAcceleration(unit) }
+    guard Self.inG(unit) != nil else { return .unitNotAcceleration(unit) }
     guard let speedRPM else { return .speedUnknown }
     guard speedRPM >= Self.lowestSpeedRPM else { return .speedBelowScope(rpm: speedRPM) }
     guard let sampleRateHz else { return .rateUnknown }

@@ -19,7 +19,7 @@ package struct ShaftSpeed: Sendable, Equatable {
   static let leastTurns = 200.0
 
   /// Matches a comb of the shaft's first multiples in the spectrum of the vibration itself.
-  init(of takes: [VibrationTake], sampleRateHz: Double, _ settings: DefectSearch.Settings) {
+  package init(of takes: [VibrationTake], sampleRateHz: Double, _ settings: DefectSearch.Settings) {
     let segments = TurnSegments(of: takes, sampleRateHz: sampleRateHz, leastTurns: Self.leastTurns)
     let spectrum = OrderSpectrum(
       mean: concurrentMap(takes.count) {

@@ -50,7 +50,7 @@ package enum Analysis {
       configuration: RunConfiguration(recipe: options.recipe, options: options, machine: machine).text,
       options: options, review: review, source: source, series: series, split: split, monitor: training.monitor,
       model: training.summary, modelAudit: training.audit,
-      notes: training.notes, scoring: scoring, leftOut: leftOut)
+      notes: training.notes, scoring: scoring, leftOut: leftOut, bearings: bearings)
     return try finished(assembly, &clock, progress)
   }
 
@@ -85,7 +85,7 @@ package enum Analysis {
       options: AnalysisOptions(recipe: recipe, seed: run.seed),
       review: review, source: source, series: series, split: HealthySplit(roles: run.calibration.roles),
       monitor: monitor, model: run.model, modelAudit: ModelAudit(run.audit), notes: run.thresholds.notes,
-      scoring: scoring, leftOut: leftOut)
+      scoring: scoring, leftOut: leftOut, bearings: bearings)
     return try finished(assembly, &clock, progress)
   }
 
@@ -95,7 +95,7 @@ package enum Analysis {
     let latents = try LatentMapping.map(
       assembly.scoring.latents, limit: assembly.options.mapPointLimit, seed: assembly.options.seed, progress: progress)
     clock.finish("mapping")
-    var results = try assembly.results(latents: latents)
+    var results = try assembly.results(latents: latents, progress: progress)
     clock.finish("judging")
     results.timings = clock.timings
     return results

@@ -4,8 +4,16 @@ internal import Recordings
 
 /// What the declared speed and bearings make of times and frequencies.
 struct DeclaredBearings: Sendable {
-  /// The defect orders of the bearings whose insides are known, in the order of the description.
-  let orders: [(name: String, orders: FaultFrequencies)]
+  /// A bearing whose insides are known.
+  struct Insides: Sendable {
+    let name: String
+    /// The catalogue's entry; nil where dimensions or orders were given.
+    let entry: BearingCatalogue.Entry?
+    let orders: FaultFrequencies
+  }
+
+  /// In the order of the description.
+  let known: [Insides]
   let speedRPM: Double?
 
   /// - Parameter catalogue: The user's where nil; it is read only if a bearing names a type.
@@ -14,13 +22,15 @@ struct DeclaredBearings: Sendable {
     _ bearings: [Bearing], speedRPM: Double?, path: String, catalogue: BearingCatalogue? = nil
   ) throws(PipelineError) {
     self.speedRPM = speedRPM
-    var known: [(name: String, orders: FaultFrequencies)] = []
+    var known: [Insides] = []
     var catalogue = catalogue
     for bearing in bearings {
       switch bearing.design {
       case .unknown: continue
-      case .geometry(let geometry): known.append((bearing.name, try Self.orders(of: geometry, bearing.name, path)))
-      case .orders(let printed): known.append((bearing.name, try Self.orders(printed, bearing.name, path)))
+      case .geometry(let geometry):
+        known.append(Insides(name: bearing.name, entry: nil, orders: try Self.orders(of: geometry, bearing.name, path)))
+      case .orders(let printed):
+        known.append(Insides(name: bearing.name, entry: nil, orders: try Self.orders(printed, bearing.name, path)))
       case .catalogue(let type):
         let searched: BearingCatalogue
         if let catalogue { searched = catalogue } else { searched = try BearingLookup.catalogue() }
@@ -32,11 +42,14 @@ struct DeclaredBearings: Sendable {
               wanted: "a bearing that `raceway bearings` lists, or its dimensions or orders",
               hint: BearingLookup.suggestion(for: type, in: searched)))
         }
-        known.append((bearing.name, entry.orders))
+        known.append(Insides(name: bearing.name, entry: entry, orders: entry.orders))
       }
     }
-    orders = known
+    self.known = known
   }
+
+  /// nil where nothing is known of a bearing's insides.
+  func insides(of name: String) -> Insides? { known.first { $0.name == name } }
 
   private static func orders(
     of geometry: Bearing.Geometry, _ name: String, _ path: String
@@ -79,7 +92,7 @@ struct DeclaredBearings: Sendable {
     var parts = ["\(rounded(1000 * seconds)) ms"]
     if let speedRPM {
       parts.append("\(rounded(seconds * speedRPM / 60)) shaft turns")
-      if let first = orders.first {
+      if let first = known.first {
         let impacts = seconds * first.orders.hertz(atRPM: speedRPM).outerRace
         parts.append("\(rounded(impacts)) outer-race periods of \(first.name)")
       }

@@ -24,13 +24,14 @@ struct RunAssembly {
   let scoring: Scoring
   /// Left-out snapshots by their place in the series.
   let leftOut: Set<Int>
+  let bearings: DeclaredBearings
   private let health: MachineHealth
 
   init(
     measurements: Measurements, machine: MachineDescription?, configuration: String, options: AnalysisOptions,
     review: InputReview,
     source: FeatureSource, series: SnapshotSeries, split: HealthySplit, monitor: TrainedMonitor, model: ModelSummary,
-    modelAudit: ModelAudit, notes: [String], scoring: Scoring, leftOut: Set<Int>
+    modelAudit: ModelAudit, notes: [String], scoring: Scoring, leftOut: Set<Int>, bearings: DeclaredBearings
   ) throws(PipelineError) {
     self.measurements = measurements
     self.machine = machine
@@ -46,16 +47,18 @@ struct RunAssembly {
     self.notes = notes
     self.scoring = scoring
     self.leftOut = leftOut
+    self.bearings = bearings
     health = try MachineHealth(
       scoring, monitor, split, leftOut: leftOut, bearings: measurements.channels.map { $0.bearing ?? $0.name },
       interval: series.usualInterval)
   }
 
-  func results(latents: LatentMap) throws(PipelineError) -> RunResults {
+  func results(latents: LatentMap, progress: ProgressHandler) throws(PipelineError) -> RunResults {
     let channels = measurements.channels.map { ChannelInfo(name: $0.name, bearing: $0.bearing) }
     let cause = RootCause(health, scoring, split, channels: channels, onset: health.onset, seed: options.seed)
+    let rootCause = try rootCause(cause, channels, progress)
     let verdict = VerdictWriter(
-      health: health, cause: cause, channels: channels, names: series.names, times: series.times
+      health: health, cause: cause, rootCause: rootCause, channels: channels, names: series.names, times: series.times
     ).verdict
     let evaluation = options.onset.flatMap { onset in
       RunEvaluation.evaluate(
@@ -67,8 +70,29 @@ struct RunAssembly {
       input: input(channels), preparation: monitor.preparation, model: model,
       calibration: calibration,
       windows: scoring.windows, snapshots: snapshots, thresholds: thresholds, channels: summaries(channels, cause),
-      verdict: verdict, latents: latents, examples: try examples(), audit: audit(evaluation), evaluation: evaluation,
+      verdict: verdict, rootCause: rootCause, latents: latents, examples: try examples(), audit: audit(evaluation),
+      evaluation: evaluation,
       dataQuality: qualityNotes, timings: [])
+  }
+
+  /// nil for feature tables, and where no snapshot was judged.
+  private func rootCause(
+    _ cause: RootCause, _ channels: [ChannelInfo], _ progress: ProgressHandler
+  ) throws(PipelineError) -> RootCauseCard? {
+    guard case .recording(let recording) = measurements else { return nil }
+    let readable = series.sources.indices.filter { series.sources[$0] != nil && !health.isLeftOut[$0] }
+    let judged = readable.filter { $0 >= split.end }
+    let suspects =
+      health.state >= .warning
+      ? judged.filter { $0 >= health.onset ?? 0 } : Array(judged.suffix(DiagnosisSpan.groupSize))
+    guard !suspects.isEmpty else { return nil }
+    let diagnosis = RootCauseDiagnosis(
+      source: WaveformSource(recording, series), bearings: bearings,
+      span: DiagnosisSpan(suspects: suspects, healthy: readable.filter { $0 < split.end }, all: readable),
+      severity: machine?.severity)
+    let layout = BearingLayout(bearingOfChannel: channels.map { $0.bearing ?? $0.name })
+    let attribution = health.state >= .warning ? AttributedCause(cause, layout: layout) : nil
+    return try diagnosis.card(attribution: attribution, progress: progress)
   }
 
   private var roles: [SnapshotRole] {

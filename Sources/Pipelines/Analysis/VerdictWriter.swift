@@ -7,6 +7,8 @@ internal import Recordings
 struct VerdictWriter {
   let health: MachineHealth
   let cause: RootCause
+  /// nil where no waveform was searched.
+  let rootCause: RootCauseCard?
   let channels: [ChannelInfo]
   let names: [String]
   let times: [Int64?]
@@ -17,7 +19,8 @@ struct VerdictWriter {
     let alarm = history?.alarmIndex
     let bearing = state == .healthy || state == .undetermined ? nil : cause.bearing
     return Verdict(
-      state: state, bearing: bearing, channel: bearing.flatMap(strongestChannel(of:)), element: nil,
+      state: state, bearing: bearing, channel: bearing.flatMap(strongestChannel(of:)),
+      element: bearing == nil ? nil : rootCause?.element,
       confidence: bearing == nil ? 0 : Self.hundredths(cause.confidence), onsetIndex: history?.onsetIndex,
       warningIndex: history?.warningIndex, alarmIndex: alarm, alarmTime: alarm.flatMap { times[$0] },
       leadHours: alarm.flatMap { LeadTime(fromAlarmAt: $0, timestamps: times)?.hours },
@@ -81,7 +84,19 @@ struct VerdictWriter {
     }
     let share = cause.attribution.bearingShares.max() ?? 0
     let percent = share > 0.99 ? "more than 99" : "\(Int((100 * share).rounded()))"
-    return "Since then \(percent) % of the excess over the healthy level lies on \(bearing)."
+    return "Since then \(percent) % of the excess over the healthy level lies on \(bearing)." + defect
+  }
+
+  /// What the envelope says of the named bearing.
+  private var defect: String {
+    guard let rootCause, let channel = rootCause.channels.first(where: { $0.channel == rootCause.channel }) else {
+      return ""
+    }
+    guard rootCause.element != nil, let evidence = channel.defects.first else {
+      return channel.reason.isEmpty ? "" : " The damaged part is undetermined: \(channel.reason)."
+    }
+    let sentence = EvidenceSentence(evidence, channel: channel.channel).text
+    return " It points to the \(evidence.element): \(sentence)"
   }
 
   private func nextSteps(_ bearing: String?) -> [String] {
@@ -104,11 +119,15 @@ struct VerdictWriter {
       ]
     case .alarm:
       [
-        "Inspect \(bearing ?? "the bearings with the highest share") at the next stop; shorten the measuring interval until then.",
+        "Inspect \(target(bearing)) at the next stop; shorten the measuring interval until then.",
         "Compare load, speed and lubrication with the healthy period before stopping the machine.",
-        "Which part is damaged is not determined by this version: look at the envelope spectrum of \(bearing ?? "the channel").",
       ]
     }
+  }
+
+  private func target(_ bearing: String?) -> String {
+    guard let bearing else { return "the bearings with the highest share" }
+    return rootCause?.element.map { "\(bearing), first its \($0)," } ?? bearing
   }
 
   private static let scoring = "Judge new snapshots with: raceway score RUN MEASUREMENTS"

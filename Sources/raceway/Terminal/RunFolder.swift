@@ -59,6 +59,17 @@ struct RunFolder {
     try StagedFiles(reports(of: results, command: nil), in: path).publish()
   }
 
+  /// Writes the reports of a diagnosis without a run.
+  func write(_ diagnosis: DiagnosisReport) throws(OutputError) {
+    try check()
+    try prepare()
+    let texts = [
+      ("diagnosis.json", diagnosis.json), ("diagnosis.md", diagnosis.markdown),
+      ("diagnosis.html", diagnosis.html(plotly: ChartLibrary.text)),
+    ]
+    try StagedFiles(texts.map { (name: $0, contents: Data($1.utf8)) }, in: path).publish()
+  }
+
   private func reports(of results: RunResults, command: String?) -> [(name: String, contents: Data)] {
     let texts = [
       ("report.json", JSONReport(results).text), ("report.md", MarkdownReport(results, command: command).text),
@@ -66,6 +77,9 @@ struct RunFolder {
     ]
     return texts.map { (name: $0, contents: Data($1.utf8)) }
   }
+
+  /// Whether a run lies here.
+  var holdsRun: Bool { FileManager.default.fileExists(atPath: path + "/" + RunArchive.fileName) }
 
   func read() throws(PipelineError) -> RunResults { try RunArchive.read(fromFolder: path) }
 

@@ -1,0 +1,144 @@
+internal import Diagnosis
+internal import Foundation
+internal import Recordings
+internal import SignalProcessing
+internal import Tensors
+
+/// What is found on one channel: the best of its groups of snapshots, the shaft's lines, severity and pictures.
+struct ChannelSearch: Sendable {
+  let channel: Channel
+  let index: Int
+  let sampleRateHz: Double?
+  /// Of the bearing that the channel listens to; nil where its insides are unknown.
+  let bearing: DeclaredBearings.Insides?
+  let severity: SeverityMeter
+  let settings: DefectSearch.Settings
+
+  /// One group's search.
+  struct Look: Sendable {
+    let snapshots: [Int]
+    let takes: [VibrationTake]
+    let finding: DefectFinding
+
+    /// Nothing is more significant than this group's best.
+    var pValue: Double { finding.evidence.first?.pValue ?? 1 }
+  }
+
+  struct Outcome: Sendable {
+    var diagnosis: ChannelDiagnosis
+    /// The group that the diagnosis speaks of; nil where nothing could be searched.
+    let look: Look?
+    let healthy: [VibrationTake]
+  }
+
+  /// - Parameters:
+  ///   - groups: Waveforms of the suspect snapshots, group by group.
+  ///   - healthy: May be none.
+  func outcome(_ groups: [[WaveformSource.Waveforms]], healthy: [WaveformSource.Waveforms]) -> Outcome {
+    let snapshots = groups.last?.map(\.snapshot) ?? []
+    let speed = groups.last?.last?.speedRPM
+    var diagnosis = ChannelDiagnosis(
+      channel: channel.name, bearing: channel.bearing, bearingType: bearing?.entry?.designation, speedRPM: speed,
+      isSpeedMeasured: false, snapshots: snapshots, healthySnapshots: [], element: nil, reason: "", defects: [],
+      shaft: nil, severity: nil, spectra: nil)
+    guard let sampleRateHz else {
+      diagnosis.reason = "the sampling rate is unknown: declare sample_rate_hz in machine.yaml"
+      return Outcome(diagnosis: diagnosis, look: nil, healthy: [])
+    }
+    diagnosis.severity = groups.last.flatMap { severity.finding($0.map { ($0.channels[index], $0.speedRPM) }, channel) }
+    let healthyTakes = healthy.compactMap { $0.take(ofChannel: index) }
+    let taken = groups.map { group in
+      (snapshots: group.map(\.snapshot), takes: group.compactMap { $0.take(ofChannel: index) })
+    }.filter { !$0.takes.isEmpty }
+    guard let latest = taken.last else {
+      diagnosis.reason = "the shaft's speed is unknown: declare speed_rpm in machine.yaml or give --speed"
+      return Outcome(diagnosis: diagnosis, look: nil, healthy: [])
+    }
+    guard let bearing else {
+      diagnosis.reason =
+        channel.bearing == nil
+        ? "the channel is declared to sit on no bearing"
+        : "the insides of bearing \(channel.bearing ?? "") are unknown: "
+          + "give its type, dimensions or orders in machine.yaml"
+      diagnosis.shaft = shaft(latest.takes, healthyTakes, sampleRateHz)
+      return Outcome(diagnosis: diagnosis, look: nil, healthy: healthyTakes)
+    }
+    let search = DefectSearch(sampleRateHz: sampleRateHz, frequencies: bearing.orders, settings: settings)
+    let looks = taken.map { group in
+      Look(snapshots: group.snapshots, takes: group.takes, finding: search(group.takes, healthy: healthyTakes))
+    }
+    // The first of equals: the earlier a defect shows, the clearer its lines.
+    let best = looks.min { $0.pValue < $1.pValue } ?? looks[0]
+    diagnosis.snapshots = best.snapshots
+    diagnosis.healthySnapshots = healthyTakes.isEmpty ? [] : healthy.map(\.snapshot)
+    fill(&diagnosis, from: best.finding, trials: looks.count, shaftHz: best.takes.map(\.shaftHz))
+    diagnosis.shaft = shaft(latest.takes, healthyTakes, sampleRateHz)
+    return Outcome(diagnosis: diagnosis, look: best, healthy: healthyTakes)
+  }
+
+  private func fill(
+    _ diagnosis: inout ChannelDiagnosis, from finding: DefectFinding, trials: Int, shaftHz: [Double]
+  ) {
+    let declared = shaftHz.reduce(0, +) / Double(shaftHz.count)
+    let turns = declared * (finding.speed?.ratio ?? 1)
+    diagnosis.speedRPM = 60 * turns
+    diagnosis.isSpeedMeasured = finding.speed?.isMeasured ?? false
+    diagnosis.defects = finding.evidence.map { DefectEvidence($0, shaftHz: turns, groups: trials) }
+    diagnosis.reason = FindingSentence(finding.outcome, groups: trials, level: settings.level).text
+    // A second group of snapshots is a second trial: what is named must stand after it.
+    if case .element(let element) = finding.outcome, (diagnosis.defects.first?.pValue ?? 1) < settings.level {
+      diagnosis.element = element.rawValue
+    }
+  }
+
+  private func shaft(
+    _ takes: [VibrationTake], _ healthy: [VibrationTake], _ sampleRateHz: Double
+  ) -> ShaftCondition {
+    let speed = ShaftSpeed(of: takes, sampleRateHz: sampleRateHz, settings)
+    let before = healthy.isEmpty ? nil : ShaftSpeed(of: healthy, sampleRateHz: sampleRateHz, settings)
+    let lines = ShaftLines(
+      of: takes.map { $0.turning(at: speed.ratio) }, healthy: healthy.map { $0.turning(at: before?.ratio ?? 1) },
+      sampleRateHz: sampleRateHz)
+    let turns = takes[takes.count - 1].shaftHz * speed.ratio
+    return ShaftCondition(lines, shaftHz: turns)
+  }
+}
+
+extension DefectEvidence {
+  /// - Parameters:
+  ///   - shaftHz: What an order is.
+  ///   - groups: How many groups of snapshots were searched, each of which was a trial.
+  init(_ evidence: CombEvidence, shaftHz: Double, groups: Int) {
+    let choice: DefectBand.Choice
+    var kurtosis: Double?
+    switch evidence.band.choice {
+    case .kurtogram(let value): (choice, kurtosis) = (.kurtogram, value)
+    case .prewhitened: choice = .prewhitened
+    }
+    self.init(
+      element: evidence.element.rawValue, line: evidence.element.lineName, nominalOrder: evidence.nominalOrder,
+      nominalHz: evidence.nominalOrder * shaftHz, foundHz: evidence.order * shaftHz, deviation: evidence.deviation,
+      pValue: min(1, evidence.pValue * Double(groups)), trials: evidence.trials * groups,
+      healthyPValue: evidence.healthyPValue,
+      band: DefectBand(
+        choice: choice, lowHz: evidence.band.hz.lowerBound, highHz: evidence.band.hz.upperBound, kurtosis: kurtosis),
+      lines: evidence.teeth.map { tooth in
+        DefectLine(
+          harmonic: tooth.harmonic, sideband: tooth.sideband, hz: tooth.order * shaftHz, levelDB: tooth.levelDB,
+          isSeen: tooth.isSeen)
+      }.sorted { $0.hz < $1.hz })
+  }
+}
+
+extension ShaftCondition {
+  init(_ shaft: ShaftLines, shaftHz: Double) {
+    let pattern = ShaftPattern(of: shaft)
+    self.init(
+      finding: pattern.name, reason: pattern.sentence,
+      lines: shaft.lines.map { line in
+        ShaftLine(
+          order: line.order, hz: line.order * shaftHz, amplitude: line.amplitude, levelDB: line.levelDB,
+          riseDB: line.riseDB)
+      })
+  }
+}

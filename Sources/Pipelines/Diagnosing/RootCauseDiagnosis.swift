@@ -1,0 +1,115 @@
+internal import Diagnosis
+internal import Foundation
+internal import Recordings
+internal import Tensors
+
+/// From waveforms to the root-cause card: every channel searched, the bearings weighed against each other.
+struct RootCauseDiagnosis: Sendable {
+  let source: WaveformSource
+  let bearings: DeclaredBearings
+  let span: DiagnosisSpan
+  /// Where the healthy snapshots come from, where not from the recording itself.
+  var healthySource: WaveformSource?
+  /// As machine.yaml declares it; nil where it doesn't.
+  var severity: MachineDescription.SeverityDeclaration?
+  var settings = DefectSearch.Settings()
+
+  /// Channels that are drawn: more would make the report long and the file large.
+  private static let drawnChannels = 4
+
+  /// - Parameters:
+  ///   - attribution: Of a run; nil where there is no model to attribute errors by.
+  func card(attribution: AttributedCause? = nil, progress: ProgressHandler) throws(PipelineError) -> RootCauseCard {
+    let (groups, healthy) = try read(progress)
+    let searches = channelSearches
+    let outcomes = concurrentMap(searches.count) { searches[$0].outcome(groups, healthy: healthy) }
+    var card = RootCauseWeighing(
+      outcomes: outcomes, attribution: attribution, channels: source.recording.channels,
+      sampleRateHz: source.recording.sampleRateHz, level: settings.level, hasHealthy: !healthy.isEmpty
+    ).card
+    let drawn = Self.drawn(card, outcomes)
+    let overview = drawn.isEmpty ? [] : try source.waveforms(of: span.overview)
+    let pictures = concurrentMap(drawn.count) { place in
+      SpectraPainter(outcome: outcomes[drawn[place]], channel: drawn[place], recording: source.recording)
+        .spectra(over: overview)
+    }
+    for (channel, spectra) in zip(drawn, pictures) { card.channels[channel].spectra = spectra }
+    return card
+  }
+
+  /// The waveforms of the suspect groups that have any left, and of the healthy snapshots.
+  private func read(
+    _ progress: ProgressHandler
+  ) throws(PipelineError) -> (groups: [[WaveformSource.Waveforms]], healthy: [WaveformSource.Waveforms]) {
+    let total = span.groups.joined().count + span.healthy.count
+    var before = 0
+    func waveforms(_ source: WaveformSource, _ snapshots: [Int]) throws(PipelineError) -> [WaveformSource.Waveforms] {
+      let read = try source.waveforms(of: snapshots) { done throws(PipelineError) in
+        let reached = StageProgress(stage: "diagnosing", done: before + done, total: total, unit: "snapshots")
+        guard progress(reached) else { throw .interrupted }
+      }
+      before += snapshots.count
+      return read
+    }
+    var groups: [[WaveformSource.Waveforms]] = []
+    for group in span.groups { groups.append(try waveforms(source, group)) }
+    return (groups.filter { !$0.isEmpty }, try waveforms(healthySource ?? source, span.healthy))
+  }
+
+  var channelSearches: [ChannelSearch] {
+    source.recording.channels.enumerated().map { index, channel in
+      ChannelSearch(
+        channel: channel, index: index, sampleRateHz: source.recording.sampleRateHz,
+        bearing: channel.bearing.flatMap { bearings.insides(of: $0) },
+        severity: SeverityMeter(source.recording, severity), settings: settings)
+    }
+  }
+
+  /// The named channel first, then by significance.
+  private static func drawn(_ card: RootCauseCard, _ outcomes: [ChannelSearch.Outcome]) -> [Int] {
+    let searched = outcomes.indices.filter { outcomes[$0].look?.finding.looks.isEmpty == false }
+    let order = searched.sorted { first, second in
+      func rank(_ channel: Int) -> (Int, Double) {
+        (card.channels[channel].channel == card.channel ? 0 : 1, outcomes[channel].look?.pValue ?? 1)
+      }
+      return rank(first) < rank(second)
+    }
+    return order.prefix(drawnChannels).sorted()
+  }
+}
+
+/// What the model's errors say of the bearings, as far as the card needs it.
+struct AttributedCause: Sendable {
+  /// `[bearing]`, in the layout's order.
+  struct Bearing: Sendable {
+    let name: String
+    let share: Double
+    let excessShare: Double
+    let z: Double
+    let energyContrastDB: Double?
+    /// The part of its excess that stronger channels explain, 0 ... 1.
+    let crossTalkDiscount: Double
+  }
+
+  let bearings: [Bearing]
+  /// nil = undetermined, for the reason given.
+  let named: String?
+  let reason: String?
+  let confidence: Double
+
+  init(_ cause: RootCause, layout: BearingLayout) {
+    let attribution = cause.attribution
+    bearings = layout.bearings.enumerated().map { index, bearing in
+      let excess = bearing.channels.reduce(0) { $0 + attribution.error.excesses[$1] }
+      let left = bearing.channels.reduce(0) { $0 + attribution.discountedExcesses[$1] }
+      return Bearing(
+        name: bearing.name, share: bearing.channels.reduce(0) { $0 + attribution.error.shares[$1] },
+        excessShare: attribution.bearingShares[index], z: attribution.bearingZ[index],
+        energyContrastDB: bearing.channels.compactMap { cause.energyContrasts[$0] }.max(),
+        crossTalkDiscount: excess > 0 ? max(0, 1 - left / excess) : 0)
+    }
+    named = cause.bearing
+    reason = cause.undetermined
+    confidence = cause.confidence
+  }
+}

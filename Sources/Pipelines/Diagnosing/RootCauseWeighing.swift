@@ -1,0 +1,214 @@
+internal import Diagnosis
+internal import Foundation
+internal import Recordings
+
+/// Weighs the bearings against each other: what the errors say, what the envelope says, and why not the others.
+struct RootCauseWeighing {
+  let outcomes: [ChannelSearch.Outcome]
+  let attribution: AttributedCause?
+  let channels: [Channel]
+  let sampleRateHz: Double?
+  let level: Double
+  let hasHealthy: Bool
+
+  /// Two channels that show one defect differ in the strength of its lines by this much where it sits under one of them.
+  private static let leastContrastDB = 3.0
+
+  /// What was found on the channels of one bearing.
+  private struct Weight {
+    let name: String
+    let channels: [Int]
+    /// Whose finding is the most significant.
+    let best: Int
+    /// nil where none of its channels shows a defect.
+    let evidence: DefectEvidence?
+    /// How strong its lines are, in dB of the squared envelope; nil without evidence.
+    var strengthDB: Double?
+  }
+
+  var card: RootCauseCard {
+    let weights = self.weights
+    let (named, tie) = named(weights)
+    let winner = weights.first { $0.name == named }
+    let order = weights.indices.sorted { first, second in rank(weights[first], named) < rank(weights[second], named) }
+    let element = winner?.evidence?.element
+    return RootCauseCard(
+      bearing: named, channel: winner.map { channels[$0.best].name }, element: element,
+      confidence: confidence(winner), summary: summary(winner, tie),
+      candidates: order.map { candidate(weights[$0], winner) }, channels: outcomes.map(\.diagnosis), limits: limits)
+  }
+
+  private var weights: [Weight] {
+    let layout = BearingLayout(bearingOfChannel: channels.map { $0.bearing ?? $0.name })
+    var weights = layout.bearings.map { bearing -> Weight in
+      let best = bearing.channels.min { pValue($0) < pValue($1) } ?? bearing.channels[0]
+      let diagnosis = outcomes[best].diagnosis
+      return Weight(
+        name: bearing.name, channels: bearing.channels, best: best,
+        evidence: diagnosis.element == nil ? nil : diagnosis.defects.first)
+    }
+    // Line strengths compare only in one band: that of the most significant finding.
+    let leader = weights.filter { $0.evidence != nil }.min { pValue($0.best) < pValue($1.best) }
+    guard let leader, let band = outcomes[leader.best].look?.finding.evidence.first?.band else { return weights }
+    for index in weights.indices where weights[index].evidence != nil {
+      let outcome = outcomes[weights[index].best]
+      weights[index].strengthDB = outcome.look.flatMap { look in
+        look.finding.evidence.first?.strengthDB(in: band, of: look.takes, sampleRateHz: sampleRateHz ?? 0)
+      }
+    }
+    return weights
+  }
+
+  private func pValue(_ channel: Int) -> Double { outcomes[channel].diagnosis.defects.first?.pValue ?? 1 }
+
+  /// The model's errors decide where there is a model; without one the bearing whose lines are strongest.
+  private func named(_ weights: [Weight]) -> (name: String?, tie: String?) {
+    if let name = attribution?.named { return (name, nil) }
+    let found = weights.filter { $0.evidence != nil }
+      .sorted { ($0.strengthDB ?? -.infinity) > ($1.strengthDB ?? -.infinity) }
+    guard let first = found.first else { return (nil, nil) }
+    guard let second = found.dropFirst().first, let high = first.strengthDB, let low = second.strengthDB,
+      high - low < Self.leastContrastDB
+    else { return (first.name, nil) }
+    return (
+      nil,
+      "\(first.name) and \(second.name) show lines that differ by \(short(high - low)) dB, "
+        + "less than the \(short(Self.leastContrastDB)) dB between where a defect is and where it is heard"
+    )
+  }
+
+  private func rank(_ weight: Weight, _ named: String?) -> (Int, Double) {
+    let share = attribution?.bearings.first { $0.name == weight.name }?.excessShare ?? 0
+    return (weight.name == named ? 0 : 1, attribution == nil ? pValue(weight.best) : -share)
+  }
+
+  /// Of the attribution in a run; of the search alone it grows with the order of magnitude of p, from a half at the level.
+  private func confidence(_ winner: Weight?) -> Double {
+    guard let winner else { return 0 }
+    if let attribution, attribution.named != nil { return attribution.confidence }
+    let (found, needed) = (-log10(max(pValue(winner.best), 1e-12)), -log10(level))
+    return (100 * found / (found + needed)).rounded(.down) / 100
+  }
+
+  private func summary(_ winner: Weight?, _ tie: String?) -> String {
+    guard let winner else {
+      if let tie { return "Which bearing it is remains undetermined: \(tie)." }
+      if let reason = attribution?.reason { return "Which bearing it is remains undetermined: \(reason)." }
+      return "No channel shows a bearing defect. " + openQuestion
+    }
+    guard let evidence = winner.evidence else {
+      return "\(winner.name) is named by the model's errors; which part is damaged remains undetermined: "
+        + "\(outcomes[winner.best].diagnosis.reason)."
+    }
+    return "\(winner.name), \(evidence.element): "
+      + EvidenceSentence(evidence, channel: channels[winner.best].name).text
+  }
+
+  /// The likeliest thing that was not found, so that the reader knows how close it was.
+  private var openQuestion: String {
+    let nearest = outcomes.indices.min { pValue($0) < pValue($1) } ?? 0
+    let reason = outcomes[nearest].diagnosis.reason
+    return reason.isEmpty ? "" : "Closest on \(channels[nearest].name): \(reason)."
+  }
+
+  private func candidate(_ weight: Weight, _ winner: Weight?) -> BearingCandidate {
+    let attributed = attribution?.bearings.first { $0.name == weight.name }
+    let isNamed = weight.name == winner?.name
+    return BearingCandidate(
+      bearing: weight.name, channels: weight.channels.map { channels[$0].name }, share: attributed?.share,
+      excessShare: attributed?.excessShare, z: attributed?.z, energyContrastDB: attributed?.energyContrastDB,
+      crossTalkDiscount: attributed?.crossTalkDiscount, element: weight.evidence?.element,
+      pValue: outcomes[weight.best].diagnosis.defects.first?.pValue,
+      standing: isNamed ? .named : winner == nil ? .open : .excluded,
+      reason: isNamed ? support(weight, attributed) : objection(weight, attributed, winner))
+  }
+
+  private func support(_ weight: Weight, _ attributed: AttributedCause.Bearing?) -> String {
+    let parts = [
+      attributed.map { "\(percent($0.excessShare)) of the excess error" },
+      weight.evidence.map { "\($0.line) lines at \(rounded($0.foundHz)) Hz, \(Probability.text($0.pValue))" },
+    ].compactMap(\.self)
+    return parts.isEmpty ? "nothing speaks for it" : parts.joined(separator: "; ")
+  }
+
+  private func objection(
+    _ weight: Weight, _ attributed: AttributedCause.Bearing?, _ winner: Weight?
+  ) -> String {
+    var parts: [String] = []
+    if let attributed {
+      if attributed.z < Attribution.leastZ {
+        parts.append("its errors are within healthy scatter (z = \(short(attributed.z)))")
+      } else {
+        parts.append("\(percent(attributed.excessShare)) of the excess error")
+      }
+      if attributed.crossTalkDiscount >= 0.1 {
+        parts.append("\(percent(attributed.crossTalkDiscount)) of its excess is what it hears of others")
+      }
+    }
+    if let evidence = weight.evidence {
+      if let winner, let own = weight.strengthDB, let other = winner.strengthDB, other > own {
+        parts.append("its \(evidence.line) lines are \(short(other - own)) dB weaker than on \(winner.name)")
+      } else {
+        parts.append("it shows \(evidence.line) lines too (\(Probability.text(evidence.pValue)))")
+      }
+    } else if outcomes[weight.best].look != nil {
+      parts.append("no defect lines")
+    } else if !outcomes[weight.best].diagnosis.reason.isEmpty {
+      parts.append("not searched: \(outcomes[weight.best].diagnosis.reason)")
+    }
+    return parts.joined(separator: "; ")
+  }
+
+  private var limits: [String] {
+    var limits: [String] = []
+    let searched = outcomes.filter { $0.look != nil }
+    if let first = searched.first, let speed = first.diagnosis.speedRPM,
+      !searched.contains(where: { $0.diagnosis.isSpeedMeasured })
+    {
+      limits.append(
+        "The shaft's speed is taken as declared (\(Int(speed.rounded())) rpm): its own lines are too weak to confirm it."
+      )
+    }
+    if !hasHealthy, !searched.isEmpty {
+      limits.append(
+        "Nothing healthy was there to compare with: lines that a sound machine shows too can't be told from damage.")
+    }
+    if searched.contains(where: { $0.diagnosis.element == DefectElement.ball.rawValue }) {
+      limits.append(
+        "An element's defect is struck twice a turn of the element, so its line is 2×BSF; BSF itself may be absent.")
+    }
+    return limits
+  }
+
+  private func percent(_ share: Double) -> String { share > 0.995 ? "over 99 %" : "\(Int((100 * share).rounded())) %" }
+}
+
+/// What the lines of a named element are, in one sentence.
+struct EvidenceSentence {
+  let evidence: DefectEvidence
+  let channel: String
+
+  init(_ evidence: DefectEvidence, channel: String) {
+    self.evidence = evidence
+    self.channel = channel
+  }
+
+  var text: String {
+    let harmonics = evidence.lines.filter { $0.sideband == 0 }
+    let seen = harmonics.count { $0.isSeen }
+    let sidebands = evidence.lines.count { $0.sideband != 0 && $0.isSeen }
+    let beside = sidebands > 0 ? " and \(sidebands) sidebands" : ""
+    return
+      "the envelope of \(channel) between \(Int(evidence.band.lowHz)) and \(Int(evidence.band.highHz)) Hz shows \(evidence.line) at "
+      + "\(rounded(evidence.foundHz)) Hz (nominal \(rounded(evidence.nominalHz)) Hz, "
+      + "\(String(format: "%+.1f", 100 * evidence.deviation)) %) with \(seen) of \(harmonics.count) harmonics\(beside), "
+      + "\(Probability.text(evidence.pValue))."
+  }
+}
+
+/// How p is printed: never as 0.
+enum Probability {
+  static func text(_ pValue: Double) -> String {
+    pValue < 1e-6 ? "p < 0.000001" : "p = \(String(format: pValue < 0.001 ? "%.1g" : "%.2g", pValue))"
+  }
+}
