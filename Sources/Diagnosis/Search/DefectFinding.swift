@@ -104,8 +104,8 @@ package struct CombEvidence: Sendable, Equatable {
   /// How strong the harmonics are in a band, in dB of the squared envelope's power: what tells the channel where the
   /// defect is from those that hear it.
   package func strengthDB(in band: SearchBand, of takes: [VibrationTake], sampleRateHz: Double) -> Double {
-    let spectrum = OrderSpectrum(
-      mean: concurrentMap(takes.count) { band.spectrum(of: takes[$0], like: takes, sampleRateHz: sampleRateHz) })
+    let spectra = concurrentMap(takes.count) { band.spectrum(of: takes[$0], like: takes, sampleRateHz: sampleRateHz) }
+    let spectrum = OrderSpectrum(mean: spectra.compactMap(\.self))
     let power = teeth.filter { $0.sideband == 0 }.reduce(0.0) { sum, tooth in
       let bin = Int((tooth.order / spectrum.resolution).rounded())
       guard bin > 0, bin + 1 < spectrum.power.count else { return sum }

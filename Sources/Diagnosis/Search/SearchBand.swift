@@ -32,11 +32,14 @@ package struct SearchBand: Sendable, Equatable {
 }
 
 extension SearchBand {
-  /// The squared envelope's spectrum of one snapshot, cut as those of all `takes` are.
-  package func spectrum(of take: VibrationTake, like takes: [VibrationTake], sampleRateHz: Double) -> OrderSpectrum {
+  /// The squared envelope's spectrum of one snapshot, cut as those of `takes` are; nil where it is shorter than they
+  /// were cut.
+  package func spectrum(of take: VibrationTake, like takes: [VibrationTake], sampleRateHz: Double) -> OrderSpectrum? {
+    let segments = TurnSegments(of: takes, sampleRateHz: sampleRateHz)
+    // Half a sample may be lost in rounding.
+    guard take.turns(sampleRateHz: sampleRateHz) >= segments.turns * (1 - 1e-3) else { return nil }
     let envelope = squaredEnvelope(of: take.samples, sampleRateHz: sampleRateHz)
-    return OrderSpectrum(
-      of: envelope, shaftHz: take.shaftHz, TurnSegments(of: takes, sampleRateHz: sampleRateHz))
+    return OrderSpectrum(of: envelope, shaftHz: take.shaftHz, segments)
   }
 }
 

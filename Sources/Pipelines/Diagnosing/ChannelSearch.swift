@@ -18,6 +18,7 @@ struct ChannelSearch: Sendable {
   struct Look: Sendable {
     let snapshots: [Int]
     let takes: [VibrationTake]
+    let sampleRateHz: Double
     let finding: DefectFinding
 
     /// Nothing is more significant than this group's best.
@@ -65,7 +66,9 @@ struct ChannelSearch: Sendable {
     }
     let search = DefectSearch(sampleRateHz: sampleRateHz, frequencies: bearing.orders, settings: settings)
     let looks = taken.map { group in
-      Look(snapshots: group.snapshots, takes: group.takes, finding: search(group.takes, healthy: healthyTakes))
+      Look(
+        snapshots: group.snapshots, takes: group.takes, sampleRateHz: sampleRateHz,
+        finding: search(group.takes, healthy: healthyTakes))
     }
     // The first of equals: the earlier a defect shows, the clearer its lines.
     let best = looks.min { $0.pValue < $1.pValue } ?? looks[0]
@@ -109,24 +112,27 @@ extension DefectEvidence {
   ///   - shaftHz: What an order is.
   ///   - groups: How many groups of snapshots were searched, each of which was a trial.
   init(_ evidence: CombEvidence, shaftHz: Double, groups: Int) {
-    let choice: DefectBand.Choice
-    var kurtosis: Double?
-    switch evidence.band.choice {
-    case .kurtogram(let value): (choice, kurtosis) = (.kurtogram, value)
-    case .prewhitened: choice = .prewhitened
-    }
     self.init(
       element: evidence.element.rawValue, line: evidence.element.lineName, nominalOrder: evidence.nominalOrder,
       nominalHz: evidence.nominalOrder * shaftHz, foundHz: evidence.order * shaftHz, deviation: evidence.deviation,
       pValue: min(1, evidence.pValue * Double(groups)), trials: evidence.trials * groups,
       healthyPValue: evidence.healthyPValue,
-      band: DefectBand(
-        choice: choice, lowHz: evidence.band.hz.lowerBound, highHz: evidence.band.hz.upperBound, kurtosis: kurtosis),
+      band: DefectBand(evidence.band),
       lines: evidence.teeth.map { tooth in
         DefectLine(
           harmonic: tooth.harmonic, sideband: tooth.sideband, hz: tooth.order * shaftHz, levelDB: tooth.levelDB,
           isSeen: tooth.isSeen)
       }.sorted { $0.hz < $1.hz })
+  }
+}
+
+extension DefectBand {
+  init(_ band: SearchBand) {
+    let (low, high) = (band.hz.lowerBound, band.hz.upperBound)
+    switch band.choice {
+    case .kurtogram(let kurtosis): self.init(choice: .kurtogram, lowHz: low, highHz: high, kurtosis: kurtosis)
+    case .prewhitened: self.init(choice: .prewhitened, lowHz: low, highHz: high, kurtosis: nil)
+    }
   }
 }
 

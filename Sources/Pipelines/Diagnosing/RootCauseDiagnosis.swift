@@ -27,13 +27,15 @@ struct RootCauseDiagnosis: Sendable {
       outcomes: outcomes, attribution: attribution, channels: source.recording.channels,
       sampleRateHz: source.recording.sampleRateHz, level: settings.level, hasHealthy: !healthy.isEmpty
     ).card
-    let drawn = Self.drawn(card, outcomes)
-    let overview = drawn.isEmpty ? [] : try source.waveforms(of: span.overview)
-    let pictures = concurrentMap(drawn.count) { place in
-      SpectraPainter(outcome: outcomes[drawn[place]], channel: drawn[place], recording: source.recording)
-        .spectra(over: overview)
+    let painters = Self.drawn(card, outcomes).map { channel in
+      SpectraPainter(outcome: outcomes[channel], channel: channel)
     }
-    for (channel, spectra) in zip(drawn, pictures) { card.channels[channel].spectra = spectra }
+    var rows = painters.map { _ in [SpectraPainter.Row]() }
+    try source.forEachBatch(of: painters.isEmpty ? [] : span.overview) { batch in
+      let painted = concurrentMap(painters.count) { painter in batch.compactMap(painters[painter].row) }
+      for (painter, more) in painted.enumerated() { rows[painter] += more }
+    }
+    for (painter, rows) in zip(painters, rows) { card.channels[painter.channel].spectra = painter.spectra(over: rows) }
     return card
   }
 
@@ -85,6 +87,7 @@ struct AttributedCause: Sendable {
     let name: String
     let share: Double
     let excessShare: Double
+    /// Of its highest channel, in healthy deviations of the indicator.
     let z: Double
     let energyContrastDB: Double?
     /// The part of its excess that stronger channels explain, 0 ... 1.
@@ -104,7 +107,8 @@ struct AttributedCause: Sendable {
       let left = bearing.channels.reduce(0) { $0 + attribution.discountedExcesses[$1] }
       return Bearing(
         name: bearing.name, share: bearing.channels.reduce(0) { $0 + attribution.error.shares[$1] },
-        excessShare: attribution.bearingShares[index], z: attribution.bearingZ[index],
+        excessShare: attribution.bearingShares[index],
+        z: bearing.channels.map { cause.channelZ[$0] }.reduce(-.infinity, max),
         energyContrastDB: bearing.channels.compactMap { cause.energyContrasts[$0] }.max(),
         crossTalkDiscount: excess > 0 ? max(0, 1 - left / excess) : 0)
     }

@@ -30,6 +30,9 @@ struct WaveformSource: Sendable {
     channels = recording.channels.indices.map { $0 }
   }
 
+  /// Enough to keep every processor busy, few enough to be forgotten at once.
+  private static let batchSize = 8
+
   /// One snapshot of every channel.
   struct Waveforms: Sendable {
     let snapshot: Int
@@ -45,24 +48,34 @@ struct WaveformSource: Sendable {
     }
   }
 
-  /// Reads several snapshots at a time; those whose waveforms are gone are passed over.
+  /// Reads several snapshots; those whose waveforms are gone are passed over.
   func waveforms(
     of snapshots: [Int], progress: (_ read: Int) throws(PipelineError) -> Void = { _ throws(PipelineError) in }
   ) throws(PipelineError) -> [Waveforms] {
     var waveforms: [Waveforms] = []
+    try forEachBatch(of: snapshots) { batch throws(PipelineError) in
+      waveforms += batch
+      try progress(waveforms.count)
+    }
+    return waveforms
+  }
+
+  /// Hands on a few snapshots at a time and keeps none.
+  func forEachBatch(
+    of snapshots: [Int], _ body: (_ batch: [Waveforms]) throws(PipelineError) -> Void
+  ) throws(PipelineError) {
     let there = snapshots.filter { sources[$0] != nil }
-    for start in stride(from: 0, to: there.count, by: 8) {
-      let batch = Array(there[start..<min(start + 8, there.count)])
-      let read = concurrentMap(batch.count) { place in self.read(batch[place]) }
-      for result in read {
+    for start in stride(from: 0, to: there.count, by: Self.batchSize) {
+      let batch = Array(there[start..<min(start + Self.batchSize, there.count)])
+      var waveforms: [Waveforms] = []
+      for result in concurrentMap(batch.count, { self.read(batch[$0]) }) {
         switch result {
         case .success(let snapshot): waveforms.append(snapshot)
         case .failure(let error): throw .recording(error)
         }
       }
-      try progress(waveforms.count)
+      try body(waveforms)
     }
-    return waveforms
   }
 
   private func read(_ index: Int) -> Result<Waveforms, RecordingError> {
