@@ -1,5 +1,3 @@
-internal import CFFTW
-
 /// A band-pass without phase shift and with vertical edges: all frequencies outside the band are set to 0.
 ///
 /// The signal is treated as periodic. Vertical edges ring at the ends and around impacts (by 1/t); where that matters,
