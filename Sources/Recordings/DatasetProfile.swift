@@ -20,6 +20,8 @@ package enum DatasetProfile: String, Sendable, CaseIterable {
   case audio
   /// Universal files with time signals in data sets 58.
   case uff58
+  /// TDMS files of National Instruments.
+  case tdms
   /// A table of condition indicators, one row a snapshot.
   case features
   /// Raceway's own HDF5, which carries its rate and unit.
@@ -31,14 +33,14 @@ package enum DatasetProfile: String, Sendable, CaseIterable {
     switch self {
     case .ims: 20_480
     case .femto, .xjtuSY: 25_600
-    case .cwru, .mfpt, .csv, .matlab, .audio, .uff58, .features, .hdf5: nil
+    case .cwru, .mfpt, .csv, .matlab, .audio, .uff58, .tdms, .features, .hdf5: nil
     }
   }
 
   package var unit: String? {
     switch self {
     case .ims, .femto, .cwru, .mfpt, .xjtuSY: "g"
-    case .csv, .matlab, .audio, .uff58, .features, .hdf5: nil
+    case .csv, .matlab, .audio, .uff58, .tdms, .features, .hdf5: nil
     }
   }
 
@@ -47,7 +49,7 @@ package enum DatasetProfile: String, Sendable, CaseIterable {
   package var speedRPM: Double? {
     switch self {
     case .ims: 2000
-    case .femto, .cwru, .mfpt, .xjtuSY, .csv, .matlab, .audio, .uff58, .features, .hdf5: nil
+    case .femto, .cwru, .mfpt, .xjtuSY, .csv, .matlab, .audio, .uff58, .tdms, .features, .hdf5: nil
     }
   }
 
@@ -87,7 +89,7 @@ package enum DatasetProfile: String, Sendable, CaseIterable {
       ]
     case .mfpt: [Bearing(name: "B1", design: .catalogue("NICE"))]
     case .xjtuSY: [Bearing(name: "B1", design: .catalogue("UER204"))]
-    case .csv, .matlab, .audio, .uff58, .features, .hdf5: []
+    case .csv, .matlab, .audio, .uff58, .tdms, .features, .hdf5: []
     }
   }
 }

@@ -29,6 +29,7 @@ extension Recording {
       case .audio: return try AudioFolder.draft(file: path, machine: machine)
       case .xjtuSY: return try XJTUFolder.draft([path], path: path)
       case .uff58: return try UFFFolder.draft(file: path, machine: machine)
+      case .tdms: return try TDMSFolder.draft(file: path, machine: machine)
       case .csv: return try DelimitedFolder.draft(file: path, machine: machine)
       case .hdf5: return try RecordingArchive.draft(path)
       case .features: throw featureTable(path)
@@ -42,6 +43,7 @@ extension Recording {
     case .audio: return try AudioFolder.draft(listing, machine: machine)
     case .xjtuSY: return try XJTUFolder.draft(listing)
     case .uff58: return try UFFFolder.draft(listing, machine: machine)
+    case .tdms: return try TDMSFolder.draft(listing, machine: machine)
     case .csv: return try DelimitedFolder.draft(listing, machine: machine)
     case .hdf5: return try RecordingArchive.draft(listing)
     case .features: throw featureTable(path)
@@ -61,6 +63,7 @@ extension Recording {
     if MATLABFolder.isMATLAB(name) { return MATLABFolder.format(ofFiles: [path]) }
     if AudioFolder.isAudio(name) { return .audio }
     if UFFFolder.isUFF(name) { return .uff58 }
+    if TDMSFolder.isTDMS(name) { return .tdms }
     if RecordingArchive.isHDF5(path) { return .hdf5 }
     guard let head = try TextHead(path).lines.first else {
       throw RecordingError(path: path, found: "an empty file", wanted: "measurements")
@@ -81,6 +84,7 @@ extension Recording {
     if !matrices.isEmpty { return MATLABFolder.format(ofFiles: matrices.map(listing.fullPath)) }
     if names.contains(where: AudioFolder.isAudio) { return .audio }
     if names.contains(where: UFFFolder.isUFF) { return .uff58 }
+    if names.contains(where: TDMSFolder.isTDMS) { return .tdms }
     let tables = listing.relativePaths.filter { DelimitedFolder.isTable(FolderListing.name(of: $0)) }
     if tables.count == 1 { return try format(ofFile: listing.fullPath(tables[0])) }
     if let first = tables.first(where: { XJTUFolder.number(ofFileName: FolderListing.name(of: $0)) != nil }),
@@ -98,7 +102,7 @@ extension Recording {
     throw RecordingError(
       path: listing.path, found: found, wanted: "measurements",
       hint:
-        "IMS files named 2004.02.12.10.32.39, FEMTO's acc_00001.csv, .csv, .tsv, .txt, .dat, .mat, .wav, .flac, .aiff, .uff or .h5"
+        "IMS files named 2004.02.12.10.32.39, FEMTO's acc_00001.csv, .csv, .tsv, .txt, .dat, .mat, .wav, .flac, .aiff, .uff, .tdms or .h5"
     )
   }
 }

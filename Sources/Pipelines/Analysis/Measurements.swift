@@ -110,6 +110,7 @@ extension DatasetProfile {
     case .hdf5: "Raceway HDF5"
     case .audio: "sound files"
     case .uff58: "universal files (58)"
+    case .tdms: "TDMS files"
     case .features: "feature table"
     }
   }
