@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes the small measurement files that RecordingsTests read, with libraries that Raceway doesn't use.
 
-    pip install numpy scipy h5py soundfile
+    pip install numpy scipy h5py soundfile nptdms pyuff
     python3 Tests/Fixtures/make_formats.py
 
 Every sample is (13 i + 7 c) mod 97 - 48 for sample i of channel c, so that a test can say what it must be.
@@ -10,7 +10,9 @@ from pathlib import Path
 
 import h5py
 import numpy as np
+import pyuff
 import soundfile
+from nptdms import ChannelObject, TdmsWriter
 from scipy.io import savemat
 
 HERE = Path(__file__).resolve().parent / "formats"
@@ -83,9 +85,30 @@ def sound():
     soundfile.write(HERE / "two.flac", matrix(200, 2).astype(np.int16) * 256, 8000, subtype="PCM_16")
 
 
+def tdms():
+    waveform = {"wf_increment": 1 / 25600, "unit_string": "g", "wf_start_time": np.datetime64("2024-01-15T10:00:00")}
+    with TdmsWriter(HERE / "segments.tdms") as file:
+        for start in (0, 20):
+            part = [matrix(40, 2)[start:start + 20, c].astype(np.int16) for c in range(2)]
+            file.write_segment([ChannelObject("run", f"c{c}", part[c], waveform) for c in range(2)])
+
+
+def universal():
+    path = HERE / "binary.uff"
+    path.unlink(missing_ok=True)
+    signal = pyuff.prepare_58(
+        binary=1, func_type=1, rsp_node=12, rsp_dir=3, ref_node=0, ref_dir=0, data=samples(20), id1="pump",
+        x=np.arange(20) / 25600, ordinate_axis_units_lab="g", abscissa_axis_units_lab="s", abscissa_spacing=1,
+        ordinate_spec_data_type=12, abscissa_spec_data_type=17, orddenom_spec_data_type=0, abscissa_min=0.0,
+        abscissa_inc=1 / 25600, ord_data_type=4, num_pts=20)
+    pyuff.UFF(str(path)).write_sets(signal, "add")
+
+
 if __name__ == "__main__":
     HERE.mkdir(exist_ok=True)
     matlab()
     matlab73()
     sound()
+    tdms()
+    universal()
     print(sum(path.stat().st_size for path in HERE.iterdir()), "bytes in", HERE)

@@ -138,6 +138,17 @@ struct TDMSTests {
     }
   }
 
+  @Test("a file that another program has written")
+  func others() throws {
+    let recording = try Recording.open(FormatFixtures.path("segments.tdms"))
+    #expect(recording.channels.map(\.name) == ["c0", "c1"])
+    #expect(recording.sampleRateHz == 25_600)
+    #expect(recording.unit == "g")
+    #expect(recording.times == [UTCTime.parse("2024-01-15T10:00:00Z")])
+    let expected = FormatFixtures.samples(0..<40) + FormatFixtures.samples(0..<40, channel: 1)
+    #expect(try recording.snapshot(at: 0).samples == expected)
+  }
+
   private static func scaled(_ scale: [(String, ByteWriter)]) -> [UInt8] {
     segment(
       [Object(path: "/'g'/'c'", index: .new(type: 2, count: 5), properties: scale)],

@@ -99,6 +99,15 @@ struct UFF58Tests {
     #expect(try recording.snapshot(at: 1).samples == Array(values[60...]))
   }
 
+  @Test("a file that another program has written")
+  func others() throws {
+    let recording = try Recording.open(FormatFixtures.path("binary.uff"))
+    #expect(recording.channels.map(\.name) == ["12+Z"])
+    #expect(recording.sampleRateHz == 25_600)
+    #expect(recording.unit == "g")
+    #expect(try recording.snapshot(at: 0).samples == FormatFixtures.samples(0..<20))
+  }
+
   @Test(
     "a rate rounded to six digits stands for the whole number of Hz it came from",
     arguments: [48_000, 51_200, 7, 65_537])
