@@ -69,6 +69,20 @@ import Testing
     }
   }
 
+  @Test("wrapped words are all there, in lines that are as full as they can be", arguments: 0..<20)
+  func wordsAreWrapped(draw: Int) {
+    var random = RandomStream(seed: 3, stream: UInt64(draw))
+    let words = (0..<60).map { _ in String(repeating: "x", count: 1 + random.below(14)) }
+    let lines = PlainText.wrapped(words.joined(separator: " "), first: "- ", indentation: 4)
+    let read = lines.flatMap { $0.split(separator: " ").map(String.init) }
+    #expect(read == ["-"] + words)
+    for (line, next) in zip(lines, lines.dropFirst()) {
+      let word = next.split(separator: " ").first ?? ""
+      #expect(line.count <= 80 && line.count + 1 + word.count > 80)
+      #expect(next.hasPrefix("    x"))
+    }
+  }
+
   @Test func theTerminalSaysWhatWasFoundAndWhyNotTheOthers() {
     let text = report(FixtureCard()).text()
     for words in [
@@ -144,6 +158,9 @@ import Testing
     let band = try #require(defects[0]["band"] as? [String: Any])
     #expect(band["choice"] as? String == "kurtogram" && band["low_hz"] != nil && band["kurtosis"] != nil)
     let lines = try #require(defects[0]["lines"] as? [[String: Any]])
+    let deviation = try #require(defects[0]["deviation_percent"] as? Double)
+    #expect(abs(deviation - 100 * (295.1 / (8.9073 * 2000 / 60) - 1)) < 1e-9)
+    #expect(lines[1]["hz"] as? Double == 295.1 && lines[1]["level_db"] as? Double == 21)
     #expect(lines.count == 15 && lines[0]["sideband"] as? Int == -1 && lines[1]["seen"] as? Bool == true)
   }
 

@@ -2,7 +2,7 @@ internal import Pipelines
 
 /// The channels whose vibration is drawn, one at a time, and the switches between them.
 struct DrawnChannels {
-  /// A channel takes up to 0.25 MB of the page; the ones beyond are in `run.h5`.
+  /// A channel takes up to 0.3 MB of the page; the ones beyond are in `run.h5`.
   static let limit = 8
 
   struct Channel {
