@@ -26,10 +26,22 @@ package struct SyntheticRecording: Sendable {
     return Recording.generated(
       name: specification.name,
       channels: synthesis.channels.map { Channel(name: $0, bearing: bearingOf[$0]) },
-      bearings: specification.bearings.map { Bearing(name: $0.name) },
+      bearings: specification.bearings.map { Bearing(name: $0.name, design: Self.design(of: $0)) },
       times: (0..<specification.snapshots).map { synthesis.time(at: $0) }, sampleRateHz: specification.sampleRateHz,
       unit: "g", speedRPM: specification.shaftSpeedRpm
     ) { synthesis.snapshot(at: $0) }
+  }
+
+  private static func design(of bearing: BearingSpecification.Bearing) -> Bearing.Design {
+    if let orders = bearing.orders {
+      return .orders(
+        Bearing.Orders(cage: orders.ftf, elementSpin: orders.bsf, outerRace: orders.bpfo, innerRace: orders.bpfi))
+    }
+    guard let geometry = bearing.geometry else { return .unknown }
+    return .geometry(
+      Bearing.Geometry(
+        rollingElements: geometry.rollingElements, elementDiameter: geometry.elementDiameterMm,
+        pitchDiameter: geometry.pitchDiameterMm, contactAngleDegrees: geometry.contactAngleDeg))
   }
 
   /// Writes `measurements` (or `measurements.h5`), `truth.json` and `machine.yaml` into `folder`.
@@ -75,6 +87,10 @@ package struct SyntheticRecording: Sendable {
       "speed_rpm: \(recording.speedRPM ?? 0)", "bearings:",
     ]
     lines += synthesis.specification.bearings.map { bearing in
+      if let orders = bearing.orders {
+        return "  \(bearing.name): { orders: { ftf: \(orders.ftf), bsf: \(orders.bsf), bpfo: \(orders.bpfo), "
+          + "bpfi: \(orders.bpfi) } }"
+      }
       guard let geometry = bearing.geometry else { return "  \(bearing.name): {}" }
       return "  \(bearing.name): { rolling_elements: \(geometry.rollingElements), "
         + "element_diameter: \(geometry.elementDiameterMm), pitch_diameter: \(geometry.pitchDiameterMm), "

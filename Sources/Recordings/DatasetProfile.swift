@@ -44,8 +44,7 @@ package enum DatasetProfile: String, Sendable, CaseIterable {
     }
   }
 
-  /// Shaft speed: 2,000 rpm in all IMS tests. FEMTO's three load cases differ, and its files don't say which they are.
-  /// CWRU's and MFPT's files say their own, XJTU-SY's folders theirs.
+  /// Shaft speed: 2,000 rpm in all IMS tests. CWRU's and MFPT's files say their own, FEMTO's and XJTU-SY's folders theirs.
   package var speedRPM: Double? {
     switch self {
     case .ims: 2000
@@ -69,19 +68,13 @@ package enum DatasetProfile: String, Sendable, CaseIterable {
     }
   }
 
-  /// The bearings those channels sit on: four Rexnord ZA-2115 in IMS; FEMTO's bearing by its published geometry
-  /// (13 balls of 3.5 mm on a pitch circle of 25.6 mm); CWRU's drive end and fan end, both SKF; MFPT's from NICE;
+  /// The bearings those channels sit on: four Rexnord ZA-2115 in IMS; FEMTO's NSK 6804; CWRU's drive end and fan end, both SKF; MFPT's from NICE;
   /// XJTU-SY's from LDK.
   package var bearings: [Bearing] {
     switch self {
     case .ims: (1...4).map { Bearing(name: "B\($0)", design: .catalogue("ZA-2115")) }
     case .femto:
-      [
-        Bearing(
-          name: "B1",
-          design: .geometry(
-            .init(rollingElements: 13, elementDiameter: 3.5, pitchDiameter: 25.6, contactAngleDegrees: 0)))
-      ]
+      [Bearing(name: "B1", design: .catalogue("FEMTO"))]
     case .cwru:
       [
         Bearing(name: "DE", design: .catalogue("6205-2RS JEM")),

@@ -22,7 +22,11 @@ import Testing
     #expect(results.snapshots.state[..<Rig.onset].allSatisfy { $0 == .healthy })
     #expect(results.snapshots.state.dropFirst(alarm).allSatisfy { $0 == .alarm })
     #expect(verdict.summary.contains("ch2") && verdict.summary.contains("B2"))
-    #expect(verdict.element == nil, "not searched in this version")
+    let card = try #require(results.rootCause)
+    #expect(card.bearing == "B2" && card.candidates.first?.bearing == "B2")
+    #expect(verdict.element == card.element && card.channels.count == 3)
+    #expect(card.candidates.dropFirst().allSatisfy { $0.standing == .excluded })
+    #expect(abs(card.candidates.compactMap(\.excessShare).reduce(0, +) - 1) < 1e-9)
   }
 
   @Test func everyArrayHasTheLengthItsDescriptionPromises() throws {

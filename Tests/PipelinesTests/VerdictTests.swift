@@ -56,7 +56,8 @@ private struct MadeUpMachine {
     let times = (0..<count).map { hasTimes ? Int64($0) * 600_000_000_000 : nil }
     let cause = RootCause(health, scoring, split, channels: channels, onset: health.onset, seed: 1)
     return VerdictWriter(
-      health: health, cause: cause, channels: channels, names: (0..<count).map { "file \($0)" }, times: times
+      health: health, cause: cause, rootCause: nil, channels: channels, names: (0..<count).map { "file \($0)" },
+      times: times
     ).verdict
   }
 

@@ -51,8 +51,23 @@ enum FEMTOFolder {
       entries.append(.init(index: index, name: FolderListing.name(of: path), path: path, time: time))
     }
     let layout = TextLayout(separator: UInt8(ascii: ","), channelOfColumn: [nil, nil, nil, nil, 0, 1])
-    return RecordingDraft(
+    var draft = RecordingDraft(
       path: path, format: .femto, source: .textFiles(layout, separators: separators), entries: entries, channelCount: 2)
+    draft.speedRPM = speedRPM(ofFolder: paths.first.map(FolderListing.parent) ?? path)
+    return draft
+  }
+
+  /// The set's three load cases are told by its folders' names, `Bearing2_1` being a bearing of the second: 1,800, 1,650
+  /// and 1,500 rpm. Nil for other names.
+  static func speedRPM(ofFolder path: String) -> Double? {
+    let name = FolderListing.name(of: path)
+    guard name.hasPrefix("Bearing"), name.count > 8, name.dropFirst(8).first == "_" else { return nil }
+    switch name.dropFirst(7).first {
+    case "1": return 1800
+    case "2": return 1650
+    case "3": return 1500
+    default: return nil
+    }
   }
 
   /// The time of day of the first sample, in ns.

@@ -146,10 +146,10 @@ struct RootCauseSection {
         "\(Digits.significant(line.levelDB))", "\(Digits.significant(line.riseDB))",
       ]
     }
-    return HTMLTable(
-      caption: "Lines at multiples of the shaft's speed on \(channel.channel)",
-      columns: [.init(title: "Order")] + titles.map { .init(title: $0, isNumber: true) }, rows: rows
-    ).html
+    let table = HTMLTable(
+      caption: "Peak amplitudes at multiples and half multiples of the shaft's speed",
+      columns: [.init(title: "Order")] + titles.map { .init(title: $0, isNumber: true) }, rows: rows)
+    return "<details><summary>Every line of the shaft on \(channel.channel)</summary>\(table.html)</details>"
   }
 
   private var severity: HTML? {

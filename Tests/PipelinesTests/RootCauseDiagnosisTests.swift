@@ -1,0 +1,188 @@
+import Diagnosis
+import Foundation
+import Recordings
+import Synthesis
+import Tensors
+import Testing
+
+@testable import Pipelines
+
+/// Four bearings, a fifth of each heard by all; the third's outer race is damaged from the first snapshot on.
+private enum FaultyRig {
+  static func recording(
+    _ element: BearingSpecification.Element? = .outerRace, snapshots: Int = 4,
+    _ change: (inout BearingSpecification) -> Void = { _ in }
+  ) throws -> Recording {
+    var specification = BearingSpecification(
+      name: "rig", seed: 5, snapshots: snapshots,
+      bearings: (1...4).map { .init(name: "B\($0)", channels: ["ch\($0)"], geometry: .za2115) },
+      noise: .init(autoregression: 0.3), crossTalk: .init(leak: 0.2))
+    if let element {
+      specification.faults = [
+        .init(
+          bearing: "B3", element: element, amplitude: 1.5, onsetSnapshot: 0,
+          severity: .init(curve: .linear, initial: 0.9))
+      ]
+    }
+    change(&specification)
+    return SyntheticRecording(try BearingSynthesis(specification)).recording
+  }
+
+  static func card(
+    _ recording: Recording, healthy: Recording? = nil, machine: MachineDescription? = nil
+  ) throws -> RootCauseCard {
+    var options = FileDiagnosis.Options()
+    options.healthy = healthy
+    return try FileDiagnosis(recording, machine: machine, options: options).card(leavingOut: [])
+  }
+}
+
+@Suite("The root-cause card of measurements alone") struct RootCauseDiagnosisTests {
+  @Test("the bearing under whose sensor the lines are strongest is named, with the part, and the others are excluded")
+  func theSourceIsNamed() throws {
+    let card = try FaultyRig.card(try FaultyRig.recording())
+    #expect(card.bearing == "B3" && card.channel == "ch3" && card.element == "outer race", "\(card.summary)")
+    #expect(card.candidates.first?.bearing == "B3" && card.candidates.first?.standing == .named)
+    #expect(card.candidates.dropFirst().allSatisfy { $0.standing == .excluded && !$0.reason.isEmpty })
+    // A leak of a fifth is 14 dB in amplitude and 28 dB in the squared envelope's power.
+    let heard = card.candidates.dropFirst().filter { $0.element != nil }
+    #expect(heard.allSatisfy { $0.reason.contains("dB weaker than on B3") }, "\(card.candidates)")
+    let evidence = try #require(card.channels[2].defects.first)
+    #expect(evidence.line == "BPFO" && abs(evidence.deviation) < 0.01 && evidence.pValue < 0.0005)
+    #expect(abs(evidence.nominalHz - 236.4) < 0.1 && evidence.trials == 12)
+    #expect(card.confidence > 0.5 && card.confidence < 1)
+    #expect(card.limits.contains { $0.contains("Nothing healthy") })
+  }
+
+  @Test("with healthy snapshots the card says what p they have, and no longer that nothing was there to compare with")
+  func healthySnapshotsAreCompared() throws {
+    let card = try FaultyRig.card(
+      try FaultyRig.recording(), healthy: try FaultyRig.recording(nil) { $0.seed = 6 })
+    let channel = card.channels[2]
+    #expect(channel.element == "outer race" && channel.healthySnapshots == [0, 1, 2, 3])
+    #expect((channel.defects.first?.healthyPValue ?? 0) > 0.01)
+    #expect(channel.spectra?.envelope.healthy?.count == channel.spectra?.envelope.amplitudes.count)
+    #expect(!card.limits.contains { $0.contains("Nothing healthy") })
+  }
+
+  @Test("a sound machine gets no name, and the closest candidate's p")
+  func aSoundMachineGetsNoName() throws {
+    let card = try FaultyRig.card(try FaultyRig.recording(nil))
+    #expect(card.bearing == nil && card.element == nil && card.confidence == 0)
+    #expect(card.summary.contains("No channel shows a bearing defect") && card.summary.contains("p ="))
+    #expect(card.candidates.allSatisfy { $0.standing == .open && $0.element == nil })
+  }
+
+  @Test("what isn't known is named, channel by channel")
+  func whatIsNotKnownIsNamed() throws {
+    func reasons(_ recording: Recording) throws -> Set<String> {
+      let card = try FaultyRig.card(recording)
+      #expect(card.element == nil)
+      return Set(card.channels.map(\.reason))
+    }
+    let known = try FaultyRig.recording()
+    func changed(rate: Double? = 20_000, speed: Double? = 2000, bearings: [Bearing]) -> Recording {
+      Recording.generated(
+        name: "rig", channels: known.channels, bearings: bearings, times: known.times, sampleRateHz: rate, unit: "g",
+        speedRPM: speed
+      ) { index in (try? known.snapshot(at: index).samples) ?? [] }
+    }
+    #expect(try reasons(changed(rate: nil, bearings: known.bearings)).allSatisfy { $0.contains("sample_rate_hz") })
+    #expect(try reasons(changed(speed: nil, bearings: known.bearings)).allSatisfy { $0.contains("speed_rpm") })
+    #expect(try reasons(changed(bearings: [])).allSatisfy { $0.contains("the insides of bearing B") })
+  }
+
+  @Test("healthy measurements of another rate are refused in one line, and those of fewer channels are used")
+  func healthyMeasurementsMustFit() throws {
+    let other = try FaultyRig.recording(nil) { $0.sampleRateHz = 25_600 }
+    #expect {
+      _ = try FaultyRig.card(try FaultyRig.recording(), healthy: other)
+    } throws: { "\($0)".contains("found healthy measurements at 25600 Hz, wanted 20000 Hz") }
+    let fewer = try FaultyRig.recording(nil) { $0.bearings.removeLast() }
+    let card = try FaultyRig.card(try FaultyRig.recording(), healthy: fewer)
+    #expect(card.channels[2].healthySnapshots.count == 4 && card.channels[3].healthySnapshots.isEmpty)
+  }
+
+  @Test("where every snapshot is left out there is nothing to diagnose")
+  func nothingLeftIsRefused() throws {
+    let diagnosis = try FileDiagnosis(try FaultyRig.recording(), machine: nil)
+    #expect { _ = try diagnosis.card(leavingOut: [0, 1, 2, 3]) } throws: { "\($0)".contains("all left out") }
+  }
+
+  @Test("every snapshot alone: one row a channel, in order, as JSON too")
+  func everySnapshotAlone() throws {
+    let rows = try FileDiagnosis(try FaultyRig.recording(), machine: nil).rows()
+    #expect(rows.map(\.index) == (0..<4).flatMap { [$0, $0, $0, $0] })
+    #expect(rows.map(\.channel) == (0..<4).flatMap { _ in ["ch1", "ch2", "ch3", "ch4"] })
+    #expect(rows.filter { $0.channel == "ch3" }.allSatisfy { $0.element == "outer race" })
+    let table = DiagnosisTable(rows)
+    #expect(table.text.contains("of 16 name a defect"))
+    let parsed = try JSONSerialization.jsonObject(with: Data(table.json.utf8)) as? [[String: Any]]
+    #expect(parsed?.count == 16 && parsed?[2]["element"] as? String == "outer race")
+    #expect(parsed?[2]["p_value"] as? Double == rows[2].pValue)
+  }
+
+  @Test("the pictures hold what their axes promise")
+  func picturesHoldWhatTheirAxesPromise() throws {
+    let card = try FaultyRig.card(try FaultyRig.recording())
+    #expect(card.channels.count { $0.spectra != nil } == 4)
+    let spectra = try #require(card.channels[2].spectra)
+    let peak = try #require(
+      spectra.envelope.amplitudes.indices.dropFirst(20).max {
+        spectra.envelope.amplitudes[$0] < spectra.envelope.amplitudes[$1]
+      })
+    let line = Double(peak) * spectra.envelope.resolutionHz / 236.4
+    #expect(abs(line - line.rounded()) < 0.02 * line, "the highest line at \(line) times BPFO")
+    #expect(spectra.waterfall?.snapshots == [0, 1, 2, 3] && spectra.waterfall?.amplitudes.rowCount == 4)
+    #expect(spectra.waveform.count == 4800, "eight turns")
+    #expect(spectra.kurtogram.first?.lowHz == 0 && spectra.kurtogram.first?.highHz == 10_000)
+  }
+}
+
+@Suite("Which snapshots a diagnosis looks at") struct DiagnosisSpanTests {
+  @Test("few snapshots make one group, many an early and a late one")
+  func groups() {
+    #expect(DiagnosisSpan(suspects: [7], healthy: [], all: [7]).groups == [[7]])
+    #expect(DiagnosisSpan(suspects: Array(10..<22), healthy: [], all: []).groups.count == 1)
+    let long = DiagnosisSpan(suspects: Array(100..<300), healthy: Array(0..<50), all: Array(0..<300))
+    #expect(long.groups.map(\.count) == [8, 8] && long.healthy.count == 8 && long.overview.count == 60)
+    #expect(
+      long.groups[0].allSatisfy { (100..<150).contains($0) } && long.groups[1].allSatisfy { (250..<300).contains($0) })
+    #expect(long.groups[1].last == 299 && long.overview.last == 299)
+    #expect(long.groups.allSatisfy { $0 == $0.sorted() && Set($0).count == $0.count })
+  }
+}
+
+@Suite("Severity in the card") struct SeverityMeterTests {
+  /// A sine of 100 Hz whose velocity is 5 mm/s RMS, in g.
+  private func recording(unit: String?, scale: Double = 1) -> Recording {
+    let peak = 5 * 2.0.squareRoot() * 2 * Double.pi * 100 / 9806.65 * scale
+    return Recording.generated(
+      name: "sine", channels: [Channel(name: "DE", bearing: "B1")], times: [nil], sampleRateHz: 20_000, unit: unit,
+      speedRPM: 3000
+    ) { _ in (0..<40_000).map { Float(peak * sin(2 * .pi * 100 * Double($0) / 20_000)) } }
+  }
+
+  private func finding(_ recording: Recording, group: Int?, rigid: Bool?) throws -> SeverityFinding? {
+    var machine = MachineDescription()
+    machine.severity = .init(group: group, isSupportRigid: rigid)
+    return try FileDiagnosis(recording, machine: machine).card(leavingOut: []).channels[0].severity
+  }
+
+  @Test("the velocity of a known sine, in g or in m/s², and its zone for the declared group and support")
+  func aKnownSine() throws {
+    for (unit, scale) in [("g", 1.0), ("m/s2", 9.80665)] {
+      let found = try #require(try finding(recording(unit: unit, scale: scale), group: 2, rigid: true))
+      #expect(abs((found.velocityRMS ?? 0) - 5) < 0.01 && found.zone == "D", "\(found)")
+    }
+    #expect(try finding(recording(unit: "g"), group: 1, rigid: false)?.zone == "B")
+  }
+
+  @Test("no zone without group, support or a unit of acceleration")
+  func noZoneWithout() throws {
+    let undeclared = try #require(try finding(recording(unit: "g"), group: nil, rigid: true))
+    #expect(undeclared.zone == nil && undeclared.reason.contains("group") && (undeclared.velocityRMS ?? 0) > 4.9)
+    let volts = try #require(try finding(recording(unit: "V"), group: 2, rigid: true))
+    #expect(volts.velocityRMS == nil && volts.zone == nil && volts.reason.contains("V"))
+  }
+}
