@@ -4,8 +4,10 @@ internal import Tensors
 /// Looks for a comb of lines near its nominal place, and judges what it finds by shuffled combs.
 ///
 /// The sum of the teeth's scores is maximised over all rates within the tolerance. A shuffled comb has the same teeth,
-/// each displaced on its own by 6 to 35 % of where it belongs, and is maximised over the same rates: it meets the
-/// same lines, floors and masks, but not in step. The share of shuffled combs that fit as well is p.
+/// each displaced on its own to between two harmonics, so far that no rate leads it to either, and is maximised over the
+/// same rates: it meets the same floors and masks and whatever other lines there are, but neither in step nor the
+/// comb's own. The share of shuffled combs that fit as well is p; or, where that is larger, the share of spectra of mere
+/// noise in which the comb itself fits as well, for one spectrum holds only so many places to which teeth can go.
 struct CombSearch: Sendable {
   /// Slip, speed and clock together seldom shift a line by more.
   let tolerance: Double
@@ -40,21 +42,33 @@ struct CombSearch: Sendable {
     guard !rates.teeth.isEmpty else {
       return Match(order: comb.order, pValue: 1, bins: comb.teeth.map { _ in nil })
     }
-    let (sum, best) = rates.highest(scores.values.span, displaced: rates.inPlace)
+    let sums = rates.sums(scores.values, displaced: rates.inPlace)
+    let sum = Double(sums.reduce(0, max))
+    let best = rates.sharpest(among: sums, scores.heights)
     var random = RandomStream(seed: seed, stream: stream)
+    let shuffled = pValue(of: sum) { rates.highest(scores.values, displaced: rates.shuffled(&random)) }
+    let inNoise =
+      shuffled > Self.hopeless
+      ? shuffled
+      : pValue(of: sum) { rates.highest(LineScores.noise, displaced: rates.anywhere(&random)) }
+    let bins = rates.bins(at: best, scores.heights, toothCount: comb.teeth.count)
+    return Match(
+      order: refined(rates.orders[best], comb, bins, scores),
+      pValue: max(shuffled, inNoise), bins: bins)
+  }
+
+  /// The share of draws that reach a sum.
+  private func pValue(of sum: Double, draw: () -> Double) -> Double {
     var sums: [Double] = []
     var look = Self.firstLook
     while sums.count < shuffles {
-      sums.append(rates.highest(scores.values.span, displaced: rates.shuffled(&random)).sum)
+      sums.append(draw())
       if sums.count == look {
         look *= 2
         if Double(sums.count(where: { $0 >= sum })) > Self.hopeless * Double(sums.count) { break }
       }
     }
-    let bins = rates.bins(at: best, scores.heights, toothCount: comb.teeth.count)
-    return Match(
-      order: refined(rates.orders[best], comb, bins, scores),
-      pValue: Self.pValue(of: sum, among: sums), bins: bins)
+    return Self.pValue(of: sum, among: sums)
   }
 
   /// The share of shuffled combs that fit as well, counting this one; beyond the last of them by an exponential tail
@@ -77,14 +91,21 @@ struct CombSearch: Sendable {
   ) -> Double {
     var (products, squares) = (0.0, 0.0)
     for (tooth, bin) in zip(comb.teeth, bins) {
-      guard let bin, scores.values[bin] >= LineScores.seen else { continue }
+      guard let bin, scores.isSeen(bin), Self.isWhole(bin, scores) else { continue }
       let place = (Double(bin) + Self.vertex(scores.heights, bin)) * scores.resolution
       let harmonic = Double(tooth.harmonic)
-      products += harmonic * (place - Double(tooth.sideband) * comb.sidebandOrder)
-      squares += harmonic * harmonic
+      // A line's place is known the better the higher it stands; what is seen by chance hardly stands.
+      let weight = Double(scores.heights[bin])
+      products += weight * harmonic * (place - Double(tooth.sideband) * comb.sidebandOrder)
+      squares += weight * harmonic * harmonic
     }
     guard squares > 0 else { return order }
     return min(comb.order * (1 + tolerance), max(comb.order * (1 - tolerance), products / squares))
+  }
+
+  /// Whether a mask leaves both flanks of a line standing; what a hidden line leaks past its mask has none.
+  private static func isWhole(_ bin: Int, _ scores: LineScores) -> Bool {
+    bin > 0 && bin + 1 < scores.isMasked.count && !scores.isMasked[bin - 1] && !scores.isMasked[bin + 1]
   }
 
   /// Where between its neighbours the power around a bin is centred, -0.5 ... 0.5 bins.
@@ -106,8 +127,11 @@ private struct Rates {
   private let places: [[Int32]]
   private let lastBin: Int32
 
-  /// How far a shuffled tooth is displaced, as a share of its place: so far that no rate leads back to where it belongs.
-  private let displacement: ClosedRange<Double>
+  /// `[tooth]`
+  private let harmonics: [Int]
+  private let tolerance: Double
+  /// The nominal rate, in bins.
+  private let spacing: Double
 
   init(_ comb: LineComb, tolerance: Double, bins: Int, resolution: Double) {
     // Two thirds of a bin at the highest harmonic: finer steps would only find the same bins again.
@@ -123,7 +147,9 @@ private struct Rates {
       orders.map { Int32((comb.place(of: comb.teeth[index], at: $0) / resolution).rounded()) }
     }
     self.orders = orders
-    displacement = 2 * tolerance...LineScores.reach
+    harmonics = teeth.map { comb.teeth[$0].harmonic }
+    self.tolerance = tolerance
+    spacing = comb.order / resolution
     lastBin = Int32(bins - 1)
   }
 
@@ -131,27 +157,58 @@ private struct Rates {
   var inPlace: [Int32] { [Int32](repeating: 0, count: teeth.count) }
 
   func shuffled(_ random: inout RandomStream) -> [Int32] {
-    places.map { column in
-      let share = random.uniform(in: displacement)
-      return Int32(((random.next() & 1 == 0 ? share : -share) * Double(column[0])).rounded())
+    zip(places, harmonics).map { column, harmonic in
+      // Twice, for the line may stand at one end of the rates and the tooth at the other.
+      let least = min(0.5, 2 * tolerance * Double(harmonic))
+      // Past a neighbour or more where the floor is still the same.
+      let passed = random.below(1 + Int(max(0, LineScores.reach * Double(harmonic) - 0.5)))
+      let shift = Int32(((Double(passed) + random.uniform(in: least...1 - least)) * spacing).rounded())
+      let up = random.next() & 1 == 0 && column[column.count - 1] + shift <= lastBin
+      return up ? shift : -shift
     }
   }
 
-  /// The highest sum of scores over all rates, and at which.
-  func highest(_ scores: Span<Float>, displaced displacements: [Int32]) -> (sum: Double, rate: Int) {
+  /// Anywhere in `LineScores.noise`, each harmonic together with its sidebands, which may lie next to it.
+  func anywhere(_ random: inout RandomStream) -> [Int32] {
+    var (offset, harmonic) = (0, 0)
+    return harmonics.map { next in
+      if next != harmonic { (offset, harmonic) = (random.below(LineScores.noise.count - Int(lastBin)), next) }
+      return Int32(offset)
+    }
+  }
+
+  /// The highest sum of scores over all rates.
+  func highest(_ values: [Float], displaced displacements: [Int32]) -> Double {
+    Double(sums(values, displaced: displacements).reduce(0, max))
+  }
+
+  /// `[rate]`: the sum of the scores where the displaced teeth fall.
+  func sums(_ values: [Float], displaced displacements: [Int32]) -> [Float] {
+    let scores = values.span
     var sums = [Float](repeating: 0, count: orders.count)
+    let last = Int32(scores.count - 1)
     for tooth in teeth.indices {
       let (weight, shift) = (weights[tooth], displacements[tooth])
       let column = places[tooth]
       var out = sums.mutableSpan
       for rate in out.indices {
-        let place = min(lastBin, max(Int32(LineScores.firstBin), column[rate] &+ shift))
+        let place = min(last, max(0, column[rate] &+ shift))
         out[rate] += weight * scores[Int(place)]
       }
     }
-    var best = 0
-    for rate in sums.indices where sums[rate] > sums[best] { best = rate }
-    return (Double(sums[best]), best)
+    return sums
+  }
+
+  /// The rate at which the teeth stand highest, of all whose sums are next to the highest: a strong line has the same
+  /// score in several bins.
+  func sharpest(among sums: [Float], _ heights: [Float]) -> Int {
+    let least = sums.reduce(0, max) - 1
+    var (best, highest) = (0, -Float.infinity)
+    for rate in sums.indices where sums[rate] >= least {
+      let level = teeth.indices.reduce(Float(0)) { $0 + weights[$1] * log(1 + heights[Int(places[$1][rate])]) }
+      if level > highest { (best, highest) = (rate, level) }
+    }
+    return best
   }
 
   /// The bin of each of the comb's teeth at one rate: the highest within one bin of where it belongs.

@@ -29,7 +29,7 @@ struct LineMask: Sendable {
     return isMasked
   }
 
-  /// A line fills its bin and, by the taper, one on either side.
+  /// A line fills its bin and, by the taper, one on either side; `LineScores` follows what leaks further.
   private func mark(
     _ isMasked: inout [Bool], multiplesOf order: Double, upTo last: Int, tolerance: Double, _ resolution: Double
   ) {

@@ -1,11 +1,14 @@
 internal import Foundation
 internal import Tensors
 
-/// How far each place of a spectrum stands out of its neighbourhood: -ln of the share of neighbours that are as high.
+/// How far each place of a spectrum stands out of its neighbourhood: -ln of the share of noise that gets as high.
 ///
-/// A rank, so neither the floor's shape nor the strength of the strongest line counts; where nothing but noise is,
-/// the scores are those of a standard exponential variable whatever the noise's distribution. A place is the highest
-/// of three bins, because lines fall between bins. Masked places score 1, the mean.
+/// Among the neighbours the share is counted: a rank, so neither the floor's shape nor the strength of the strongest
+/// line counts, and where nothing but noise is, the scores are those of a standard exponential variable. A place
+/// beyond them is scored by the exponential tail that leads on from their median through their upper fifth, for a few
+/// dozen neighbours could not tell a line of 20 dB from one of 8. A place is the highest of three bins, because lines
+/// fall between bins. Masked places, and the first bins, score as noise would: whatever is compared, a comb that meets
+/// masks or one that doesn't, has the same chance of a high sum where there is nothing.
 struct LineScores: Sendable {
   /// `[bin]`
   let values: [Float]
@@ -26,65 +29,121 @@ struct LineScores: Sendable {
 
   /// What -ln(0.05) is: higher than 95 % of the neighbourhood.
   static let seen: Float = 3
+  /// However high: one line or two that happen to fit must not make a comb of five.
+  static let most: Float = 8
+  /// The tail leads from the neighbours' median through the quantile above which a fifth of them lie. Lines rarely fill
+  /// a fifth; where they do, the ranks remain.
+  private static let tail = 0.2
+
+  /// `[place]`: what places score whose heights are the highest of three bins of noise.
+  static let noise: [Float] = {
+    var random = RandomStream(seed: 0x3A5C)
+    let bins = (0..<(1 << 16) + 2).map { _ in random.uniform() }
+    return (0..<bins.count - 2).map { place in
+      let highest = max(bins[place], bins[place + 1], bins[place + 2])
+      return min(most, Float(-log(1 - highest * highest * highest)))
+    }
+  }()
 
   /// - Parameter order: The highest that will be asked for; a neighbourhood more is scored.
   init(_ spectrum: OrderSpectrum, upTo order: Double, _ mask: LineMask) {
     let bins = min(spectrum.power.count, Int(order * (1 + Self.reach) / spectrum.resolution) + 2)
-    let isMasked = mask.places(bins: bins, resolution: spectrum.resolution)
     let power = Array(spectrum.power.prefix(bins))
     let floor = Self.runningMedian(power, reach: max(5, Int(Self.floorReach / spectrum.resolution)))
-    let heights = (0..<bins).map { isMasked[$0] || floor[$0] <= 0 ? 0 : power[$0] / floor[$0] }
+    var heights = (0..<bins).map { floor[$0] <= 0 ? 0 : power[$0] / floor[$0] }
+    let isMasked = Self.widened(mask.places(bins: bins, resolution: spectrum.resolution), heights)
+    for bin in heights.indices where isMasked[bin] { heights[bin] = 0 }
     let peaks = heights.indices.map { bin in
       isMasked[bin] ? 0 : heights[max(0, bin - 1)...min(bins - 1, bin + 1)].max() ?? 0
     }
-    var values = [Float](repeating: 1, count: bins)
-    for bin in min(Self.firstBin, bins)..<bins where !isMasked[bin] {
-      let reach = max(Int(Self.reach * Double(bin)), Int(Self.leastReach / spectrum.resolution))
-      let neighbours = max(Self.firstBin, bin - reach)...min(bins - 1, bin + reach)
-      values[bin] = Self.score(of: bin, peaks.span, isMasked.span, neighbours)
-    }
-    self.values = values
+    values = Self.scores(of: peaks, isMasked, resolution: spectrum.resolution)
     self.isMasked = isMasked
     self.heights = heights
     resolution = spectrum.resolution
   }
+
+  /// Whether a line stands here.
+  func isSeen(_ bin: Int) -> Bool { !isMasked[bin] && values[bin] >= Self.seen }
 
   /// In dB over the floor; nil where masked.
   func levelDB(_ bin: Int) -> Double? {
     isMasked[bin] || heights[bin] <= 0 ? nil : 10 * log10(Double(heights[bin]))
   }
 
-  private static func score(
-    of bin: Int, _ peaks: Span<Float>, _ isMasked: Span<Bool>, _ neighbours: ClosedRange<Int>
-  ) -> Float {
-    let own = peaks[bin]
-    var (higher, all) = (0, 0)
-    for place in neighbours {
-      // Counted without branches: this loop is the longest of the search.
-      let counts = isMasked[place] ? 0 : 1
-      all += counts
-      higher += peaks[place] >= own ? counts : 0
+  /// A strong line leaks past its mask: as long as it falls and stands 6 dB out, for three bins at most, it is masked too.
+  private static func widened(_ isMasked: [Bool], _ heights: [Float]) -> [Bool] {
+    var widened = isMasked
+    for bin in isMasked.indices where isMasked[bin] {
+      for step in [-1, 1] {
+        var place = bin + step
+        while heights.indices.contains(place), !isMasked[place], abs(place - bin) <= 3,
+          heights[place] > 4, heights[place] < heights[place - step]
+        {
+          widened[place] = true
+          place += step
+        }
+      }
     }
-    return -log(Float(higher) / Float(all))
+    return widened
+  }
+
+  private static func scores(of peaks: [Float], _ isMasked: [Bool], resolution: Double) -> [Float] {
+    var values = peaks.indices.map { noise[$0 % noise.count] }
+    var neighbours = SortedWindow()
+    var range = firstBin..<firstBin
+    for bin in min(firstBin, peaks.count)..<peaks.count {
+      let reach = max(Int(Self.reach * Double(bin)), Int(leastReach / resolution))
+      // Both ends only ever move up.
+      let wanted = max(firstBin, bin - reach)..<min(peaks.count, bin + reach + 1)
+      for place in range.upperBound..<wanted.upperBound where !isMasked[place] {
+        neighbours.insert(peaks[place])
+      }
+      for place in range.lowerBound..<wanted.lowerBound where !isMasked[place] {
+        neighbours.remove(peaks[place])
+      }
+      range = wanted
+      if !isMasked[bin] { values[bin] = score(of: peaks[bin], among: neighbours) }
+    }
+    return values
+  }
+
+  private static func score(of peak: Float, among neighbours: SortedWindow) -> Float {
+    let all = neighbours.values.count
+    let rank = -log(Float(all - neighbours.place(of: peak)) / Float(all))
+    let (middle, edge) = (neighbours.values[all / 2], neighbours.values[Int((1 - tail) * Double(all))])
+    guard peak > edge, edge > middle else { return rank }
+    let beyond = (peak - edge) / (edge - middle) * Float(log(0.5 / tail)) - Float(log(tail))
+    return min(most, max(rank, beyond))
   }
 
   /// The median of the values within `reach` bins of each; fewer at the ends.
   private static func runningMedian(_ values: [Float], reach: Int) -> [Float] {
-    var window: [Float] = []
-    window.reserveCapacity(2 * reach + 2)
-    func place(of value: Float) -> Int {
-      var (low, high) = (0, window.count)
-      while low < high {
-        let middle = (low + high) / 2
-        if window[middle] < value { low = middle + 1 } else { high = middle }
-      }
-      return low
-    }
-    for value in values.prefix(reach) { window.insert(value, at: place(of: value)) }
+    var window = SortedWindow()
+    for value in values.prefix(reach) { window.insert(value) }
     return values.indices.map { index in
-      if index + reach < values.count { window.insert(values[index + reach], at: place(of: values[index + reach])) }
-      if index > reach { window.remove(at: place(of: values[index - reach - 1])) }
-      return window[window.count / 2]
+      if index + reach < values.count { window.insert(values[index + reach]) }
+      if index > reach { window.remove(values[index - reach - 1]) }
+      return window.values[window.values.count / 2]
     }
   }
+}
+
+/// Values in rising order while some come and others go.
+private struct SortedWindow {
+  private(set) var values: [Float] = []
+
+  /// How many are smaller.
+  func place(of value: Float) -> Int {
+    var (low, high) = (0, values.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if values[middle] < value { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  mutating func insert(_ value: Float) { values.insert(value, at: place(of: value)) }
+
+  /// - Parameter value: One that was inserted.
+  mutating func remove(_ value: Float) { values.remove(at: place(of: value)) }
 }
