@@ -127,13 +127,14 @@ package struct CombEvidence: Sendable, Equatable {
     teeth = zip(comb.lines.teeth, match.bins).map { tooth, bin in
       Tooth(
         harmonic: tooth.harmonic, sideband: tooth.sideband, order: comb.lines.place(of: tooth, at: match.order),
-        levelDB: bin.flatMap(scores.levelDB), isSeen: bin.map { scores.values[$0] >= LineScores.seen } ?? false)
+        levelDB: bin.flatMap(scores.levelDB), isSeen: bin.map(scores.isSeen) ?? false)
     }
     healthyPValue = healthy?.match.pValue
     riseDB = healthy.flatMap { healthy in
-      let rises = match.bins.compactMap { bin -> Double? in
-        guard let bin, scores.values[bin] >= LineScores.seen, let now = scores.levelDB(bin) else { return nil }
-        return healthy.scores.levelDB(bin).map { now - $0 }
+      // Each tooth where the healthy machine has it: its slip and speed may have been others.
+      let rises = zip(match.bins, healthy.match.bins).compactMap { bin, before -> Double? in
+        guard let bin, let before, scores.isSeen(bin), let now = scores.levelDB(bin) else { return nil }
+        return healthy.scores.levelDB(before).map { now - $0 }
       }
       return rises.isEmpty ? nil : rises.reduce(0, +) / Double(rises.count)
     }

@@ -55,10 +55,11 @@ package struct DefectSearch: Sendable {
   ///   - healthy: Snapshots of the same channel that are known to be healthy; none where nothing is known.
   package func callAsFunction(_ suspects: [VibrationTake], healthy: [VibrationTake] = []) -> DefectFinding {
     precondition(!suspects.isEmpty, "a search needs a snapshot")
-    let segments = TurnSegments(of: suspects + healthy, sampleRateHz: sampleRateHz)
-    if let reason = obstacle(suspects, segments) { return .undetermined(reason) }
+    if let reason = obstacle(suspects, healthy) { return .undetermined(reason) }
     let speed = ShaftSpeed(of: suspects, sampleRateHz: sampleRateHz, settings)
     let takes = suspects.map { $0.turning(at: speed.ratio) }
+    let healthy = atOwnSpeed(healthy)
+    let segments = TurnSegments(of: takes + healthy, sampleRateHz: sampleRateHz)
     let map = kurtogram(of: takes)
     let looks = bands(map, takes, healthy).map { EnvelopeLook($0, takes, healthy, segments) }
     let combs = DefectElement.allCases.map { DefectComb($0, frequencies) }
@@ -89,12 +90,19 @@ package struct DefectSearch: Sendable {
     return CombEvidence(comb, look, match, scores, trials: trials, healthy: healthy)
   }
 
+  private func atOwnSpeed(_ healthy: [VibrationTake]) -> [VibrationTake] {
+    guard !healthy.isEmpty else { return [] }
+    let speed = ShaftSpeed(of: healthy, sampleRateHz: sampleRateHz, settings)
+    return healthy.map { $0.turning(at: speed.ratio) }
+  }
+
   /// Why nothing can be searched at all.
-  private func obstacle(_ takes: [VibrationTake], _ segments: TurnSegments) -> DefectFinding.Reason? {
+  private func obstacle(_ takes: [VibrationTake], _ healthy: [VibrationTake]) -> DefectFinding.Reason? {
     if takes.contains(where: { take in take.samples.allSatisfy { $0 == take.samples[0] } }) { return .noSignal }
     let wanted = 2 * leastWidthHz(takes)
     guard sampleRateHz >= wanted else { return .rateTooLow(sampleRateHz: sampleRateHz, wantedHz: wanted) }
     let fastest = max(frequencies.innerRace, frequencies.element)
+    let segments = TurnSegments(of: takes + healthy, sampleRateHz: sampleRateHz)
     guard segments.turns * fastest >= Self.leastPeriods else {
       return .tooShort(turns: segments.turns, wantedTurns: Self.leastPeriods / fastest)
     }
