@@ -105,6 +105,18 @@ struct ShaftTests {
     }
   }
 
+  @Test("multiples that the healthy machine had as well are no looseness where one line rose")
+  func oldMultiples() {
+    let multiples = Dictionary(uniqueKeysWithValues: (1...7).map { (Double($0), 0.8 * Double($0)) })
+    var one = multiples
+    one[4] = 13
+    guard case .undetermined(.noRise(let largest)) = pattern(one, multiples) else {
+      Issue.record("\(pattern(one, multiples))")
+      return
+    }
+    #expect(abs(largest - 12.2) < 1)
+  }
+
   @Test("a machine as it was shows no pattern, and neither does a short or an incomparable one")
   func undetermined() {
     guard case .undetermined(.noRise(let largest)) = pattern(healthy, healthy) else {

@@ -37,14 +37,16 @@ package enum ShaftPattern: Sendable, Equatable {
       self = .undetermined(.noHealthySnapshots)
       return
     }
-    let risen = shaft.lines.filter { $0.isSeen && ($0.riseDB ?? 0) >= Self.leastRiseDB }
+    func hasRisen(_ line: ShaftLines.Line) -> Bool { line.isSeen && (line.riseDB ?? 0) >= Self.leastRiseDB }
+    let risen = shaft.lines.filter(hasRisen)
     let velocities = shaft.lines.map { $0.isSeen ? $0.amplitude / $0.order : 0 }
     let strongest = velocities.reduce(0, max)
-    let strong = zip(shaft.lines, velocities).filter { $1 >= Self.strong * strongest && $1 > 0 }.map(\.0)
+    // Multiples that the healthy machine had as well are no knocking.
+    let strong = zip(shaft.lines, velocities).filter { $1 >= Self.strong * strongest && hasRisen($0) }.map(\.0)
     let multiples = strong.count { $0.order == $0.order.rounded() }
     let halves = strong.count - multiples
     let ratio = (shaft[2].map { $0.isSeen ? $0.amplitude / 2 : 0 } ?? 0) / first.amplitude
-    if let loose = risen.compactMap(\.riseDB).max(),
+    if let loose = strong.compactMap(\.riseDB).max(),
       multiples >= Self.manyMultiples || halves >= Self.manyHalfMultiples
     {
       self = .looseness(multiples: multiples, halfMultiples: halves, riseDB: loose)
