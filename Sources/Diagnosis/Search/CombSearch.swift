@@ -191,9 +191,12 @@ private struct Rates {
       let (weight, shift) = (weights[tooth], displacements[tooth])
       let column = places[tooth]
       var out = sums.mutableSpan
-      for rate in out.indices {
-        let place = min(last, max(0, column[rate] &+ shift))
-        out[rate] += weight * scores[Int(place)]
+      // The places rise with the rate, so that the ends tell whether all lie within.
+      let isInside = column[0] + shift >= 0 && column[column.count - 1] + shift <= last
+      if isInside {
+        for rate in out.indices { out[rate] += weight * scores[Int(column[rate] &+ shift)] }
+      } else {
+        for rate in out.indices { out[rate] += weight * scores[Int(min(last, max(0, column[rate] &+ shift)))] }
       }
     }
     return sums
