@@ -55,7 +55,11 @@ struct ChannelSearch: Sendable {
       diagnosis.reason = "the shaft's speed is unknown: declare speed_rpm in machine.yaml or give --speed"
       return Outcome(diagnosis: diagnosis, look: nil, healthy: [])
     }
+    diagnosis.healthySnapshots = healthyTakes.isEmpty ? [] : healthy.map(\.snapshot)
     guard let bearing else {
+      let turning = ShaftSpeed(of: latest.takes, sampleRateHz: sampleRateHz, settings)
+      diagnosis.speedRPM = speed.map { $0 * turning.ratio }
+      diagnosis.isSpeedMeasured = turning.isMeasured
       diagnosis.reason =
         channel.bearing == nil
         ? "the channel is declared to sit on no bearing"
@@ -73,7 +77,6 @@ struct ChannelSearch: Sendable {
     // The first of equals: the earlier a defect shows, the clearer its lines.
     let best = looks.min { $0.pValue < $1.pValue } ?? looks[0]
     diagnosis.snapshots = best.snapshots
-    diagnosis.healthySnapshots = healthyTakes.isEmpty ? [] : healthy.map(\.snapshot)
     fill(&diagnosis, from: best.finding, trials: looks.count, shaftHz: best.takes.map(\.shaftHz))
     diagnosis.shaft = shaft(latest.takes, healthyTakes, sampleRateHz)
     return Outcome(diagnosis: diagnosis, look: best, healthy: healthyTakes)

@@ -34,7 +34,7 @@ struct RootCauseWeighing {
     let element = winner?.evidence?.element
     return RootCauseCard(
       bearing: named, channel: winner.map { channels[$0.best].name }, element: element,
-      confidence: confidence(winner), summary: summary(winner, tie),
+      confidence: confidence(winner), summary: summary(winner, tie) + shaftFindings,
       candidates: order.map { candidate(weights[$0], winner) }, channels: outcomes.map(\.diagnosis), limits: limits)
   }
 
@@ -109,6 +109,17 @@ struct RootCauseWeighing {
     let nearest = outcomes.indices.min { pValue($0) < pValue($1) } ?? 0
     let reason = outcomes[nearest].diagnosis.reason
     return reason.isEmpty ? "" : "Closest on \(channels[nearest].name): \(reason)."
+  }
+
+  /// What the shaft's lines point at, first the channel on which they rose most: along another axis, where it shows less, one
+  /// defect may look like another.
+  private var shaftFindings: String {
+    let found = outcomes.indices.compactMap { index -> (sentence: String, riseDB: Double)? in
+      guard let shaft = outcomes[index].diagnosis.shaft, let finding = shaft.finding else { return nil }
+      let rise = shaft.lines.filter { $0.levelDB >= 10 }.compactMap(\.riseDB).reduce(0, max)
+      return ("\(finding) on \(channels[index].name)", rise)
+    }.sorted { $0.riseDB > $1.riseDB }
+    return found.isEmpty ? "" : " The shaft's lines point to " + found.map(\.sentence).joined(separator: ", ") + "."
   }
 
   private func candidate(_ weight: Weight, _ winner: Weight?) -> BearingCandidate {
