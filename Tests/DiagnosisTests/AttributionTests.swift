@@ -119,6 +119,25 @@ struct AttributionTests {
     #expect(BearingLayout(bearingOfChannel: names, pooling: .sum).pooled([2, 2, 3]) == [4, 3])
   }
 
+  @Test("each snapshot alone has the shares of a span of it, all 0 without excess, NaN where it was left out")
+  func snapshotsAlone() {
+    let layout = BearingLayout(bearingOfChannel: ["B1", "B1", "B2", "B3"])
+    var random = RandomStream(seed: 3)
+    var errors = Matrix(7, 4, (0..<28).map { _ in Float(4 * random.uniform()) })
+    for channel in 0..<4 { (errors[2, channel], errors[5, channel]) = (Float(healthy.means[channel]) / 2, .nan) }
+    let coupling = CrossTalk.coherence((0..<4).map { first in (0..<4).map { $0 == first ? 1 : 0.4 } })
+    let shares = Attribution.bearingShares(ofEach: errors, against: healthy, layout: layout, crossTalk: coupling)
+    #expect([shares.rowCount, shares.columnCount] == [7, 3])
+    for snapshot in [0, 1, 3, 4, 6] {
+      let alone = Attribution(
+        of: errors.rows(at: [snapshot]), against: healthy, layout: layout, crossTalk: coupling, resamples: 1)
+      #expect(Array(shares.row(snapshot)) == alone.bearingShares.map { Float($0) })
+      #expect(abs(alone.bearingShares.reduce(0, +) - 1) < 1e-12)
+    }
+    #expect(Array(shares.row(2)) == [0, 0, 0])
+    #expect(shares.row(5).allSatisfy { $0.isNaN })
+  }
+
   @Test("energy stands beside the error, with its own shares")
   func energy() {
     let found = Attribution(

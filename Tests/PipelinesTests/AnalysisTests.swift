@@ -45,6 +45,9 @@ import Testing
     ] {
       #expect(matrix.rowCount == 80 && matrix.columnCount == 3)
     }
+    let shares = try #require(results.snapshots.bearingShares)
+    #expect(shares.bearings == ["B1", "B2", "B3"])
+    #expect(shares.shares.rowCount == 80 && shares.shares.columnCount == 3)
     #expect(results.latents.means.rowCount == windows && results.latents.means.columnCount == 4)
     #expect(results.latents.windows.count == 60 && results.latents.tsne?.rowCount == 60)
     #expect(results.latents.note != nil)
@@ -59,8 +62,8 @@ import Testing
     #expect(Array(results.input.roles[28..<32]).allSatisfy { $0 == .validation })
     #expect(Array(results.input.roles[32..<40]).allSatisfy { $0 == .threshold })
     #expect(Array(results.input.roles[40...]).allSatisfy { $0 == .monitored })
-    let shares = results.channels.map(\.share)
-    #expect(abs(shares.reduce(0, +) - 1) < 1e-9)
+    let channelShares = results.channels.map(\.share)
+    #expect(abs(channelShares.reduce(0, +) - 1) < 1e-9)
     #expect(results.channels.map(\.bearing) == ["B1", "B2", "B3"])
     #expect(results.timings.map(\.stage) == ["checking", "training", "scoring", "mapping", "judging"])
   }
@@ -164,6 +167,7 @@ import Testing
       #expect((results.snapshots.state[index] == .undetermined) == bad.contains(index))
       #expect((results.input.roles[index] == .leftOut) == bad.contains(index))
       #expect(results.snapshots.indicator[index, 1].isNaN == bad.contains(index))
+      #expect(results.snapshots.bearingShares?.shares[index, 0].isNaN == bad.contains(index))
     }
     #expect(results.windows.score.allSatisfy { $0.isFinite })
     #expect(Set(results.dataQuality.filter(\.leftOut).compactMap(\.snapshot)) == bad)

@@ -56,6 +56,7 @@ extension RunResults {
     ] {
       run.snapshots[keyPath: path].mark()
     }
+    run.snapshots.bearingShares?.shares.mark()
     if run.thresholds.window.isNaN { run.thresholds.window = Double(mark) }
     return run
   }

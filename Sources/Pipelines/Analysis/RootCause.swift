@@ -11,6 +11,8 @@ struct RootCause {
   let energyContrasts: [Double?]
   /// `[channel]`
   let channelZ: [Double]
+  /// The attribution of every snapshot alone.
+  let ofSnapshots: BearingShares
 
   init(
     _ health: MachineHealth, _ scoring: Scoring, _ split: HealthySplit, channels: [ChannelInfo], onset: Int?,
@@ -25,9 +27,14 @@ struct RootCause {
     let healthy = used.filter { $0 < split.end }
     let coherence = HealthyCoherence.matrix(
       of: scoring.residuals, snapshots: healthy, channelCount: channels.count)
+    let level = HealthyLevel(of: health.errors.rows(at: heldOut))
+    let crossTalk = CrossTalk.coherence(coherence, averages: healthy.count - 1)
+    ofSnapshots = BearingShares(
+      bearings: layout.bearings.map(\.name),
+      shares: Attribution.bearingShares(
+        ofEach: health.errors, against: level, layout: layout, crossTalk: crossTalk))
     attribution = Attribution(
-      of: health.errors.rows(at: span), against: HealthyLevel(of: health.errors.rows(at: heldOut)), layout: layout,
-      crossTalk: .coherence(coherence, averages: healthy.count - 1),
+      of: health.errors.rows(at: span), against: level, layout: layout, crossTalk: crossTalk,
       energy: (energies.rows(at: span), HealthyLevel(of: energies.rows(at: heldOut))), seed: seed)
     energyContrasts = attribution.energy?.contrasts ?? channels.map { _ in nil }
     let span = self.span

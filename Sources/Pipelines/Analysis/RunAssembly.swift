@@ -69,7 +69,8 @@ struct RunAssembly {
       program: Program.nameAndVersion, recipe: options.recipe.name, seed: options.seed, configuration: configuration,
       input: input(channels), preparation: monitor.preparation, model: model,
       calibration: calibration,
-      windows: scoring.windows, snapshots: snapshots, thresholds: thresholds, channels: summaries(channels, cause),
+      windows: scoring.windows, snapshots: snapshots(cause), thresholds: thresholds,
+      channels: summaries(channels, cause),
       verdict: verdict, rootCause: rootCause, latents: latents, examples: try examples(), audit: audit(evaluation),
       evaluation: evaluation,
       dataQuality: qualityNotes, timings: [])
@@ -110,7 +111,7 @@ struct RunAssembly {
       roles: roles, digest: review.digest)
   }
 
-  private var snapshots: SnapshotScores {
+  private func snapshots(_ cause: RootCause) -> SnapshotScores {
     let count = series.count
     let channels = health.conditions.count
     func table(_ value: (_ snapshot: Int, _ channel: Int) -> Double?) -> Matrix {
@@ -125,7 +126,8 @@ struct RunAssembly {
       warningLevel: table { health.conditions[$1].levels.warning },
       alarmLevel: table { health.conditions[$1].levels.alarm },
       baselineShift: table { health.conditions[$1].baselineShifts[$0] },
-      state: states.map { $0.max() ?? .undetermined }, channelState: states)
+      state: states.map { $0.max() ?? .undetermined }, channelState: states,
+      bearingShares: cause.ofSnapshots)
   }
 
   private var thresholds: ThresholdSummary {

@@ -168,7 +168,15 @@ enum ArchiveReader {
       state: try states(group + "state", file),
       channelState: (0..<errors.rowCount).map {
         Array(channelStates[$0 * errors.columnCount..<($0 + 1) * errors.columnCount])
-      })
+      }, bearingShares: try bearingShares(file))
+  }
+
+  /// nil in files of earlier versions.
+  private static func bearingShares(_ file: borrowing HDF5File) throws(HDF5Error) -> BearingShares? {
+    let location = "/attribution/snapshot_excess_share"
+    guard try file.exists(location) else { return nil }
+    return BearingShares(
+      bearings: try values("/attribution/bearing", file), shares: try matrix(location, file))
   }
 
   private static func latents(_ file: borrowing HDF5File) throws(HDF5Error) -> LatentMap {

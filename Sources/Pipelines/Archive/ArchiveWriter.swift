@@ -13,6 +13,7 @@ enum ArchiveWriter {
     try snapshots(results.snapshots, file)
     try thresholds(results.thresholds, file)
     try attribution(results.channels, file)
+    if let shares = results.snapshots.bearingShares { try attribution(of: shares, file) }
     try latents(results.latents, file)
     try examples(results.examples, file)
     try records(of: results, file)
@@ -223,6 +224,19 @@ enum ArchiveWriter {
         description: "index of the snapshot; -1 where there is none", axes: ["/recording/channel"])
     }
     try file.setAttribute("json", .text(ArchiveRecord.text(channels)), of: "/attribution")
+  }
+
+  private static func attribution(
+    of shares: BearingShares, _ file: borrowing HDF5File
+  ) throws(HDF5Error) {
+    try file.write(
+      shares.bearings, to: "/attribution/bearing", units: "",
+      description: "names of the bearings, in the order of their first channel; a channel on none stands for itself")
+    try file.makeScale("/attribution/bearing", name: "bearing")
+    try matrix(
+      shares.shares, to: "/attribution/snapshot_excess_share", units: "1",
+      "share of what exceeds the healthy level in each snapshot alone, cross-talk taken off; 0 where nothing does, "
+        + "NaN where left out", ["/recording/snapshot", "/attribution/bearing"], file)
   }
 
   private static func latents(_ map: LatentMap, _ file: borrowing HDF5File) throws(HDF5Error) {

@@ -53,10 +53,13 @@ package struct SnapshotScores: Sendable, Equatable {
   package var state: [HealthState]
   /// `[snapshot][channel]`
   package var channelState: [[HealthState]]
+  /// Which bearing each snapshot points at; nil in runs of earlier versions.
+  package var bearingShares: BearingShares?
 
   package init(
     score: [Float], kl: [Float]?, channelErrors: Matrix, channelZ: Matrix, indicator: Matrix, smoothed: Matrix,
-    warningLevel: Matrix, alarmLevel: Matrix, baselineShift: Matrix, state: [HealthState], channelState: [[HealthState]]
+    warningLevel: Matrix, alarmLevel: Matrix, baselineShift: Matrix, state: [HealthState],
+    channelState: [[HealthState]], bearingShares: BearingShares? = nil
   ) {
     self.score = score
     self.kl = kl
@@ -69,6 +72,20 @@ package struct SnapshotScores: Sendable, Equatable {
     self.baselineShift = baselineShift
     self.state = state
     self.channelState = channelState
+    self.bearingShares = bearingShares
+  }
+}
+
+/// How the excess error of single snapshots is spread over the bearings, cross-talk taken off.
+package struct BearingShares: Sendable, Equatable {
+  /// `[bearing]`: names, in the order of their first channel; a channel on no bearing stands for itself.
+  package var bearings: [String]
+  /// `[snapshot, bearing]`: rows sum to 1, or are 0 where nothing exceeds, or NaN where the snapshot was left out.
+  package var shares: Matrix
+
+  package init(bearings: [String], shares: Matrix) {
+    self.bearings = bearings
+    self.shares = shares
   }
 }
 
