@@ -9,7 +9,7 @@ import Testing
 struct DefectSearchTests {
   /// Case Western's drive end: BPFO 3.585, BPFI 5.415, 2 BSF 4.713, FTF 0.398 orders.
   private let frequencies = FaultFrequencies(
-    orders: BearingGeometry(rollingElements: 9, elementInches: 0.3126, pitchInches: 1.537))
+    orders: BearingGeometry(rollingElements: 9, elementDiameter: 0.3126 * 25.4, pitchDiameter: 1.537 * 25.4))
   private let rate = 12_000.0
   private let shaftHz = 29.3
 

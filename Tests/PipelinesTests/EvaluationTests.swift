@@ -98,7 +98,7 @@ import Testing
 }
 
 @Suite struct InterruptionTests {
-  private static let stages = ["checking", "reading healthy snapshots", "training", "scoring", "mapping"]
+  private static let stages = ["checking", "reading healthy snapshots", "training", "scoring", "mapping", "diagnosing"]
 
   /// What ran before somebody said no, and whether anybody was asked afterwards.
   private final class Witness: @unchecked Sendable {
@@ -151,7 +151,7 @@ import Testing
   @Test func scoringCanBeInterruptedToo() throws {
     let recording = try Rig.healthy(snapshots: 50)
     let trained = try Analysis.train(.recording(recording), options: Rig.options())
-    for stage in ["checking", "scoring", "mapping"] {
+    for stage in ["checking", "scoring", "mapping", "diagnosing"] {
       let error = try #require(throws: PipelineError.self) {
         try Analysis.score(.recording(recording), by: trained) { $0.stage != stage }
       }

@@ -86,7 +86,14 @@ import Testing
     #expect(run.snapshots.indicator == whole.snapshots.indicator)
     #expect(run.snapshots.baselineShift == whole.snapshots.baselineShift)
     #expect(run.snapshots.state == whole.snapshots.state)
-    #expect(run.verdict == whole.verdict)
+    #expect(Self.withoutDefect(run.verdict) == Self.withoutDefect(whole.verdict))
+  }
+
+  /// The waveforms of earlier batches are gone, so that the search for a defect can't look at them again.
+  private static func withoutDefect(_ verdict: Verdict) -> Verdict {
+    var verdict = verdict
+    (verdict.element, verdict.summary, verdict.nextSteps) = (nil, "", [])
+    return verdict
   }
 
   @Test func snapshotsThatTheRunKnowsAreNotJudgedTwice() throws {

@@ -21,10 +21,13 @@ package struct DefectFinding: Sendable, Equatable {
     case insignificant(DefectElement, pValue: Double, level: Double)
     /// The lines stand in the healthy machine as well, about as high.
     case alsoHealthy(DefectElement, riseDB: Double)
+    /// A sound cage turns its load about too, so its lines mean damage only where they were not there before.
+    case healthyUnknown(DefectElement, pValue: Double)
   }
 
   package let outcome: Outcome
-  /// The best band of each element, the most significant first; empty where nothing could be searched.
+  /// The best band of each element: the named one first, then the most significant; empty where nothing could be
+  /// searched.
   package let evidence: [CombEvidence]
   /// The bands that were searched.
   package let looks: [EnvelopeLook]
@@ -55,21 +58,27 @@ package struct DefectFinding: Sendable, Equatable {
     let best = DefectElement.allCases.compactMap { element in
       all.filter { $0.element == element }.min { $0.pValue < $1.pValue }
     }.sorted { $0.pValue < $1.pValue }
+    let outcome = Self.outcome(of: best, level: level)
+    let named = best.filter { outcome == .element($0.element) }
     self.init(
-      outcome: Self.outcome(of: best, level: level), evidence: best, looks: looks, speed: speed,
+      outcome: outcome, evidence: named + best.filter { outcome != .element($0.element) }, looks: looks, speed: speed,
       kurtogram: kurtogram)
   }
 
+  /// The most significant element that nothing speaks against.
   private static func outcome(of evidence: [CombEvidence], level: Double) -> Outcome {
-    let first = evidence[0]
-    guard first.pValue < level else {
-      return .undetermined(.insignificant(first.element, pValue: first.pValue, level: level))
+    let claimed = evidence.filter { $0.pValue < level }
+    if let named = claimed.first(where: { doubt(about: $0) == nil }) { return .element(named.element) }
+    if let reason = claimed.first.flatMap(doubt) { return .undetermined(reason) }
+    return .undetermined(.insignificant(evidence[0].element, pValue: evidence[0].pValue, level: level))
+  }
+
+  private static func doubt(about evidence: CombEvidence) -> Reason? {
+    guard let healthy = evidence.healthyPValue, let rise = evidence.riseDB else {
+      return evidence.element == .cage ? .healthyUnknown(.cage, pValue: evidence.pValue) : nil
     }
     // In the healthy machine one look is taken at one comb, so one p in a hundred is enough to doubt.
-    if let healthy = first.healthyPValue, let rise = first.riseDB, healthy < 0.01, rise < leastRiseDB {
-      return .undetermined(.alsoHealthy(first.element, riseDB: rise))
-    }
-    return .element(first.element)
+    return healthy < 0.01 && rise < leastRiseDB ? .alsoHealthy(evidence.element, riseDB: rise) : nil
   }
 }
 

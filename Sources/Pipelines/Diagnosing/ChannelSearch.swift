@@ -52,7 +52,10 @@ struct ChannelSearch: Sendable {
       (snapshots: group.map(\.snapshot), takes: group.compactMap { $0.take(ofChannel: index) })
     }.filter { !$0.takes.isEmpty }
     guard let latest = taken.last else {
-      diagnosis.reason = "the shaft's speed is unknown: declare speed_rpm in machine.yaml or give --speed"
+      diagnosis.reason =
+        speed == nil
+        ? "the shaft's speed is unknown: declare speed_rpm in machine.yaml or give --speed"
+        : "the channel holds no samples, or some that are not numbers"
       return Outcome(diagnosis: diagnosis, look: nil, healthy: [])
     }
     diagnosis.healthySnapshots = healthyTakes.isEmpty ? [] : healthy.map(\.snapshot)

@@ -25,6 +25,9 @@ struct FindingSentence {
     case .undetermined(.insignificant(let element, let pValue, let level)):
       "the likeliest, \(element.rawValue) (\(element.lineName)), fits no better than chance: "
         + "p = \(short(min(1, pValue * Double(groups)))), wanted below \(short(level))"
+    case .undetermined(.healthyUnknown(let element, let pValue)):
+      "the lines of the \(element.rawValue) (\(element.lineName)) stand out (p = \(short(min(1, pValue * Double(groups))))), "
+        + "but those of a sound one may too: only healthy snapshots would tell"
     case .undetermined(.alsoHealthy(let element, let rise)):
       "the lines of the \(element.rawValue) stand in the healthy snapshots as well; they rose by \(short(rise)) dB, "
         + "less than \(short(DefectFinding.leastRiseDB))"

@@ -24,7 +24,7 @@ struct SeverityMeter: Sendable {
       support: declared?.isSupportRigid.map { $0 ? .rigid : .flexible }, unit: unit, sampleRateHz: sampleRateHz,
       samplesPerSnapshot: last.samples.count, speedRPM: last.speedRPM, isOnBearing: channel.bearing != nil)
     let band = VibrationSeverity.band(atRPM: last.speedRPM ?? .infinity)
-    let velocities = takes.compactMap { velocityRMS(of: $0.samples, bandHz: band) }.sorted()
+    let velocities = takes.compactMap { velocityRMS(of: $0.samples, bandHz: band) }.filter(\.isFinite).sorted()
     guard !velocities.isEmpty else {
       guard declared != nil, let obstacle = severity.obstacle else { return nil }
       return SeverityFinding(

@@ -31,7 +31,7 @@ struct WaveformSource: Sendable {
   }
 
   /// Enough to keep every processor busy, few enough to be forgotten at once.
-  private static let batchSize = 8
+  private static let batchSize = 4
 
   /// One snapshot of every channel.
   struct Waveforms: Sendable {
@@ -41,10 +41,11 @@ struct WaveformSource: Sendable {
     /// `[channel]`: empty where the recording has none of that name.
     let channels: [[Float]]
 
-    /// nil where the speed is unknown, or the channel holds too few samples for a spectrum.
+    /// nil where the speed is unknown, or the channel holds too few samples for a spectrum, or some are not finite.
     func take(ofChannel channel: Int) -> VibrationTake? {
-      guard let speedRPM, speedRPM > 0, channels[channel].count > 1 else { return nil }
-      return VibrationTake(samples: channels[channel], shaftHz: speedRPM / 60)
+      let samples = channels[channel]
+      guard let speedRPM, speedRPM > 0, samples.count > 1, samples.allSatisfy(\.isFinite) else { return nil }
+      return VibrationTake(samples: samples, shaftHz: speedRPM / 60)
     }
   }
 
