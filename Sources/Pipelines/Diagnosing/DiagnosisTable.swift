@@ -12,7 +12,7 @@ package struct DiagnosisTable: Sendable {
       + rows.map { row in
         [
           row.snapshot, row.channel, row.element ?? "-", row.likeliest ?? "-", row.foundHz.map(rounded) ?? "-",
-          row.deviation.map { String(format: "%+.1f %%", 100 * $0) } ?? "-", row.pValue.map(Self.probability) ?? "-",
+          row.deviation.map { String(format: "%+.1f %%", 100 * $0) } ?? "-", row.pValue.map(Probability.digits) ?? "-",
         ]
       }
     let widths = cells[0].indices.map { column in cells.map { $0[column].count }.max() ?? 0 }
@@ -32,9 +32,5 @@ package struct DiagnosisTable: Sendable {
     encoder.keyEncodingStrategy = .convertToSnakeCase
     guard let data = try? encoder.encode(rows) else { return "[]\n" }
     return String(decoding: data, as: UTF8.self) + "\n"
-  }
-
-  private static func probability(_ value: Double) -> String {
-    value < 1e-6 ? "< 0.000001" : String(format: value < 0.001 ? "%.1g" : "%.2g", value)
   }
 }

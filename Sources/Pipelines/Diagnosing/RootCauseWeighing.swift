@@ -219,7 +219,14 @@ struct EvidenceSentence {
 
 /// How p is printed: never as 0.
 enum Probability {
+  /// `p = 0.002`, `p < 0.000001`
   static func text(_ pValue: Double) -> String {
-    pValue < 1e-6 ? "p < 0.000001" : "p = \(String(format: pValue < 0.001 ? "%.1g" : "%.2g", pValue))"
+    let digits = digits(pValue)
+    return digits.hasPrefix("<") ? "p \(digits)" : "p = \(digits)"
+  }
+
+  /// One digit below a thousandth, two above.
+  static func digits(_ pValue: Double) -> String {
+    pValue < 1e-6 ? "< 0.000001" : String(format: pValue < 0.001 ? "%.1g" : "%.2g", pValue)
   }
 }

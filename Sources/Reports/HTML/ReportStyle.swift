@@ -21,7 +21,7 @@ enum ReportStyle {
     .bar{position:sticky;top:0;z-index:5;background:var(--paper);border-bottom:1px solid var(--rule)}
     .bar header{display:flex;align-items:center;gap:16px;min-height:48px}
     .bar strong{white-space:nowrap}
-    nav{display:flex;gap:14px;overflow-x:auto;flex:1;scrollbar-width:none}
+    nav{display:flex;gap:11px;overflow-x:auto;flex:1;scrollbar-width:none;font-size:.86rem}
     nav a{color:var(--muted);text-decoration:none;white-space:nowrap;padding:4px 0}
     nav a:hover{color:var(--ink);text-decoration:underline}
     button,.switch label span{font:inherit;color:inherit;background:var(--card);border:1px solid var(--rule);
