@@ -66,6 +66,52 @@ private enum FaultyRig {
     #expect(!card.limits.contains { $0.contains("Nothing healthy") })
   }
 
+  @Test("errors are overruled where the bearing they name hears another's impacts at half their amplitude or less")
+  func aHearerIsNoSource() throws {
+    func card(leak: Double, erring: String) throws -> RootCauseCard {
+      let recording = try FaultyRig.recording { $0.crossTalk.leak = leak }
+      let shares = (1...4).map { index in
+        AttributedCause.Bearing(
+          name: "B\(index)", share: 0.25, excessShare: "B\(index)" == erring ? 0.7 : 0.1, z: 20, energyContrastDB: 1,
+          crossTalkDiscount: 0)
+      }
+      return try RootCauseDiagnosis(
+        source: WaveformSource(recording),
+        bearings: try DeclaredBearings(recording.bearings, speedRPM: recording.speedRPM, path: recording.path),
+        span: DiagnosisSpan(suspects: [0, 1, 2, 3], healthy: [], all: [0, 1, 2, 3])
+      ).card(attribution: AttributedCause(bearings: shares, named: erring, reason: nil, confidence: 0.4)) { _ in true }
+    }
+    let far = try card(leak: 0.4, erring: "B2")
+    #expect(far.bearing == "B3" && far.channel == "ch3" && far.element == "outer race" && far.confidence != 0.4)
+    #expect(far.summary.contains("B2 has more of the excess error, but hears the same lines"), "\(far.summary)")
+    let near = try card(leak: 0.7, erring: "B2")
+    #expect(near.bearing == "B2" && near.element == "outer race" && near.confidence == 0.4, "\(near.summary)")
+    let agreed = try card(leak: 0.4, erring: "B3")
+    #expect(agreed.bearing == "B3" && agreed.confidence == 0.4 && !agreed.summary.contains("but hears"))
+  }
+
+  @Test(
+    "shaft lines of a channel on no bearing are compared, at the speed they show, and the summary says what they point to"
+  )
+  func shaftLinesWithoutABearing() throws {
+    func recording(unbalanced: Double, seed: UInt64) throws -> Recording {
+      let known = try FaultyRig.recording(nil) {
+        $0.seed = seed
+        $0.harmonics.amplitudes = [0.1 * unbalanced, 0.05, 0.04, 0.03, 0.03, 0.03]
+        $0.speedDrift = .init(fraction: 0.01, periodSnapshots: 1e6)
+      }
+      return Recording.generated(
+        name: "rig", channels: known.channels.map { Channel(name: $0.name, bearing: nil) }, bearings: [],
+        times: known.times, sampleRateHz: 20_000, unit: "g", speedRPM: 2000
+      ) { index in (try? known.snapshot(at: index).samples) ?? [] }
+    }
+    let card = try FaultyRig.card(
+      try recording(unbalanced: 10, seed: 5), healthy: try recording(unbalanced: 1, seed: 6))
+    #expect(card.channels.allSatisfy { $0.healthySnapshots == [0, 1, 2, 3] && $0.isSpeedMeasured })
+    #expect(card.channels.allSatisfy { abs(($0.speedRPM ?? 0) / 2000 - 1) > 1e-4 && $0.shaft?.finding == "unbalance" })
+    #expect(card.summary.contains("The shaft's lines point to unbalance on ch"), "\(card.summary)")
+  }
+
   @Test("a sound machine gets no name, and the closest candidate's p")
   func aSoundMachineGetsNoName() throws {
     let card = try FaultyRig.card(try FaultyRig.recording(nil))

@@ -17,6 +17,7 @@ private struct MadeUpMachine {
   var names = ["ch1", "ch2", "ch3"]
   var bearings: [String?] = ["B1", "B2", nil]
   var hasTimes = true
+  var card: RootCauseCard?
 
   init(seed: UInt64 = 4) {
     var random = RandomStream(seed: seed)
@@ -56,7 +57,7 @@ private struct MadeUpMachine {
     let times = (0..<count).map { hasTimes ? Int64($0) * 600_000_000_000 : nil }
     let cause = RootCause(health, scoring, split, channels: channels, onset: health.onset, seed: 1)
     return VerdictWriter(
-      health: health, cause: cause, rootCause: nil, channels: channels, names: (0..<count).map { "file \($0)" },
+      health: health, cause: cause, rootCause: card, channels: channels, names: (0..<count).map { "file \($0)" },
       times: times
     ).verdict
   }
@@ -108,6 +109,20 @@ private struct MadeUpMachine {
       ))
     #expect(verdict.summary.contains("of the excess over the healthy level lies on B2."))
     #expect(verdict.nextSteps.first?.hasPrefix("Inspect B2") == true)
+  }
+
+  @Test func whereTheCardNamesTheSourceOfWhatAChannelHearsSoDoesTheVerdict() throws {
+    var machine = MadeUpMachine()
+    machine.raise(1, 60..<90, by: 9)
+    machine.card = RootCauseCard(
+      bearing: "B1", channel: "ch1", element: "outer race", confidence: 0.6, summary: "", candidates: [], channels: [],
+      limits: [])
+    let verdict = try machine.verdict()
+    #expect(verdict.bearing == "B1" && verdict.channel == "ch1" && verdict.element == "outer race")
+    #expect(verdict.confidence == 0.6)
+    #expect(
+      verdict.summary.contains("lies on B2, but the defect's lines are far stronger on B1."), "\(verdict.summary)")
+    #expect(verdict.nextSteps.first?.hasPrefix("Inspect B1, first its outer race,") == true)
   }
 
   @Test func aWarningIsLessThanAnAlarm() throws {

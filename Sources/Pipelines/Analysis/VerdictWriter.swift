@@ -17,11 +17,11 @@ struct VerdictWriter {
     let leading = health.leadingChannel
     let history = leading.map { health.conditions[$0].history }
     let alarm = history?.alarmIndex
-    let bearing = state == .healthy || state == .undetermined ? nil : cause.bearing
+    let bearing = state == .healthy || state == .undetermined ? nil : cause.bearing.map { rootCause?.bearing ?? $0 }
     return Verdict(
       state: state, bearing: bearing, channel: bearing.flatMap(strongestChannel(of:)),
       element: bearing == nil ? nil : rootCause?.element,
-      confidence: bearing == nil ? 0 : Self.hundredths(cause.confidence), onsetIndex: history?.onsetIndex,
+      confidence: bearing == nil ? 0 : Self.hundredths(confidence(bearing)), onsetIndex: history?.onsetIndex,
       warningIndex: history?.warningIndex, alarmIndex: alarm, alarmTime: alarm.flatMap { times[$0] },
       leadHours: alarm.flatMap { LeadTime(fromAlarmAt: $0, timestamps: times)?.hours },
       summary: summary(history, bearing), nextSteps: nextSteps(bearing))
@@ -31,6 +31,11 @@ struct VerdictWriter {
 
   /// Two decimals and never 1: it ranks cases and is no probability.
   private static func hundredths(_ confidence: Double) -> Double { (min(confidence, 0.99) * 100).rounded(.down) / 100 }
+
+  /// Of the errors, or of the card where it names another bearing than they do.
+  private func confidence(_ bearing: String?) -> Double {
+    bearing == cause.bearing ? cause.confidence : rootCause?.confidence ?? 0
+  }
 
   private func strongestChannel(of bearing: String) -> String? {
     channels.indices.filter { (channels[$0].bearing ?? channels[$0].name) == bearing }
@@ -84,7 +89,9 @@ struct VerdictWriter {
     }
     let share = cause.attribution.bearingShares.max() ?? 0
     let percent = share > 0.99 ? "more than 99" : "\(Int((100 * share).rounded()))"
-    return "Since then \(percent) % of the excess over the healthy level lies on \(bearing)." + defect
+    let excess = "Since then \(percent) % of the excess over the healthy level lies on "
+    guard let erring = cause.bearing, erring != bearing else { return excess + "\(bearing)." + defect }
+    return excess + "\(erring), but the defect's lines are far stronger on \(bearing)." + defect
   }
 
   /// What the envelope says of the named bearing.

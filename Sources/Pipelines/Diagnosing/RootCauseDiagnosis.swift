@@ -99,7 +99,9 @@ struct AttributedCause: Sendable {
   let named: String?
   let reason: String?
   let confidence: Double
+}
 
+extension AttributedCause {
   init(_ cause: RootCause, layout: BearingLayout) {
     let attribution = cause.attribution
     bearings = layout.bearings.enumerated().map { index, bearing in

@@ -14,6 +14,12 @@ struct RootCauseWeighing {
   /// Two channels that show one defect differ in the strength of its lines by this much where it sits under one of them.
   private static let leastContrastDB = 3.0
 
+  /// From here on the strength of its lines outweighs the model's errors: twice the amplitude of the impacts.
+  ///
+  /// The errors count in units of each channel's own healthy scatter, so that a quiet sensor that hears a neighbour's impacts
+  /// may err more than the one beside the defect. Paths and sensors of one machine differ by less than this.
+  private static let leastOverrulingDB = 12.0
+
   /// What was found on the channels of one bearing.
   private struct Weight {
     let name: String
@@ -28,13 +34,14 @@ struct RootCauseWeighing {
 
   var card: RootCauseCard {
     let weights = self.weights
-    let (named, tie) = named(weights)
+    let (named, tie, hearer) = named(weights)
     let winner = weights.first { $0.name == named }
     let order = weights.indices.sorted { first, second in rank(weights[first], named) < rank(weights[second], named) }
     let element = winner?.evidence?.element
     return RootCauseCard(
       bearing: named, channel: winner.map { channels[$0.best].name }, element: element,
-      confidence: confidence(winner), summary: summary(winner, tie) + shaftFindings,
+      confidence: confidence(winner),
+      summary: summary(winner, tie) + (hearer.map { " " + overruling($0, winner) } ?? "") + shaftFindings,
       candidates: order.map { candidate(weights[$0], winner) }, channels: outcomes.map(\.diagnosis), limits: limits)
   }
 
@@ -61,20 +68,42 @@ struct RootCauseWeighing {
 
   private func pValue(_ channel: Int) -> Double { outcomes[channel].diagnosis.defects.first?.pValue ?? 1 }
 
-  /// The model's errors decide where there is a model; without one the bearing whose lines are strongest.
-  private func named(_ weights: [Weight]) -> (name: String?, tie: String?) {
-    if let name = attribution?.named { return (name, nil) }
+  /// The model's errors decide where there is a model, unless the bearing they name only hears another; without one the bearing
+  /// whose lines are strongest.
+  private func named(_ weights: [Weight]) -> (name: String?, tie: String?, hearer: Weight?) {
+    if let name = attribution?.named {
+      guard let erring = weights.first(where: { $0.name == name }), let source = source(of: erring, weights) else {
+        return (name, nil, nil)
+      }
+      return (source.name, nil, erring)
+    }
     let found = weights.filter { $0.evidence != nil }
       .sorted { ($0.strengthDB ?? -.infinity) > ($1.strengthDB ?? -.infinity) }
-    guard let first = found.first else { return (nil, nil) }
+    guard let first = found.first else { return (nil, nil, nil) }
     guard let second = found.dropFirst().first, let high = first.strengthDB, let low = second.strengthDB,
       high - low < Self.leastContrastDB
-    else { return (first.name, nil) }
+    else { return (first.name, nil, nil) }
     return (
       nil,
       "\(first.name) and \(second.name) show lines that differ by \(short(high - low)) dB, "
-        + "less than the \(short(Self.leastContrastDB)) dB between where a defect is and where it is heard"
+        + "less than the \(short(Self.leastContrastDB)) dB between where a defect is and where it is heard",
+      nil
     )
+  }
+
+  /// The bearing with the strongest lines of the same defect in the same snapshots; nil where none is strong enough to overrule.
+  private func source(of erring: Weight, _ weights: [Weight]) -> Weight? {
+    guard let heard = erring.strengthDB, let element = erring.evidence?.element else { return nil }
+    let snapshots = outcomes[erring.best].look?.snapshots
+    return weights.filter { weight in
+      weight.evidence?.element == element && outcomes[weight.best].look?.snapshots == snapshots
+        && (weight.strengthDB ?? -.infinity) >= heard + Self.leastOverrulingDB
+    }.max { ($0.strengthDB ?? -.infinity) < ($1.strengthDB ?? -.infinity) }
+  }
+
+  private func overruling(_ hearer: Weight, _ winner: Weight?) -> String {
+    let difference = (winner?.strengthDB ?? 0) - (hearer.strengthDB ?? 0)
+    return "\(hearer.name) has more of the excess error, but hears the same lines \(short(difference)) dB weaker."
   }
 
   private func rank(_ weight: Weight, _ named: String?) -> (Int, Double) {
@@ -85,7 +114,7 @@ struct RootCauseWeighing {
   /// Of the attribution in a run; of the search alone it grows with the order of magnitude of p, from a half at the level.
   private func confidence(_ winner: Weight?) -> Double {
     guard let winner else { return 0 }
-    if let attribution, attribution.named != nil { return attribution.confidence }
+    if let attribution, attribution.named == winner.name { return attribution.confidence }
     let (found, needed) = (-log10(max(pValue(winner.best), 1e-12)), -log10(level))
     return (100 * found / (found + needed)).rounded(.down) / 100
   }
