@@ -12,6 +12,7 @@ import bad_input
 import benchmarks
 import checkpoints
 import demo
+import diagnosis
 import export
 import femto
 import ims_features
@@ -30,6 +31,7 @@ SECTIONS = {
     "femto": femto,
     "ims-features": ims_features,
     "ims-samples": ims_samples,
+    "diagnosis": diagnosis,
     "bad-input": bad_input,
     "same-bits": same_bits,
     "checkpoints": checkpoints,
