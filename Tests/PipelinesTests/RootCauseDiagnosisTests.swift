@@ -66,6 +66,20 @@ private enum FaultyRig {
     #expect(!card.limits.contains { $0.contains("Nothing healthy") })
   }
 
+  @Test("the source is named where the places differ in noise by up to a factor of nineteen")
+  func unlikePlaces() throws {
+    let cards = try (UInt64(1)...4).map { seed in
+      try FaultyRig.card(
+        try FaultyRig.recording {
+          $0.seed = seed
+          $0.noise.spread = 0.9
+          $0.faults[0].amplitude = 3
+        })
+    }
+    #expect(cards.map(\.bearing) == [String?](repeating: "B3", count: 4), "\(cards.map(\.summary))")
+    #expect(cards.allSatisfy { card in card.channels.count { $0.element != nil } > 1 }, "heard on other channels too")
+  }
+
   @Test("errors are overruled where the bearing they name hears another's impacts at half their amplitude or less")
   func aHearerIsNoSource() throws {
     func card(leak: Double, erring: String) throws -> RootCauseCard {

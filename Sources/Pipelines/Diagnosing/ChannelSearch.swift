@@ -29,6 +29,8 @@ struct ChannelSearch: Sendable {
     var diagnosis: ChannelDiagnosis
     /// The group that the diagnosis speaks of; nil where nothing could be searched.
     let look: Look?
+    /// Of every group, in order of time.
+    var looks: [Look] = []
     let healthy: [VibrationTake]
   }
 
@@ -82,7 +84,7 @@ struct ChannelSearch: Sendable {
     diagnosis.snapshots = best.snapshots
     fill(&diagnosis, from: best.finding, trials: looks.count, shaftHz: best.takes.map(\.shaftHz))
     diagnosis.shaft = shaft(latest.takes, healthyTakes, sampleRateHz)
-    return Outcome(diagnosis: diagnosis, look: best, healthy: healthyTakes)
+    return Outcome(diagnosis: diagnosis, look: best, looks: looks, healthy: healthyTakes)
   }
 
   private func fill(

@@ -54,16 +54,27 @@ struct RootCauseWeighing {
         name: bearing.name, channels: bearing.channels, best: best,
         evidence: diagnosis.element == nil ? nil : diagnosis.defects.first)
     }
-    // Line strengths compare only in one band: that of the most significant finding.
-    let leader = weights.filter { $0.evidence != nil }.min { pValue($0.best) < pValue($1.best) }
-    guard let leader, let band = outcomes[leader.best].look?.finding.evidence.first?.band else { return weights }
+    guard let (band, snapshots) = comparison(of: weights) else { return weights }
     for index in weights.indices where weights[index].evidence != nil {
       let outcome = outcomes[weights[index].best]
-      weights[index].strengthDB = outcome.look.flatMap { look in
-        look.finding.evidence.first?.strengthDB(in: band, of: look.takes, sampleRateHz: sampleRateHz ?? 0)
+      let takes = outcome.looks.first { $0.snapshots == snapshots }?.takes
+      weights[index].strengthDB = takes.flatMap { takes in
+        outcome.look?.finding.evidence.first?.strengthDB(in: band, of: takes, sampleRateHz: sampleRateHz ?? 0)
       }
     }
     return weights
+  }
+
+  /// In which band and in which snapshots the strengths of lines are compared: those of the most significant finding.
+  ///
+  /// The prewhitened signal does not serve, as its levels are made equal: where the finding was made in it, the band is that of
+  /// the next one, or one of the kurtogram's that was searched.
+  private func comparison(of weights: [Weight]) -> (band: SearchBand, snapshots: [Int])? {
+    let found = weights.filter { $0.evidence != nil }.sorted { pValue($0.best) < pValue($1.best) }
+      .compactMap { outcomes[$0.best].look }
+    let bands = found.compactMap(\.finding.evidence.first?.band) + found.flatMap { $0.finding.looks.map(\.band) }
+    guard let first = found.first, let band = bands.first(where: { $0.choice != .prewhitened }) else { return nil }
+    return (band, first.snapshots)
   }
 
   private func pValue(_ channel: Int) -> Double { outcomes[channel].diagnosis.defects.first?.pValue ?? 1 }
@@ -94,9 +105,8 @@ struct RootCauseWeighing {
   /// The bearing with the strongest lines of the same defect in the same snapshots; nil where none is strong enough to overrule.
   private func source(of erring: Weight, _ weights: [Weight]) -> Weight? {
     guard let heard = erring.strengthDB, let element = erring.evidence?.element else { return nil }
-    let snapshots = outcomes[erring.best].look?.snapshots
     return weights.filter { weight in
-      weight.evidence?.element == element && outcomes[weight.best].look?.snapshots == snapshots
+      weight.evidence?.element == element
         && (weight.strengthDB ?? -.infinity) >= heard + Self.leastOverrulingDB
     }.max { ($0.strengthDB ?? -.infinity) < ($1.strengthDB ?? -.infinity) }
   }
