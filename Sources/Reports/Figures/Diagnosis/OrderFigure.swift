@@ -63,7 +63,7 @@ struct OrderFigure {
     let channel = drawn.first.diagnosis
     var text = "\(channel.channel) at \(channel.speedInWords): "
     guard let shaft = channel.shaft else { return text + "the shaft's lines were not judged." }
-    text += (shaft.finding.map { "\($0). " } ?? "") + shaft.reason
+    text += (shaft.finding.map { "\($0). " } ?? "") + shaft.reason + "."
     if let strongest = shaft.lines.max(by: { $0.levelDB < $1.levelDB }) {
       text += " The clearest line is \(Digits.significant(strongest.order))×,"
       text += " \(Digits.decibels(strongest.levelDB)) over the noise."
