@@ -107,3 +107,11 @@ struct LineMaskTests {
     #expect(!masked(mask, at: 1.7) && !masked(mask, at: 2.4))
   }
 }
+
+@Suite("Masks that leave nothing") struct CrowdedMaskTests {
+  @Test("multiples closer than two bins mask everything, at once, however close they are", arguments: [1e15, 60 / 1.9])
+  func crowded(shaftHz: Double) {
+    let mask = LineMask(mainsHz: [60], shaftTolerance: nil, shaftHz: [shaftHz])
+    #expect(mask.places(bins: 50, resolution: 1).allSatisfy { $0 })
+  }
+}

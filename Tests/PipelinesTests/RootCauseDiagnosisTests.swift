@@ -1,6 +1,7 @@
 import Diagnosis
 import Foundation
 import Recordings
+import Synchronization
 import Synthesis
 import Tensors
 import TestSupport
@@ -150,6 +151,10 @@ private enum FaultyRig {
     }
     #expect(try reasons(changed(rate: nil, bearings: known.bearings)).allSatisfy { $0.contains("sample_rate_hz") })
     #expect(try reasons(changed(speed: nil, bearings: known.bearings)).allSatisfy { $0.contains("speed_rpm") })
+    for speed in [1e18, 1e300, 700_000] {
+      let fast = try reasons(changed(speed: speed, bearings: known.bearings))
+      #expect(fast.allSatisfy { $0.contains("faster than half the sampling rate") }, "\(fast)")
+    }
     #expect(try reasons(changed(bearings: [])).allSatisfy { $0.contains("the insides of bearing B") })
   }
 
@@ -162,6 +167,122 @@ private enum FaultyRig {
     let fewer = try FaultyRig.recording(nil) { $0.bearings.removeLast() }
     let card = try FaultyRig.card(try FaultyRig.recording(), healthy: fewer)
     #expect(card.channels[2].healthySnapshots.count == 4 && card.channels[3].healthySnapshots.isEmpty)
+  }
+
+  /// The rig with a sample that is no number on one channel of one snapshot, or on every channel of all of them.
+  private func spoilt(_ recording: Recording, snapshot spoilt: Int?, speedRPM: Double? = 2000) -> Recording {
+    Recording.generated(
+      name: "spoilt", channels: recording.channels, bearings: recording.bearings, times: recording.times,
+      sampleRateHz: 20_000, unit: "g", speedRPM: speedRPM
+    ) { index in
+      var samples = (try? recording.snapshot(at: index).samples) ?? []
+      let length = samples.count / recording.channels.count
+      if let spoilt {
+        if index == spoilt { samples[2 * length + 100] = .nan }
+      } else {
+        for channel in recording.channels.indices { samples[channel * length] = .infinity }
+      }
+      return samples
+    }
+  }
+
+  @Test("the card lists the snapshots that were averaged, not those that could not be")
+  func onlyAveragedSnapshotsAreListed() throws {
+    let healthy = spoilt(try FaultyRig.recording(nil) { $0.seed = 6 }, snapshot: 1)
+    let card = try FaultyRig.card(spoilt(try FaultyRig.recording(), snapshot: 3), healthy: healthy)
+    #expect(card.channels.map(\.snapshots) == [[0, 1, 2, 3], [0, 1, 2, 3], [0, 1, 2], [0, 1, 2, 3]])
+    #expect(card.channels.map(\.healthySnapshots) == [[0, 1, 2, 3], [0, 1, 2, 3], [0, 2, 3], [0, 1, 2, 3]])
+    #expect(card.channels[2].spectra?.waveformSnapshot == 2)
+    let none = try FaultyRig.card(spoilt(try FaultyRig.recording(), snapshot: nil))
+    #expect(none.channels.allSatisfy { $0.snapshots.isEmpty && $0.reason.contains("not numbers") })
+  }
+
+  @Test("healthy measurements with nothing to compare with are refused, alone and snapshot by snapshot")
+  func uselessHealthyMeasurementsAreRefused() throws {
+    let sound = try FaultyRig.recording(nil)
+    let cases = [
+      (spoilt(sound, snapshot: nil), "whose samples are not numbers"),
+      (spoilt(sound, snapshot: 0, speedRPM: nil), "at an unknown speed"),
+    ]
+    for (healthy, words) in cases {
+      #expect { _ = try FaultyRig.card(try FaultyRig.recording(), healthy: healthy) } throws: {
+        "\($0)".contains(words)
+      }
+      var options = FileDiagnosis.Options()
+      options.healthy = healthy
+      let diagnosis = try FileDiagnosis(try FaultyRig.recording(), machine: nil, options: options)
+      #expect { _ = try diagnosis.rows() } throws: { "\($0)".contains(words) }
+    }
+  }
+
+  @Test("saying no while channels are searched ends the work, and nobody is asked again", arguments: [1, 2, 4, 6])
+  func theSearchCanBeInterrupted(time: Int) throws {
+    let asked = Mutex([StageProgress]())
+    let diagnosis = try FileDiagnosis(try FaultyRig.recording(), machine: nil)
+    let error = try #require(throws: PipelineError.self) {
+      try diagnosis.card(leavingOut: []) { report in
+        asked.withLock {
+          $0.append(report)
+          return $0.count < time
+        }
+      }
+    }
+    guard case .interrupted = error else {
+      Issue.record("\(error)")
+      return
+    }
+    #expect(asked.withLock(\.count) == time)
+    // Four snapshots are read at once, then four channels are searched, then four snapshots are drawn.
+    #expect(asked.withLock { $0.map(\.done) } == Array([4, 5, 6, 7, 8, 12].prefix(time)))
+    #expect(asked.withLock { $0.allSatisfy { $0.total == 12 } })
+  }
+
+  @Test("what two groups of snapshots put above the level is not named, and the reason says so")
+  func aSecondGroupIsASecondTrial() throws {
+    let recording = try FaultyRig.recording(snapshots: 2)
+    let waveforms = try WaveformSource(recording).waveforms(of: [0, 1])
+    func search(level: Double, groups: Int) throws -> ChannelDiagnosis {
+      var settings = DefectSearch.Settings()
+      settings.level = level
+      let bearings = try DeclaredBearings(recording.bearings, speedRPM: 2000, path: "rig")
+      let search = ChannelSearch(
+        channel: recording.channels[2], index: 2, sampleRateHz: 20_000, bearing: bearings.insides(of: "B3"),
+        severity: SeverityMeter(recording, nil), settings: settings)
+      return search.outcome(Array(repeating: waveforms, count: groups), healthy: []).diagnosis
+    }
+    let alone = try search(level: 0.0005, groups: 1)
+    let pValue = try #require(alone.defects.first?.pValue)
+    #expect(alone.element == "outer race" && alone.reason.isEmpty)
+    let named = try search(level: 3 * pValue, groups: 2)
+    #expect(named.element == "outer race" && named.defects.first?.pValue == 2 * pValue)
+    #expect(named.defects.first?.trials == 2 * (alone.defects.first?.trials ?? 0))
+    let open = try search(level: 1.5 * pValue, groups: 2)
+    #expect(open.element == nil && open.reason.contains("outer race (BPFO)") && open.reason.contains("wanted below"))
+  }
+
+  @Test("of a bearing's channels the one that names a part decides, also where another's doubtful lines are clearer")
+  func theNamingChannelDecides() {
+    func evidence(_ element: String, _ pValue: Double) -> DefectEvidence {
+      DefectEvidence(
+        element: element, line: "BPFO", nominalOrder: 7, nominalHz: 233, foundHz: 233, deviation: 0, pValue: pValue,
+        trials: 12, healthyPValue: nil, band: DefectBand(choice: .prewhitened, lowHz: 0, highHz: 10_000, kurtosis: nil),
+        lines: [])
+    }
+    func outcome(_ channel: String, _ element: String?, _ evidence: DefectEvidence) -> ChannelSearch.Outcome {
+      ChannelSearch.Outcome(
+        diagnosis: ChannelDiagnosis(
+          channel: channel, bearing: "B1", bearingType: nil, speedRPM: 2000, isSpeedMeasured: true, snapshots: [0],
+          healthySnapshots: [], element: element, reason: element == nil ? "in doubt" : "", defects: [evidence],
+          shaft: nil, severity: nil, spectra: nil), look: nil, healthy: [])
+    }
+    let card = RootCauseWeighing(
+      outcomes: [
+        outcome("x", nil, evidence("cage", 1e-7)), outcome("y", "outer race", evidence("outer race", 1e-5)),
+      ],
+      attribution: nil, channels: ["x", "y"].map { Channel(name: $0, bearing: "B1") }, sampleRateHz: 20_000,
+      level: 0.0005, hasHealthy: false
+    ).card
+    #expect(card.bearing == "B1" && card.channel == "y" && card.element == "outer race", "\(card.summary)")
   }
 
   @Test("where every snapshot is left out there is nothing to diagnose")

@@ -33,6 +33,11 @@ struct LineMask: Sendable {
   private func mark(
     _ isMasked: inout [Bool], multiplesOf order: Double, upTo last: Int, tolerance: Double, _ resolution: Double
   ) {
+    // Multiples closer than two bins leave nothing between them, however many there are.
+    guard order >= 2 * resolution else {
+      isMasked = isMasked.map { _ in true }
+      return
+    }
     let count = min(last, Int(Double(isMasked.count) * resolution / order) + 1)
     for multiple in 1...count {
       let place = Double(multiple) * order / resolution

@@ -38,21 +38,18 @@ struct ChannelSearch: Sendable {
   ///   - groups: Waveforms of the suspect snapshots, group by group.
   ///   - healthy: May be none.
   func outcome(_ groups: [[WaveformSource.Waveforms]], healthy: [WaveformSource.Waveforms]) -> Outcome {
-    let snapshots = groups.last?.map(\.snapshot) ?? []
     let speed = groups.last?.last?.speedRPM
     var diagnosis = ChannelDiagnosis(
       channel: channel.name, bearing: channel.bearing, bearingType: bearing?.entry?.designation, speedRPM: speed,
-      isSpeedMeasured: false, snapshots: snapshots, healthySnapshots: [], element: nil, reason: "", defects: [],
+      isSpeedMeasured: false, snapshots: [], healthySnapshots: [], element: nil, reason: "", defects: [],
       shaft: nil, severity: nil, spectra: nil)
     guard let sampleRateHz else {
       diagnosis.reason = "the sampling rate is unknown: declare sample_rate_hz in machine.yaml"
       return Outcome(diagnosis: diagnosis, look: nil, healthy: [])
     }
     diagnosis.severity = groups.last.flatMap { severity.finding($0.map { ($0.channels[index], $0.speedRPM) }, channel) }
-    let healthyTakes = healthy.compactMap { $0.take(ofChannel: index) }
-    let taken = groups.map { group in
-      (snapshots: group.map(\.snapshot), takes: group.compactMap { $0.take(ofChannel: index) })
-    }.filter { !$0.takes.isEmpty }
+    let (healthySnapshots, healthyTakes) = takes(of: healthy)
+    let taken = groups.map(takes).filter { !$0.takes.isEmpty }
     guard let latest = taken.last else {
       diagnosis.reason =
         speed == nil
@@ -60,7 +57,12 @@ struct ChannelSearch: Sendable {
         : "the channel holds no samples, or some that are not numbers"
       return Outcome(diagnosis: diagnosis, look: nil, healthy: [])
     }
-    diagnosis.healthySnapshots = healthyTakes.isEmpty ? [] : healthy.map(\.snapshot)
+    guard (taken.flatMap(\.takes) + healthyTakes).allSatisfy({ 2 * $0.shaftHz < sampleRateHz }) else {
+      diagnosis.reason = "the shaft's speed, \(rounded(speed ?? 0)) rpm, is faster than half the sampling rate"
+      return Outcome(diagnosis: diagnosis, look: nil, healthy: [])
+    }
+    diagnosis.snapshots = latest.snapshots
+    diagnosis.healthySnapshots = healthySnapshots
     guard let bearing else {
       let turning = ShaftSpeed(of: latest.takes, sampleRateHz: sampleRateHz, settings)
       diagnosis.speedRPM = speed.map { $0 * turning.ratio }
@@ -87,6 +89,14 @@ struct ChannelSearch: Sendable {
     return Outcome(diagnosis: diagnosis, look: best, looks: looks, healthy: healthyTakes)
   }
 
+  /// The snapshots whose samples of this channel can be searched, and those samples.
+  private func takes(of waveforms: [WaveformSource.Waveforms]) -> (snapshots: [Int], takes: [VibrationTake]) {
+    let usable = waveforms.compactMap { snapshot in
+      snapshot.take(ofChannel: index).map { (snapshot: snapshot.snapshot, take: $0) }
+    }
+    return (usable.map(\.snapshot), usable.map(\.take))
+  }
+
   private func fill(
     _ diagnosis: inout ChannelDiagnosis, from finding: DefectFinding, trials: Int, shaftHz: [Double]
   ) {
@@ -95,11 +105,16 @@ struct ChannelSearch: Sendable {
     diagnosis.speedRPM = 60 * turns
     diagnosis.isSpeedMeasured = finding.speed?.isMeasured ?? false
     diagnosis.defects = finding.evidence.map { DefectEvidence($0, shaftHz: turns, groups: trials) }
-    diagnosis.reason = FindingSentence(finding.outcome, groups: trials, level: settings.level).text
-    // A second group of snapshots is a second trial: what is named must stand after it.
-    if case .element(let element) = finding.outcome, (diagnosis.defects.first?.pValue ?? 1) < settings.level {
-      diagnosis.element = element.rawValue
+    var outcome = finding.outcome
+    if case .element(let element) = outcome, let evidence = finding.evidence.first {
+      // A second group of snapshots is a second trial: what is named must stand after it.
+      if evidence.pValue * Double(trials) < settings.level {
+        diagnosis.element = element.rawValue
+      } else {
+        outcome = .undetermined(.insignificant(element, pValue: evidence.pValue, level: settings.level))
+      }
     }
+    diagnosis.reason = FindingSentence(outcome, groups: trials, level: settings.level).text
   }
 
   private func shaft(

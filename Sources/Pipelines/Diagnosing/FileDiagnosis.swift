@@ -96,6 +96,7 @@ package struct FileDiagnosis: Sendable {
     let healthySpan = DiagnosisSpan(
       suspects: [0], healthy: options.healthy?.snapshots.indices.map { $0 } ?? [], all: [])
     let healthy = try healthySource?.waveforms(of: healthySpan.healthy) ?? []
+    try healthySource?.check(comparable: healthy)
     let searches = RootCauseDiagnosis(
       source: source, bearings: bearings, span: healthySpan, severity: severity, settings: settings
     ).channelSearches

@@ -20,9 +20,11 @@ struct RootCauseDiagnosis: Sendable {
   /// - Parameters:
   ///   - attribution: Of a run; nil where there is no model to attribute errors by.
   func card(attribution: AttributedCause? = nil, progress: ProgressHandler) throws(PipelineError) -> RootCauseCard {
-    let (groups, healthy) = try read(progress)
-    let searches = channelSearches
-    let outcomes = concurrentMap(searches.count) { searches[$0].outcome(groups, healthy: healthy) }
+    let read = span.groups.joined().count + span.healthy.count
+    let steps = SharedSteps(
+      stage: "diagnosing", unit: "steps", total: read + source.recording.channels.count + span.overview.count)
+    let (groups, healthy) = try self.read(steps, progress)
+    let outcomes = try search(groups, healthy, steps, progress)
     var card = RootCauseWeighing(
       outcomes: outcomes, attribution: attribution, channels: source.recording.channels,
       sampleRateHz: source.recording.sampleRateHz, level: settings.level, hasHealthy: !healthy.isEmpty
@@ -31,31 +33,49 @@ struct RootCauseDiagnosis: Sendable {
       SpectraPainter(outcome: outcomes[channel], channel: channel)
     }
     var rows = painters.map { _ in [SpectraPainter.Row]() }
-    try source.forEachBatch(of: painters.isEmpty ? [] : span.overview) { batch in
+    try source.forEachBatch(of: painters.isEmpty ? [] : span.overview) { batch throws(PipelineError) in
       let painted = concurrentMap(painters.count) { painter in batch.compactMap(painters[painter].row) }
       for (painter, more) in painted.enumerated() { rows[painter] += more }
+      guard steps.advance(by: batch.count, progress) else { throw .interrupted }
     }
     for (painter, rows) in zip(painters, rows) { card.channels[painter.channel].spectra = painter.spectra(over: rows) }
+    guard steps.finish(progress) else { throw .interrupted }
     return card
   }
 
   /// The waveforms of the suspect groups that have any left, and of the healthy snapshots.
   private func read(
-    _ progress: ProgressHandler
+    _ steps: SharedSteps, _ progress: ProgressHandler
   ) throws(PipelineError) -> (groups: [[WaveformSource.Waveforms]], healthy: [WaveformSource.Waveforms]) {
-    let total = span.groups.joined().count + span.healthy.count
-    var before = 0
     func waveforms(_ source: WaveformSource, _ snapshots: [Int]) throws(PipelineError) -> [WaveformSource.Waveforms] {
-      let read = try source.waveforms(of: snapshots) { done throws(PipelineError) in
-        let reached = StageProgress(stage: "diagnosing", done: before + done, total: total, unit: "snapshots")
-        guard progress(reached) else { throw .interrupted }
+      var waveforms: [WaveformSource.Waveforms] = []
+      try source.forEachBatch(of: snapshots) { batch throws(PipelineError) in
+        waveforms += batch
+        guard steps.advance(by: batch.count, progress) else { throw .interrupted }
       }
-      before += snapshots.count
-      return read
+      return waveforms
     }
     var groups: [[WaveformSource.Waveforms]] = []
     for group in span.groups { groups.append(try waveforms(source, group)) }
-    return (groups.filter { !$0.isEmpty }, try waveforms(healthySource ?? source, span.healthy))
+    let healthy = try waveforms(healthySource ?? source, span.healthy)
+    try healthySource?.check(comparable: healthy)
+    return (groups.filter { !$0.isEmpty }, healthy)
+  }
+
+  /// Every channel's outcome. Each takes seconds where the recording is long, so `progress` is asked after each.
+  private func search(
+    _ groups: [[WaveformSource.Waveforms]], _ healthy: [WaveformSource.Waveforms], _ steps: SharedSteps,
+    _ progress: ProgressHandler
+  ) throws(PipelineError) -> [ChannelSearch.Outcome] {
+    let searches = channelSearches
+    let outcomes = concurrentMap(searches.count) { index -> ChannelSearch.Outcome? in
+      guard steps.advance(by: 0, progress) else { return nil }
+      let outcome = searches[index].outcome(groups, healthy: healthy)
+      return steps.advance(progress) ? outcome : nil
+    }
+    let found = outcomes.compactMap(\.self)
+    guard found.count == searches.count else { throw .interrupted }
+    return found
   }
 
   var channelSearches: [ChannelSearch] {

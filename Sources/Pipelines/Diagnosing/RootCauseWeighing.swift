@@ -24,7 +24,7 @@ struct RootCauseWeighing {
   private struct Weight {
     let name: String
     let channels: [Int]
-    /// Whose finding is the most significant.
+    /// Whose finding is the most significant of those that stand.
     let best: Int
     /// nil where none of its channels shows a defect.
     let evidence: DefectEvidence?
@@ -48,7 +48,7 @@ struct RootCauseWeighing {
   private var weights: [Weight] {
     let layout = BearingLayout(bearingOfChannel: channels.map { $0.bearing ?? $0.name })
     var weights = layout.bearings.map { bearing -> Weight in
-      let best = bearing.channels.min { pValue($0) < pValue($1) } ?? bearing.channels[0]
+      let best = bearing.channels.min { significance($0) < significance($1) } ?? bearing.channels[0]
       let diagnosis = outcomes[best].diagnosis
       return Weight(
         name: bearing.name, channels: bearing.channels, best: best,
@@ -78,6 +78,11 @@ struct RootCauseWeighing {
   }
 
   private func pValue(_ channel: Int) -> Double { outcomes[channel].diagnosis.defects.first?.pValue ?? 1 }
+
+  /// Smaller is better: what a channel names goes before lines that are clearer and yet in doubt.
+  private func significance(_ channel: Int) -> (Int, Double) {
+    (outcomes[channel].diagnosis.element == nil ? 1 : 0, pValue(channel))
+  }
 
   /// The model's errors decide where there is a model, unless the bearing they name only hears another; without one the bearing
   /// whose lines are strongest.

@@ -50,15 +50,25 @@ struct WaveformSource: Sendable {
   }
 
   /// Reads several snapshots; those whose waveforms are gone are passed over.
-  func waveforms(
-    of snapshots: [Int], progress: (_ read: Int) throws(PipelineError) -> Void = { _ throws(PipelineError) in }
-  ) throws(PipelineError) -> [Waveforms] {
+  func waveforms(of snapshots: [Int]) throws(PipelineError) -> [Waveforms] {
     var waveforms: [Waveforms] = []
-    try forEachBatch(of: snapshots) { batch throws(PipelineError) in
-      waveforms += batch
-      try progress(waveforms.count)
-    }
+    try forEachBatch(of: snapshots) { batch in waveforms += batch }
     return waveforms
+  }
+
+  /// Refuses healthy snapshots of which no channel can be compared with anything: somebody relies on them.
+  func check(comparable healthy: [Waveforms]) throws(PipelineError) {
+    let isComparable = healthy.contains { snapshot in
+      snapshot.channels.indices.contains { snapshot.take(ofChannel: $0) != nil }
+    }
+    guard !isComparable else { return }
+    let hasSpeed = healthy.contains { ($0.speedRPM ?? 0) > 0 }
+    throw .unsuitable(
+      found:
+        "healthy measurements in \(recording.path) \(hasSpeed ? "whose samples are not numbers" : "at an unknown speed")",
+      wanted: "some to compare with",
+      hint: hasSpeed
+        ? "see why: raceway inspect \(recording.path)" : "declare speed_rpm in machine.yaml or give --speed")
   }
 
   /// Hands on a few snapshots at a time and keeps none.

@@ -52,15 +52,31 @@ struct DiagnoseCommand: ParsableCommand {
   func validate() throws {
     if let speed, !(speed > 0 && speed.isFinite) { throw ValidationError("a shaft at \(speed) rpm does not turn") }
     if let mains, mains != 50, mains != 60 { throw ValidationError("mains of \(mains) Hz: give 50 or 60") }
+    if each, output != nil {
+      throw ValidationError("--each prints a table and writes no report: redirect it, or leave out -o")
+    }
   }
 
   func run() throws {
     let folder = RunFolder(path: path)
+    if let output { try RunFolder(path: output).check() }
     if folder.holdsRun {
+      if let option = searchOption {
+        throw ValidationError("\(option) is for measurements, and \(path) is a run whose card is made already")
+      }
       try printRun(try folder.read())
     } else {
       try diagnose()
     }
+  }
+
+  /// The first option that says how to search; nil where none is given.
+  private var searchOption: String? {
+    let given = [
+      ("--machine", machine != nil), ("--healthy", healthy != nil), ("--speed", speed != nil),
+      ("--mains", mains != nil), ("--each", each),
+    ]
+    return given.first { $0.1 }?.0
   }
 
   private func printRun(_ results: RunResults) throws {
