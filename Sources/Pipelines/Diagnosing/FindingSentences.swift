@@ -23,7 +23,7 @@ struct FindingSentence {
     case .undetermined(.tooShort(let turns, let wanted)):
       "a snapshot holds \(short(turns)) turns of the shaft; it takes \(short(wanted)) to tell the lines apart"
     case .undetermined(.insignificant(let element, let pValue, let level)):
-      "the likeliest, \(element.rawValue) (\(element.lineName)), fits no better than chance: "
+      "the likeliest, \(element.rawValue) (\(element.lineName)), may be chance: "
         + "p = \(short(min(1, pValue * Double(groups)))), wanted below \(short(level))"
     case .undetermined(.healthyUnknown(let element, let pValue)):
       "the lines of the \(element.rawValue) (\(element.lineName)) stand out (p = \(short(min(1, pValue * Double(groups))))), "
