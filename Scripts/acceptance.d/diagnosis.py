@@ -87,7 +87,7 @@ def stopped(bench: Bench) -> Iterator[Figure]:
                 row for seed in range(1, 6) for row in diagnose(bench, folder / name, "--each", "--seed", seed, *options)]
             least = min(rows, key=lambda row: row["p_value"])
             yield Figure(
-                f"stopped {name}{how}: named", sum("element" in row for row in rows), equal(0), "",
+                f"stopped {name}{how}: named", sum(row["element"] is not None for row in rows), equal(0), "",
                 f"of {len(rows)} (4 channels, 5 seeds); least p {least['p_value']:.2g}, {least['channel']}, {least['likeliest']} "
                 f"at {least['found_hz']:.1f} Hz")
 
@@ -243,7 +243,7 @@ def nulls(bench: Bench) -> Iterator[Figure]:
     for name, specification in rigs.items():
         rows = each(bench, synthesize(bench, f"diagnosis-{name.replace(' ', '-')}", specification))
         p_values = np.array([row["p_value"] for row in rows])
-        named = Counter(row["element"] for row in rows if "element" in row)
+        named = Counter(row["element"] for row in rows if row["element"] is not None)
         yield Figure(
             f"{name}: share of {len(rows)} searches that name", sum(named.values()) / len(rows), at_most(0.01), "",
             f"{dict(named) or 'none'}; p below 0.2, 0.1, 0.05, 0.01 in "
@@ -306,12 +306,12 @@ def faint_faults(bench: Bench) -> Iterator[Figure]:
             if level == MODERATE_DB:
                 for row in each(bench, folder):
                     element = ELEMENTS[int(row["channel"][1:]) - 1]
-                    unknown_mains[element] += row.get("element", "").replace(" ", "_") == element
+                    unknown_mains[element] += (row["element"] or "").replace(" ", "_") == element
             for row in each(bench, folder, "--mains", 50):
                 element = ELEMENTS[int(row["channel"][1:]) - 1]
                 line = impacts.bearing.order(element) * (1 - impacts.slip)
                 on_shaft = any(is_multiple(order) for order in (line, line * rpm[row["index"]] / DECLARED_RPM))
-                named = row.get("element", "").replace(" ", "_")
+                named = (row["element"] or "").replace(" ", "_")
                 outcome = "right" if named == element else "wrong" if named else "open"
                 found[element, level][outcome + (" on shaft" if on_shaft else "")] += 1
                 if named and named != element:
@@ -365,10 +365,10 @@ def peers_generator(bench: Bench) -> Iterator[Figure]:
     healthy = [row for row in rows if row["index"] < 70]
     late = [row for row in rows if row["index"] >= 80 and row["channel"] == rows[2]["channel"]]
     yield Figure(
-        "peers' generator: share of healthy searches that name", sum("element" in row for row in healthy) / len(healthy),
+        "peers' generator: share of healthy searches that name", sum(row["element"] is not None for row in healthy) / len(healthy),
         at_most(0.01), "", f"of {len(healthy)}")
     yield Figure(
-        "peers' generator: outer race named from 80 on", sum(row.get("element") == "outer race" for row in late) / len(late),
+        "peers' generator: outer race named from 80 on", sum(row["element"] == "outer race" for row in late) / len(late),
         at_least(0.95), "", f"of {len(late)} on bearing 3; other names: "
         f"{sum(row.get('element') not in (None, 'outer race') for row in late)}")
     card = diagnose(bench, data / "ascii", "--machine", bench.synthetic_rig)["root_cause"]

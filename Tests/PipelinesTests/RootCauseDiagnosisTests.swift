@@ -301,6 +301,9 @@ private enum FaultyRig {
     #expect(table.text.contains("of 16 name a defect"))
     let parsed = try JSONSerialization.jsonObject(with: Data(table.json.utf8)) as? [[String: Any]]
     #expect(parsed?.count == 16 && parsed?[2]["element"] as? String == "outer race")
+    let sound = try FileDiagnosis(try FaultyRig.recording(nil, snapshots: 1), machine: nil).rows()
+    let open = try JSONSerialization.jsonObject(with: Data(DiagnosisTable(sound).json.utf8)) as? [[String: Any]]
+    #expect(open?.allSatisfy { $0["element"] is NSNull } == true, "undetermined is null")
     let (written, found) = (parsed?[2]["p_value"] as? Double ?? 0, rows[2].pValue ?? 1)
     #expect(abs(written / found - 1) < 1e-12)
   }

@@ -1,5 +1,4 @@
 internal import Diagnosis
-internal import Foundation
 internal import Recordings
 internal import SignalProcessing
 internal import Tensors
@@ -72,7 +71,7 @@ struct ChannelSearch: Sendable {
         ? "the channel is declared to sit on no bearing"
         : "the insides of bearing \(channel.bearing ?? "") are unknown: "
           + "give its type, dimensions or orders in machine.yaml"
-      diagnosis.shaft = shaft(latest.takes, healthyTakes, sampleRateHz)
+      diagnosis.shaft = shaft(latest.takes, healthyTakes, sampleRateHz, turning)
       return Outcome(diagnosis: diagnosis, look: nil, healthy: healthyTakes)
     }
     let search = DefectSearch(sampleRateHz: sampleRateHz, frequencies: bearing.orders, settings: settings)
@@ -85,7 +84,7 @@ struct ChannelSearch: Sendable {
     let best = looks.min { $0.pValue < $1.pValue } ?? looks[0]
     diagnosis.snapshots = best.snapshots
     fill(&diagnosis, from: best.finding, trials: looks.count, shaftHz: best.takes.map(\.shaftHz))
-    diagnosis.shaft = shaft(latest.takes, healthyTakes, sampleRateHz)
+    diagnosis.shaft = shaft(latest.takes, healthyTakes, sampleRateHz, looks.last?.finding.speed)
     return Outcome(diagnosis: diagnosis, look: best, looks: looks, healthy: healthyTakes)
   }
 
@@ -117,10 +116,11 @@ struct ChannelSearch: Sendable {
     diagnosis.reason = FindingSentence(outcome, groups: trials, level: settings.level).text
   }
 
+  /// - Parameter measured: Of these takes, where the search has it already.
   private func shaft(
-    _ takes: [VibrationTake], _ healthy: [VibrationTake], _ sampleRateHz: Double
+    _ takes: [VibrationTake], _ healthy: [VibrationTake], _ sampleRateHz: Double, _ measured: ShaftSpeed?
   ) -> ShaftCondition {
-    let speed = ShaftSpeed(of: takes, sampleRateHz: sampleRateHz, settings)
+    let speed = measured ?? ShaftSpeed(of: takes, sampleRateHz: sampleRateHz, settings)
     let before = healthy.isEmpty ? nil : ShaftSpeed(of: healthy, sampleRateHz: sampleRateHz, settings)
     let lines = ShaftLines(
       of: takes.map { $0.turning(at: speed.ratio) }, healthy: healthy.map { $0.turning(at: before?.ratio ?? 1) },

@@ -25,12 +25,6 @@ package struct DiagnosisTable: Sendable {
     return (lines + ["", "\(named) of \(rows.count) name a defect."] + reasons).joined(separator: "\n") + "\n"
   }
 
-  /// One object a row; `element` is null where undetermined, and absent are figures that were not computed.
-  package var json: String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    guard let data = try? encoder.encode(rows) else { return "[]\n" }
-    return String(decoding: data, as: UTF8.self) + "\n"
-  }
+  /// One object a row; `element` is null where undetermined, and figures that were not computed are absent.
+  package var json: String { ArchiveRecord.text(rows) + "\n" }
 }

@@ -1,5 +1,4 @@
 internal import Diagnosis
-internal import Foundation
 package import Recordings
 internal import Tensors
 
@@ -17,7 +16,7 @@ package struct FileDiagnosis: Sendable {
   }
 
   /// One channel of one snapshot, diagnosed on its own.
-  package struct Row: Sendable, Equatable, Codable {
+  package struct Row: Sendable, Equatable, Encodable {
     package var snapshot: String
     package var index: Int
     package var channel: String
@@ -30,6 +29,25 @@ package struct FileDiagnosis: Sendable {
     package var deviation: Double?
     package var foundHz: Double?
     package var reason: String
+
+    private enum CodingKeys: String, CodingKey {
+      case snapshot, index, channel, bearing, element, likeliest, pValue, deviation, foundHz, reason
+    }
+
+    /// An undetermined element is null; what was not computed is absent.
+    package func encode(to encoder: any Encoder) throws {
+      var row = encoder.container(keyedBy: CodingKeys.self)
+      try row.encode(snapshot, forKey: .snapshot)
+      try row.encode(index, forKey: .index)
+      try row.encode(channel, forKey: .channel)
+      try row.encodeIfPresent(bearing, forKey: .bearing)
+      try row.encode(element, forKey: .element)
+      try row.encodeIfPresent(likeliest, forKey: .likeliest)
+      try row.encodeIfPresent(pValue, forKey: .pValue)
+      try row.encodeIfPresent(deviation, forKey: .deviation)
+      try row.encodeIfPresent(foundHz, forKey: .foundHz)
+      try row.encode(reason, forKey: .reason)
+    }
   }
 
   private let recording: Recording

@@ -1,5 +1,4 @@
 internal import Diagnosis
-internal import Foundation
 internal import Recordings
 internal import Tensors
 

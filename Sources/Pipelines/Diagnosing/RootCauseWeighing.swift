@@ -101,8 +101,8 @@ struct RootCauseWeighing {
     else { return (first.name, nil, nil) }
     return (
       nil,
-      "\(first.name) and \(second.name) show lines that differ by \(short(high - low)) dB, "
-        + "less than the \(short(Self.leastContrastDB)) dB between where a defect is and where it is heard",
+      "\(first.name) and \(second.name) show lines that differ by \((high - low).short) dB, "
+        + "less than the \(Self.leastContrastDB.short) dB between where a defect is and where it is heard",
       nil
     )
   }
@@ -118,7 +118,7 @@ struct RootCauseWeighing {
 
   private func overruling(_ hearer: Weight, _ winner: Weight?) -> String {
     let difference = (winner?.strengthDB ?? 0) - (hearer.strengthDB ?? 0)
-    return "\(hearer.name) has more of the excess error, but hears the same lines \(short(difference)) dB weaker."
+    return "\(hearer.name) has more of the excess error, but hears the same lines \(difference.short) dB weaker."
   }
 
   private func rank(_ weight: Weight, _ named: String?) -> (Int, Double) {
@@ -192,7 +192,7 @@ struct RootCauseWeighing {
     var parts: [String] = []
     if let attributed {
       if attributed.z < Attribution.leastZ {
-        parts.append("its errors are within healthy scatter (z = \(short(attributed.z)))")
+        parts.append("its errors are within healthy scatter (z = \(attributed.z.short))")
       } else {
         parts.append("\(percent(attributed.excessShare)) of the excess error")
       }
@@ -202,7 +202,7 @@ struct RootCauseWeighing {
     }
     if let evidence = weight.evidence {
       if let winner, let own = weight.strengthDB, let other = winner.strengthDB, other > own {
-        parts.append("its \(evidence.line) lines are \(short(other - own)) dB weaker than on \(winner.name)")
+        parts.append("its \(evidence.line) lines are \((other - own).short) dB weaker than on \(winner.name)")
       } else {
         parts.append("it shows \(evidence.line) lines too (\(Probability.text(evidence.pValue)))")
       }
