@@ -8,25 +8,32 @@ package enum Initialisation: String, Sendable, Codable, CaseIterable {
   /// Weights normal with variance gain² / inputs, biases 0 (He et al. 2015).
   case he
 
-  /// Draws every parameter of `layers`, layer by layer.
-  func parameters(of layers: AutoencoderLayers, seed: UInt64) -> [Float] {
+  /// Draws weights and biases layer by layer; what else there is among the `count` flat numbers stays 0.
+  func values(of layers: [some DrawnLayer], count: Int, seed: UInt64) -> [Float] {
     var stream = RandomStream(seed: seed, stream: TrainingStream.initialisation)
-    var parameters: [Float] = []
-    parameters.reserveCapacity(layers.parameterCount)
-    for layer in layers.all {
-      let scale = 1 / Double(layer.inputCount).squareRoot()
+    var values = [Float](repeating: 0, count: count)
+    for layer in layers {
+      let scale = 1 / Double(layer.fanIn).squareRoot()
       switch self {
       case .uniform:
-        for _ in 0..<layer.weights.count + layer.bias.count {
-          parameters.append(Float(stream.uniform(in: -scale...scale)))
-        }
+        for index in layer.weights { values[index] = Float(stream.uniform(in: -scale...scale)) }
+        for index in layer.bias { values[index] = Float(stream.uniform(in: -scale...scale)) }
       case .he:
-        for _ in layer.weights { parameters.append(Float(layer.activation.gain * scale * stream.normal())) }
-        parameters.append(contentsOf: repeatElement(0, count: layer.bias.count))
+        for index in layer.weights { values[index] = Float(layer.activation.gain * scale * stream.normal()) }
       }
     }
-    return parameters
+    return values
   }
+}
+
+/// A layer of any kind, as far as its first weights go.
+protocol DrawnLayer {
+  /// How many weights meet one output, as PyTorch counts them.
+  var fanIn: Int { get }
+  var activation: Activation { get }
+  /// Where its numbers lie among the network's.
+  var weights: Range<Int> { get }
+  var bias: Range<Int> { get }
 }
 
 /// The random streams of one training run, apart so that changing one leaves the others as they were.

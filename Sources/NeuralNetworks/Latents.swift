@@ -1,10 +1,10 @@
 package import Tensors
 
-/// What an encoder makes of windows.
+/// What an encoder makes of windows or images.
 package struct Latents: Sendable, Equatable {
-  /// `[window, latent]`: the activations of a dense autoencoder, the posterior means of a variational one.
+  /// `[window, latent]`: the posterior means of a variational autoencoder, else the activations.
   package let mean: Matrix
-  /// `[window, latent]`: the logarithms of the posterior variances; nil for a dense autoencoder.
+  /// `[window, latent]`: the logarithms of the posterior variances; nil where latents are no distribution.
   package let logVariance: Matrix?
 
   package init(mean: Matrix, logVariance: Matrix?) {
@@ -12,8 +12,8 @@ package struct Latents: Sendable, Equatable {
     self.logVariance = logVariance
   }
 
-  /// Each window's Kullback-Leibler divergence from the standard normal distribution, in nats: `[window]`; 0 for a dense
-  /// autoencoder, which has no distribution.
+  /// Each window's Kullback-Leibler divergence from the standard normal distribution, in nats: `[window]`; 0 where
+  /// latents are no distribution.
   package var divergences: [Float] {
     guard let logVariance else { return [Float](repeating: 0, count: mean.rowCount) }
     let width = mean.columnCount

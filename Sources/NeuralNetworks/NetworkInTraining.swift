@@ -8,6 +8,8 @@ protocol NetworkInTraining: Sendable {
   /// What it learns from: a matrix where each row is to be repeated.
   associatedtype Examples: ExampleSet
 
+  /// How many values of a row are repeated or judged.
+  var inputCount: Int { get }
   /// In the flat order in which the model keeps them.
   var parameters: [Float] { get }
   /// In the order of `parameters`.
@@ -38,14 +40,17 @@ protocol NetworkInTraining: Sendable {
 
 /// Rows to learn from or to be judged by.
 protocol ExampleSet: Sendable {
-  var rowCount: Int { get }
-  /// The numbers that each row gives the network.
-  var inputCount: Int { get }
+  /// `[row, input]`
+  var rows: Matrix { get }
+}
+
+extension ExampleSet {
+  var rowCount: Int { rows.rowCount }
 }
 
 /// `[row, input]`, each its own target.
 extension Matrix: ExampleSet {
-  var inputCount: Int { columnCount }
+  var rows: Matrix { self }
 }
 
 /// What an optimiser remembers between two steps.

@@ -14,10 +14,14 @@ package struct Trained<Model: Sendable>: Sendable {
     self.bestEpoch = bestEpoch
     self.stop = stop
   }
+
+  /// The same with what `transform` makes of the model.
+  func map<Other: Sendable>(_ transform: (Model) -> Other) -> Trained<Other> {
+    Trained<Other>(model: transform(model), history: history, bestEpoch: bestEpoch, stop: stop)
+  }
 }
 
 package typealias TrainedAutoencoder = Trained<Autoencoder>
-package typealias TrainedConvolutionalAutoencoder = Trained<ConvolutionalAutoencoder>
 
 /// Why a training run ended.
 package enum StopReason: Sendable, Equatable, Codable, CustomStringConvertible {

@@ -18,23 +18,36 @@ package enum Training {
   package static func run(
     _ architecture: AutoencoderArchitecture, plan: TrainingPlan, training: Matrix, validation: Matrix,
     checkpoints: TrainingCheckpoints? = nil, progress: (EpochRecord) -> Bool = { _ in true }
-  ) throws(TrainingError) -> TrainedAutoencoder {
-    plan.check()
-    try check(training, .training, inputCount: architecture.inputCount)
-    try check(validation, .validation, inputCount: architecture.inputCount)
-    let outcome = try run(
+  ) throws(TrainingError) -> Trained<Autoencoder> {
+    let trained = try run(
       DenseTraining(architecture, plan), plan: plan, training: training, validation: validation,
       checkpoints: checkpoints, progress: progress)
-    return TrainedAutoencoder(
-      model: Autoencoder(architecture, parameters: outcome.parameters), history: outcome.history,
-      bestEpoch: outcome.bestEpoch, stop: outcome.stop)
+    return trained.map { Autoencoder(architecture, parameters: $0) }
   }
 
-  /// Trains a network of any kind on examples that have passed `check`.
+  /// The same for a convolutional autoencoder.
+  ///
+  /// - Parameters:
+  ///   - training: `[image, channel · height · width]`, healthy ones.
+  ///   - validation: The same, from other recordings.
+  package static func run(
+    _ architecture: ConvolutionalArchitecture, plan: TrainingPlan, training: Matrix, validation: Matrix,
+    checkpoints: TrainingCheckpoints? = nil, progress: (EpochRecord) -> Bool = { _ in true }
+  ) throws(TrainingError) -> Trained<ConvolutionalAutoencoder> {
+    let trained = try run(
+      ConvolutionalTraining(architecture, plan), plan: plan, training: training, validation: validation,
+      checkpoints: checkpoints, progress: progress)
+    return trained.map { ConvolutionalAutoencoder(architecture, values: $0) }
+  }
+
+  /// Trains a network of any kind and returns its flat numbers.
   static func run<Network: NetworkInTraining>(
     _ network: Network, plan: TrainingPlan, training: Network.Examples, validation: Network.Examples,
     checkpoints: TrainingCheckpoints?, progress: (EpochRecord) -> Bool
-  ) throws(TrainingError) -> TrainingOutcome {
+  ) throws(TrainingError) -> Trained<[Float]> {
+    plan.check()
+    try check(training.rows, .training, inputCount: network.inputCount)
+    try check(validation.rows, .validation, inputCount: network.inputCount)
     try checkpoints?.start?.check(for: network, plan: plan)
     var run = TrainingRun(
       network, plan: plan, training: training, validation: validation, from: checkpoints?.start)

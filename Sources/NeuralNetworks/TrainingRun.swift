@@ -64,9 +64,9 @@ struct TrainingRun<Network: NetworkInTraining>: Sendable {
   }
 
   /// What the run came to; nil where no epoch ended well.
-  func outcome(_ stop: StopReason) -> TrainingOutcome? {
+  func outcome(_ stop: StopReason) -> Trained<[Float]>? {
     stopping.best.map { best in
-      TrainingOutcome(parameters: bestParameters, history: history, bestEpoch: best.epoch, stop: stop)
+      Trained(model: bestParameters, history: history, bestEpoch: best.epoch, stop: stop)
     }
   }
 
@@ -152,7 +152,7 @@ struct TrainingRun<Network: NetworkInTraining>: Sendable {
   }
 
   private func loss(_ objective: Objective, _ sums: ErrorSums) -> LossTerms {
-    objective.terms(of: sums, inputCount: training.inputCount)
+    objective.terms(of: sums, inputCount: network.inputCount)
   }
 
   /// The loss above which an epoch has diverged.

@@ -135,7 +135,7 @@ extension TrainingState {
     let plan = TrainingPlan(epochs: 6, batchSize: 8, schedule: .cosine(floor: 0.1), patience: 100, seed: 4)
     let (training, validation) = (Matrix(normal: 21, 126, seed: 1), Matrix(normal: 10, 126, seed: 2))
     var states: [TrainingState] = []
-    func run(from start: TrainingState?) throws -> TrainedConvolutionalAutoencoder {
+    func run(from start: TrainingState?) throws -> Trained<ConvolutionalAutoencoder> {
       let checkpoints = TrainingCheckpoints(from: start, every: 0) { states.append($0) }
       return try Training.run(
         architecture, plan: plan, training: training, validation: validation, checkpoints: checkpoints)
@@ -278,6 +278,7 @@ private struct ToldNetwork: NetworkInTraining {
 
   var parameters: [Float] { [Float(epoch), epoch > 0 && hidesNaN[epoch - 1] ? .nan : 0] }
   var moments: OptimiserMoments { OptimiserMoments(stepCount: epoch, first: [0, 0], second: []) }
+  var inputCount: Int { 1 }
   var noiseCount: Int { 0 }
 
   mutating func restore(parameters: [Float], moments: OptimiserMoments) { epoch = moments.stepCount }
@@ -301,7 +302,7 @@ private struct ToldNetwork: NetworkInTraining {
   private func run(
     _ losses: [Double], hidesNaN: [Bool]? = nil, batches: [Double] = [], from start: TrainingState? = nil,
     keep: @escaping (TrainingState) -> Void = { _ in }
-  ) throws -> (outcome: TrainingOutcome, saved: [Int]) {
+  ) throws -> (outcome: Trained<[Float]>, saved: [Int]) {
     var saved: [Int] = []
     let network = ToldNetwork(
       losses: losses, hidesNaN: hidesNaN ?? losses.map { _ in false }, batchLosses: batches)
@@ -324,7 +325,7 @@ private struct ToldNetwork: NetworkInTraining {
   func lastGoodWeights(loss: Double) throws {
     let (outcome, saved) = try run([1, 0.9, 0.5, 0.7, loss, 0.1])
     #expect(outcome.stop == .diverged(inEpoch: 4))
-    #expect(outcome.bestEpoch == 2 && outcome.parameters == [2, 0])
+    #expect(outcome.bestEpoch == 2 && outcome.model == [2, 0])
     #expect(outcome.history.map(\.epoch) == [1, 2, 3])
     #expect(saved == [1, 2, 3])
   }
@@ -337,7 +338,7 @@ private struct ToldNetwork: NetworkInTraining {
   @Test("the first batch is measured by, too, where it costs more than validation", arguments: [nil, 1, 2])
   func firstBatch(continuedAfter: Int?) throws {
     var states: [TrainingState] = []
-    func outcome(_ losses: [Double], _ batches: [Double]) throws -> TrainingOutcome {
+    func outcome(_ losses: [Double], _ batches: [Double]) throws -> Trained<[Float]> {
       states = []
       let whole = try run(losses, batches: batches) { states.append($0) }.outcome
       guard let start = states.first(where: { $0.epoch == continuedAfter }) else { return whole }
@@ -358,7 +359,7 @@ private struct ToldNetwork: NetworkInTraining {
     let windows = Matrix(normal: 4, 1, seed: 1)
     let plan = TrainingPlan(epochs: 19, batchSize: 4, patience: 3, warmUpEpochs: 4)
     var states: [TrainingState] = []
-    func run(from start: TrainingState?) throws -> TrainingOutcome {
+    func run(from start: TrainingState?) throws -> Trained<[Float]> {
       let checkpoints = TrainingCheckpoints(from: start, every: 0) { states.append($0) }
       return try Training.run(
         network, plan: plan, training: windows, validation: windows, checkpoints: checkpoints, progress: { _ in true })
@@ -369,14 +370,14 @@ private struct ToldNetwork: NetworkInTraining {
       outcome = try run(from: start)
     }
     #expect(outcome.stop == .noImprovement(afterEpoch: 7))
-    #expect(outcome.bestEpoch == 1 && outcome.parameters == [1, 0])
+    #expect(outcome.bestEpoch == 1 && outcome.model == [1, 0])
   }
 
   @Test("weights that are no numbers are never the best, though the loss hides them")
   func hiddenNaN() throws {
     let (outcome, saved) = try run([1, 0.9, 0.5, 0.4, 0.3], hidesNaN: [false, false, true, true])
     #expect(outcome.stop == .diverged(inEpoch: 3))
-    #expect(outcome.bestEpoch == 2 && outcome.parameters == [2, 0])
+    #expect(outcome.bestEpoch == 2 && outcome.model == [2, 0])
     #expect(saved == [1, 2])
     #expect(throws: TrainingError.diverged(inEpoch: 1, learningRate: 1e-3)) {
       try run([1, 0.9], hidesNaN: [true])

@@ -119,7 +119,7 @@ struct PlainConvolutionalAutoencoder {
   init(_ model: ConvolutionalAutoencoder) {
     architecture = model.architecture
     numbers = Dictionary(
-      uniqueKeysWithValues: (model.namedParameters + model.namedBuffers).map { ($0.name, $0.values.map(Double.init)) })
+      uniqueKeysWithValues: model.namedParameters.map { ($0.name, $0.values.map(Double.init)) })
   }
 
   /// - Parameter isTraining: Whether normalisations use the batch's statistics.
@@ -198,4 +198,9 @@ extension Activation {
     case .identity: { $0 }
     }
   }
+}
+
+extension NamedParameter {
+  /// Whether it is kept with the parameters but not trained.
+  var isStatistic: Bool { name.contains(".norm.running_") }
 }

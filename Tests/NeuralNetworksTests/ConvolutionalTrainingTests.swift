@@ -28,7 +28,7 @@ import Testing
   func learns(normalises: Bool) throws {
     let (training, validation) = (Self.images(96, seed: 1), Self.images(24, seed: 2))
     let plan = TrainingPlan(epochs: 40, batchSize: 13, learningRate: 5e-3, patience: 40, seed: 4)
-    func run() throws -> TrainedConvolutionalAutoencoder {
+    func run() throws -> Trained<ConvolutionalAutoencoder> {
       try Training.run(
         Self.architecture(normalises: normalises), plan: plan, training: training, validation: validation)
     }

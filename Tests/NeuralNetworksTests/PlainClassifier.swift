@@ -11,7 +11,7 @@ struct PlainClassifier {
   init(_ model: Classifier) {
     architecture = model.architecture
     numbers = Dictionary(
-      uniqueKeysWithValues: (model.namedParameters + model.namedBuffers).map { ($0.name, $0.values.map(Double.init)) })
+      uniqueKeysWithValues: model.namedParameters.map { ($0.name, $0.values.map(Double.init)) })
   }
 
   /// - Parameter isTraining: Whether normalisations use the batch's statistics.

@@ -1,20 +1,17 @@
 package import Tensors
 
 /// A convolutional classifier with its numbers: a network that says which class an image belongs to.
-package struct Classifier: Sendable, Equatable {
+package struct Classifier: Network {
   package let architecture: ClassifierArchitecture
-  let layers: ConvolutionalLayers
-  /// Layer by layer in the order of the data's way: weights, bias, and scale and shift of the normalisation, in PyTorch's shapes;
-  /// after all of them the running means and variances of the normalisations.
-  let values: [Float]
-  private let inference: ConvolutionalInference
+  private let network: ConvolutionalNetwork
+
+  private init(_ architecture: ClassifierArchitecture, _ network: ConvolutionalNetwork) {
+    self.architecture = architecture
+    self.network = network
+  }
 
   init(_ architecture: ClassifierArchitecture, values: [Float]) {
-    layers = ConvolutionalLayers(architecture)
-    precondition(values.count == layers.valueCount, "\(values.count) numbers, not \(layers.valueCount)")
-    self.architecture = architecture
-    self.values = values
-    inference = ConvolutionalInference(layers, values: values)
+    self.init(architecture, ConvolutionalNetwork(ConvolutionalLayers(architecture), values: values))
   }
 
   /// An untrained network.
@@ -22,14 +19,21 @@ package struct Classifier: Sendable, Equatable {
     self.init(architecture, values: ConvolutionalLayers(architecture).initialValues(initialisation, seed: seed))
   }
 
-  package static func == (one: Classifier, other: Classifier) -> Bool {
-    one.architecture == other.architecture && one.values == other.values
+  package init(
+    _ architecture: ClassifierArchitecture, namedParameters: [NamedParameter]
+  ) throws(ParameterError) {
+    self.init(
+      architecture, try ConvolutionalNetwork(ConvolutionalLayers(architecture), namedParameters: namedParameters))
   }
+
+  package var namedParameters: [NamedParameter] { network.namedParameters }
+  var layers: ConvolutionalLayers { network.layers }
+  var values: [Float] { network.values }
 
   /// What the network says for each class before the softmax: `[image, class]`; differences of two are log odds.
   ///
   /// - Parameter images: `[image, channel · height · width]`
-  package func logits(of images: Matrix) -> Matrix { inference.logits(of: images) }
+  package func logits(of images: Matrix) -> Matrix { network.inference.logits(of: images) }
 
   /// How probable the network finds each class: `[image, class]`, each row adding up to 1.
   ///
@@ -39,27 +43,11 @@ package struct Classifier: Sendable, Equatable {
   package func probabilities(of images: Matrix) -> Matrix { Softmax.probabilities(of: logits(of: images)) }
 }
 
-extension Classifier {
-  /// Every weight and bias, in the order of the data's way, with PyTorch's axes: `[out, in, kernel, kernel]` of convolutions,
-  /// `[class, in]` of the output.
-  package var namedParameters: [NamedParameter] { layers.namedParameters(in: values) }
-
-  /// What is kept with the parameters but not trained: running mean and variance of each normalisation.
-  package var namedBuffers: [NamedParameter] { layers.namedBuffers(in: values) }
-
-  /// The network whose `namedParameters` and `namedBuffers` these are, in any order.
-  package init(
-    _ architecture: ClassifierArchitecture, namedParameters: [NamedParameter], namedBuffers: [NamedParameter] = []
-  ) throws(ParameterError) {
-    let layers = ConvolutionalLayers(architecture)
-    self.init(architecture, values: try layers.values(named: namedParameters + namedBuffers))
-  }
-}
-
 extension ConvolutionalInference {
   /// Each image's logits, the means over the pixels of the output's channels: `[image, class]`.
   func logits(of images: Matrix) -> Matrix {
-    let output = run(images, .output).output
+    let output = run(images, packed.all.indices)
+    let outputShape = packed.layers.output
     let pixelCount = outputShape.height * outputShape.width
     let values = output.elements.span
     var logits = Matrix(zeros: images.rowCount, outputShape.channels)

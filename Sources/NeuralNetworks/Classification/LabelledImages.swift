@@ -16,6 +16,5 @@ struct LabelledImages: ExampleSet {
     self.labels = labels
   }
 
-  var rowCount: Int { images.rowCount }
-  var inputCount: Int { images.columnCount }
+  var rows: Matrix { images }
 }

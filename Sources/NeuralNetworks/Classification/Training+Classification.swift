@@ -1,18 +1,5 @@
 package import Tensors
 
-/// What a training run of a classifier leaves.
-package struct TrainedClassifier: Sendable {
-  /// With the weights and running statistics of the best epoch.
-  package let model: Classifier
-  /// What each class counted in the loss.
-  package let loss: CrossEntropy
-  /// Every epoch that ended well, in order.
-  package let history: [EpochRecord]
-  /// The epoch of the lowest validation loss, from 1.
-  package let bestEpoch: Int
-  package let stop: StopReason
-}
-
 extension Training {
   /// Trains a new classifier and returns it with the weights of its best epoch; otherwise as for autoencoders.
   ///
@@ -29,10 +16,8 @@ extension Training {
     _ architecture: ClassifierArchitecture, plan: TrainingPlan, training: (images: Matrix, labels: [Int]),
     validation: (images: Matrix, labels: [Int]), weights: ClassWeights = .balanced,
     checkpoints: TrainingCheckpoints? = nil, progress: (EpochRecord) -> Bool = { _ in true }
-  ) throws(TrainingError) -> TrainedClassifier {
-    plan.check()
-    try check(training.images, .training, inputCount: architecture.inputCount)
-    try check(validation.images, .validation, inputCount: architecture.inputCount)
+  ) throws(TrainingError) -> Trained<Classifier> {
+    guard !training.labels.isEmpty else { throw .noWindows(.training) }
     let classCount = architecture.classCount
     let training = LabelledImages(training.images, labels: training.labels, classCount: classCount)
     let validation = LabelledImages(validation.images, labels: validation.labels, classCount: classCount)
@@ -40,11 +25,9 @@ extension Training {
     for label in training.labels { counts[label] += 1 }
     if let empty = counts.firstIndex(of: 0) { throw .noExamples(ofClass: empty) }
     let loss = CrossEntropy(classWeights: weights.values(counts: counts))
-    let outcome = try run(
+    let trained = try run(
       ClassifierTraining(architecture, plan, loss: loss), plan: plan, training: training, validation: validation,
       checkpoints: checkpoints, progress: progress)
-    return TrainedClassifier(
-      model: Classifier(architecture, values: outcome.parameters), loss: loss, history: outcome.history,
-      bestEpoch: outcome.bestEpoch, stop: outcome.stop)
+    return trained.map { Classifier(architecture, values: $0) }
   }
 }

@@ -1,6 +1,6 @@
 /// One layer of a convolutional network: its way between two images, and where its numbers lie in the flat order in which the
 /// model keeps them.
-struct ConvolutionLayer: Sendable, Equatable {
+struct ConvolutionLayer: DrawnLayer, Sendable, Equatable {
   let name: String
   let geometry: ConvolutionGeometry
   /// Whether it goes from the small image to the large one.
@@ -24,22 +24,21 @@ struct ConvolutionLayer: Sendable, Equatable {
   /// How many weights PyTorch counts as meeting one output: the second axis of the weights times the kernel's area.
   var fanIn: Int { geometry.large.channels * geometry.kernel * geometry.kernel }
 
-  /// Each named range with its shape in an archive.
-  var places: [(name: String, shape: [Int], range: Range<Int>)] {
-    let (geometry, out) = (geometry, [output.channels])
+  /// The trained numbers under their archived names.
+  var parameterPlaces: [ParameterPlace] {
     let channels = [geometry.small.channels, geometry.large.channels]
     let kernel = isDense ? channels : channels + [geometry.kernel, geometry.kernel]
-    let always = [(name + ".weight", kernel, weights), (name + ".bias", out, bias)]
-    return isNormalised
-      ? always + [(name + ".norm.weight", out, normScale), (name + ".norm.bias", out, normShift)] : always
+    let always = [place(".weight", weights, kernel), place(".bias", bias)]
+    return isNormalised ? always + [place(".norm.weight", normScale), place(".norm.bias", normShift)] : always
   }
 
-  /// The ranges that are not trained.
-  var bufferPlaces: [(name: String, shape: [Int], range: Range<Int>)] {
-    isNormalised
-      ? [
-        (name + ".norm.running_mean", [output.channels], runningMean),
-        (name + ".norm.running_var", [output.channels], runningVariance),
-      ] : []
+  /// Those that are kept but not trained.
+  var statisticPlaces: [ParameterPlace] {
+    isNormalised ? [place(".norm.running_mean", runningMean), place(".norm.running_var", runningVariance)] : []
+  }
+
+  /// - Parameter shape: One number a channel where nil.
+  private func place(_ suffix: String, _ range: Range<Int>, _ shape: [Int]? = nil) -> ParameterPlace {
+    ParameterPlace(name: name + suffix, shape: shape ?? [output.channels], start: range.lowerBound)
   }
 }

@@ -1,20 +1,17 @@
 package import Tensors
 
 /// A convolutional autoencoder with its numbers: a network that learns to repeat images through a smaller one.
-package struct ConvolutionalAutoencoder: Sendable, Equatable {
+package struct ConvolutionalAutoencoder: ReconstructingNetwork {
   package let architecture: ConvolutionalArchitecture
-  let layers: ConvolutionalLayers
-  /// Layer by layer in the order of the data's way: weights, bias, and scale and shift of the normalisation, in PyTorch's shapes;
-  /// after all of them the running means and variances of the normalisations.
-  let values: [Float]
-  private let inference: ConvolutionalInference
+  private let network: ConvolutionalNetwork
+
+  private init(_ architecture: ConvolutionalArchitecture, _ network: ConvolutionalNetwork) {
+    self.architecture = architecture
+    self.network = network
+  }
 
   init(_ architecture: ConvolutionalArchitecture, values: [Float]) {
-    layers = ConvolutionalLayers(architecture)
-    precondition(values.count == layers.valueCount, "\(values.count) numbers, not \(layers.valueCount)")
-    self.architecture = architecture
-    self.values = values
-    inference = ConvolutionalInference(layers, values: values)
+    self.init(architecture, ConvolutionalNetwork(ConvolutionalLayers(architecture), values: values))
   }
 
   /// An untrained network.
@@ -22,23 +19,39 @@ package struct ConvolutionalAutoencoder: Sendable, Equatable {
     self.init(architecture, values: ConvolutionalLayers(architecture).initialValues(initialisation, seed: seed))
   }
 
-  package static func == (one: ConvolutionalAutoencoder, other: ConvolutionalAutoencoder) -> Bool {
-    one.architecture == other.architecture && one.values == other.values
+  package init(
+    _ architecture: ConvolutionalArchitecture, namedParameters: [NamedParameter]
+  ) throws(ParameterError) {
+    self.init(
+      architecture, try ConvolutionalNetwork(ConvolutionalLayers(architecture), namedParameters: namedParameters))
   }
+
+  package var namedParameters: [NamedParameter] { network.namedParameters }
+  var layers: ConvolutionalLayers { network.layers }
+  var values: [Float] { network.values }
 
   /// The latents of images: `[image, latentCount]`, channel by channel and row by row.
   ///
   /// - Parameter images: `[image, channel · height · width]`
-  package func encode(_ images: Matrix) -> Matrix { inference.run(images, .latents).latents }
+  package func encode(_ images: Matrix) -> Latents {
+    Latents(mean: network.inference.run(images, 0..<layers.encoderCount), logVariance: nil)
+  }
+
+  /// The outputs for given latents: `[image, channel · height · width]`.
+  ///
+  /// - Parameter latents: `[image, latentCount]`
+  package func decode(_ latents: Matrix) -> Matrix {
+    network.inference.run(latents, layers.encoderCount..<layers.all.count)
+  }
 
   /// The images as the network repeats them: `[image, channel · height · width]`.
   ///
   /// - Parameter images: `[image, channel · height · width]`
-  package func reconstruct(_ images: Matrix) -> Matrix { inference.run(images, .output).output }
+  package func reconstruct(_ images: Matrix) -> Matrix { network.inference.run(images, 0..<layers.all.count) }
 
-  /// Reconstruction and latents in one pass.
-  package func evaluate(_ images: Matrix) -> (reconstruction: Matrix, latents: Matrix) {
-    let (latents, reconstruction) = inference.run(images, .both)
-    return (reconstruction, latents)
+  /// Reconstruction and latents, the latter on their way.
+  package func evaluate(_ images: Matrix) -> (reconstruction: Matrix, latents: Latents) {
+    let latents = encode(images)
+    return (decode(latents.mean), latents)
   }
 }

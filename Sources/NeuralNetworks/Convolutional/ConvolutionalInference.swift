@@ -8,7 +8,7 @@ internal import Tensors
 /// Normalisations are folded into the weights, bias and activation happen in registers, and the buffers are kept from call to
 /// call. Unchecked because the weights are written before anyone else sees them, and buffers are lent to one task at a time.
 @safe final class ConvolutionalInference: @unchecked Sendable {
-  private let packed: PackedLayers
+  let packed: PackedLayers
   private let weights: AlignedFloats
   private let spread: AlignedFloats
   /// Where each image, and the products of the last layer, lie in a buffer.
@@ -44,54 +44,42 @@ internal import Tensors
     bufferCount = end + (overlap.map { $0.productCount + (Self.pieceCount - 1) * $0.pieceStride } ?? 0)
   }
 
-  var outputShape: ImageShape { packed.layers.output }
-
-  /// What is wanted of a pass; the rest is left out, and its matrix has no rows.
-  enum Wanted { case latents, output, both }
-
-  /// The latents `[image, latentCount]` and the output `[image, outputCount]`, channel by channel.
-  func run(_ images: Matrix, _ wanted: Wanted) -> (latents: Matrix, output: Matrix) {
-    let (rows, layers) = (images.rowCount, packed.layers)
-    let (inputCount, latentCount, outputCount) = (layers.input.count, layers.latentShape.count, layers.output.count)
+  /// Takes images through `layers`: `[image, values of the last one's output]`, channel by channel, as the images are.
+  ///
+  /// - Parameter images: `[image, values of the first layer's input]`
+  func run(_ images: Matrix, _ layers: Range<Int>) -> Matrix {
+    let rows = images.rowCount
+    let (inputCount, outputCount) = (
+      packed.images[layers.lowerBound].shape.count, packed.images[layers.upperBound].shape.count
+    )
     precondition(images.columnCount == inputCount, "images of \(images.columnCount) values, not \(inputCount)")
-    var latents = Matrix(zeros: wanted == .output ? 0 : rows, latentCount)
-    var output = Matrix(zeros: wanted == .latents ? 0 : rows, outputCount)
+    var output = Matrix(zeros: rows, outputCount)
     unsafe images.elements.withUnsafeBufferPointer { images in
-      unsafe latents.elements.withUnsafeMutableBufferPointer { latents in
-        unsafe output.elements.withUnsafeMutableBufferPointer { output in
-          // Each image is one task's, and so are its rows of the results.
-          nonisolated(unsafe) let (images, latents, outputs) = (
-            images.baseAddress, latents.baseAddress, output.baseAddress
-          )
-          let isSpread = rows < Self.wholeImages
-          let body = { @Sendable (group: Int) in
-            let workspace = self.borrow()
-            let count = isSpread ? rows : Self.groupLength
-            for row in group * count..<min(rows, (group + 1) * count) {
-              guard let images = unsafe images else { return }
-              unsafe self.run(
-                images + row * inputCount, workspace, isSpread: isSpread,
-                latents: wanted == .output ? nil : latents.map { unsafe $0 + row * latentCount },
-                output: wanted == .latents ? nil : outputs.map { unsafe $0 + row * outputCount })
-            }
-            self.giveBack(workspace)
+      unsafe output.elements.withUnsafeMutableBufferPointer { output in
+        guard let images = images.baseAddress, let output = output.baseAddress else { return }
+        // Each image is one task's, and so are its rows of the results.
+        nonisolated(unsafe) let (source, target) = unsafe (images, output)
+        let isSpread = rows < Self.wholeImages
+        let length = isSpread ? rows : Self.groupLength
+        let body = { @Sendable (group: Int) in
+          let workspace = self.borrow()
+          for row in group * length..<min(rows, (group + 1) * length) {
+            unsafe self.run(
+              layers, source + row * inputCount, workspace, isSpread: isSpread, into: target + row * outputCount)
           }
-          if isSpread {
-            if rows > 0 { body(0) }
-          } else {
-            concurrently((rows + Self.groupLength - 1) / Self.groupLength, body)
-          }
+          self.giveBack(workspace)
         }
+        if isSpread { body(0) } else { concurrently((rows + length - 1) / length, body) }
       }
     }
-    return (latents, output)
+    return output
   }
 
   /// Each image's Σ (reconstruction − image)²: `[row]`.
   func squaredErrors(_ rows: Range<Int>, of images: Matrix) -> [Double] {
     let width = images.columnCount
     let chosen = images.rows(rows)
-    let reconstruction = run(chosen, .output).output
+    let reconstruction = run(chosen, packed.all.indices)
     return (0..<rows.count).map { row in
       unsafe chosen.elements.withUnsafeBufferPointer { images in
         unsafe reconstruction.elements.withUnsafeBufferPointer { outputs in
@@ -122,35 +110,27 @@ internal import Tensors
   private static let pieceCount = 8
 
   private func run(
-    _ image: UnsafePointer<Float>, _ workspace: Workspace, isSpread: Bool, latents: UnsafeMutablePointer<Float>?,
-    output: UnsafeMutablePointer<Float>?
+    _ layers: Range<Int>, _ image: UnsafePointer<Float>, _ workspace: Workspace, isSpread: Bool,
+    into output: UnsafeMutablePointer<Float>
   ) {
-    let buffer = workspace.values
-    unsafe packed.load(image, into: buffer.base + starts[0])
-    let encoderCount = packed.layers.encoderCount
-    let layerCount = unsafe output == nil ? encoderCount : packed.all.count
+    let (buffer, first, last) = (workspace.values, layers.lowerBound, layers.upperBound)
+    unsafe packed.load(image, packed.images[first], into: buffer.base + starts[first])
     if isSpread {
       workspace.pieces.reset()
       // As many as the most pieces that can be in work; where there are fewer threads, the last ones find nothing to do.
       concurrently(Self.pieceCount) { _ in
-        while let (index, piece) = workspace.pieces.take(layerCount: layerCount) {
-          self.waitForInput(of: index, rows: self.rows(piece, of: index), workspace.pieces)
+        while let (index, piece) = workspace.pieces.take(of: layers) {
+          if index > first { self.waitForInput(of: index, rows: self.rows(piece, of: index), workspace.pieces) }
           unsafe self.compute(index, piece, self.rows(piece, of: index), workspace.values.base)
           workspace.pieces.finish(piece, of: index)
         }
       }
     } else {
-      for index in 0..<layerCount {
+      for index in layers {
         unsafe compute(index, 0, 0..<packed.all[index].layer.output.height, workspace.values.base)
       }
     }
-    if let latents = unsafe latents {
-      unsafe packed.store(buffer.base + starts[encoderCount], packed.images[encoderCount], into: latents)
-    }
-    if let output = unsafe output {
-      let last = packed.images.count - 1
-      unsafe packed.store(buffer.base + starts[last], packed.images[last], into: output)
-    }
+    unsafe packed.store(buffer.base + starts[last], packed.images[last], into: output)
   }
 
   /// The rows of a layer's output that are a piece's.
@@ -161,7 +141,6 @@ internal import Tensors
 
   /// Waits until the rows of the layer before are there that some rows of a layer read.
   private func waitForInput(of index: Int, rows: Range<Int>, _ pieces: LayerPieces) {
-    guard index > 0 else { return }
     let layer = packed.all[index].layer
     let needed =
       layer.isTransposed

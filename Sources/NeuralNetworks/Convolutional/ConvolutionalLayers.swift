@@ -1,5 +1,3 @@
-internal import Tensors
-
 /// A convolutional network's layers in the order of the data's way, and where their numbers lie.
 struct ConvolutionalLayers: Sendable, Equatable {
   /// Encoder, then what reads its image: a decoder or a classifier's output.
@@ -76,20 +74,14 @@ struct ConvolutionalLayers: Sendable, Equatable {
 
   /// Draws every parameter; normalisations begin as the identity, their running statistics with mean 0 and variance 1.
   func initialValues(_ initialisation: Initialisation, seed: UInt64) -> [Float] {
-    var stream = RandomStream(seed: seed, stream: TrainingStream.initialisation)
-    var values = [Float](repeating: 0, count: valueCount)
+    var values = initialisation.values(of: all, count: valueCount, seed: seed)
     for layer in all {
-      let scale = 1 / Double(layer.fanIn).squareRoot()
-      switch initialisation {
-      case .uniform:
-        for index in layer.weights { values[index] = Float(stream.uniform(in: -scale...scale)) }
-        for index in layer.bias { values[index] = Float(stream.uniform(in: -scale...scale)) }
-      case .he:
-        for index in layer.weights { values[index] = Float(layer.activation.gain * scale * stream.normal()) }
-      }
       for index in layer.normScale { values[index] = 1 }
       for index in layer.runningVariance { values[index] = 1 }
     }
     return values
   }
+
+  /// Every number under its archived name: the parameters in the order of the data's way, then the running statistics.
+  var parameterPlaces: [ParameterPlace] { all.flatMap(\.parameterPlaces) + all.flatMap(\.statisticPlaces) }
 }

@@ -8,6 +8,7 @@ extension ConvolutionalNetworkInTraining {
   var parameters: [Float] { steps.parameters }
   /// Those of the running statistics are 0.
   var moments: OptimiserMoments { steps.moments }
+  var inputCount: Int { steps.packed.layers.input.count }
   var noiseCount: Int { 0 }
 
   func restore(parameters: [Float], moments: OptimiserMoments) {

@@ -157,7 +157,7 @@ final class ConvolutionalSteps: @unchecked Sendable {
   private func differentiateByImage(_ batch: ConvolutionBatch, _ output: OutputGradient) {
     eachImage(batch) { image, group, isFirst in
       let buffer = unsafe self.buffers.buffer(group)
-      unsafe self.packed.load(batch.image(image), into: buffer + self.buffers.inputs[0])
+      unsafe self.packed.load(batch.image(image), self.packed.images[0], into: buffer + self.buffers.inputs[0])
       for index in self.packed.all.indices { unsafe self.forward(index, buffer, image: image) }
       unsafe batch.errors[image] = output(buffer, image)
       let gradient = unsafe self.gradients.base + group * self.packed.count
@@ -174,7 +174,7 @@ final class ConvolutionalSteps: @unchecked Sendable {
       eachImage(batch) { image, _, _ in
         let buffer = unsafe self.buffers.buffer(image)
         if index == 0 {
-          unsafe self.packed.load(batch.image(image), into: buffer + self.buffers.inputs[0])
+          unsafe self.packed.load(batch.image(image), self.packed.images[0], into: buffer + self.buffers.inputs[0])
         } else {
           unsafe self.normalise(index - 1, buffer)
         }

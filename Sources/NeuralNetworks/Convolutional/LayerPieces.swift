@@ -29,10 +29,10 @@ final class LayerPieces: Sendable {
     next.store(0, ordering: .relaxed)
   }
 
-  /// The next piece of the first `layerCount` layers that nobody has.
-  func take(layerCount: Int) -> (layer: Int, piece: Int)? {
+  /// The next piece of some layers that nobody has.
+  func take(of layers: Range<Int>) -> (layer: Int, piece: Int)? {
     var index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-    for layer in 0..<layerCount {
+    for layer in layers {
       if index < counts[layer] { return (layer, index) }
       index -= counts[layer]
     }

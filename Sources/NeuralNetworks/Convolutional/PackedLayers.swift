@@ -65,17 +65,17 @@ struct PackedLayers: Sendable {
     for layer in all { unsafe layer.unpack(packed.base, into: &values) }
   }
 
-  /// Copies one `[channel, height, width]` image into the bordered layout of the network's input.
-  func load(_ image: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>) {
-    let (layout, shape) = (images[0], layers.input)
+  /// Copies one `[channel, height, width]` image into a bordered layout.
+  func load(_ image: UnsafePointer<Float>, _ layout: ImageLayout, into target: UnsafeMutablePointer<Float>) {
+    let shape = layout.shape
     for y in 0..<shape.height {
       let row = unsafe target + layout.offset(y, 0)
       for channel in 0..<shape.channels {
         let source = unsafe image + (channel * shape.height + y) * shape.width
-        if shape.channels == 1 {
+        if layout.channelCount == 1 {
           unsafe row.update(from: source, count: shape.width)
         } else {
-          for x in 0..<shape.width { unsafe row[x * shape.channels + channel] = source[x] }
+          for x in 0..<shape.width { unsafe row[x * layout.channelCount + channel] = source[x] }
         }
       }
     }

@@ -3,7 +3,7 @@ package import Tensors
 /// An autoencoder with its parameters: a network that learns to repeat its input through few numbers.
 ///
 /// What resembles its training windows it repeats well; the error of what it repeats badly is the anomaly score.
-package struct Autoencoder: Sendable, Equatable {
+package struct Autoencoder: ReconstructingNetwork {
   package let architecture: AutoencoderArchitecture
   let layers: AutoencoderLayers
   private let network: DenseInference
@@ -18,8 +18,16 @@ package struct Autoencoder: Sendable, Equatable {
 
   /// An untrained network.
   package init(_ architecture: AutoencoderArchitecture, initialisation: Initialisation = .uniform, seed: UInt64) {
+    self.init(
+      architecture, parameters: AutoencoderLayers(architecture).initialValues(initialisation, seed: seed))
+  }
+
+  package init(
+    _ architecture: AutoencoderArchitecture, namedParameters: [NamedParameter]
+  ) throws(ParameterError) {
     let layers = AutoencoderLayers(architecture)
-    self.init(architecture, parameters: initialisation.parameters(of: layers, seed: seed))
+    self.init(
+      architecture, parameters: try layers.parameterPlaces.values(of: namedParameters, count: layers.parameterCount))
   }
 
   package static func == (one: Autoencoder, other: Autoencoder) -> Bool {
@@ -28,6 +36,8 @@ package struct Autoencoder: Sendable, Equatable {
 
   /// Layer by layer in the order of the data's way: weights `[inputs, outputs]`, then bias.
   var parameters: [Float] { network.parameters }
+
+  package var namedParameters: [NamedParameter] { layers.parameterPlaces.named(in: parameters) }
 
   /// The latents of windows.
   ///
@@ -79,11 +89,6 @@ package struct Autoencoder: Sendable, Equatable {
       "\(latents.columnCount) latents, not \(architecture.latentCount)")
     return unsafe run(layers.encoderCount..<layers.all.count, on: latents) { unsafe DenseInference.Results(output: $0) }
   }
-
-  /// Each window's divergence of the posterior from the prior, in nats: `[window]`; 0 for a dense autoencoder.
-  ///
-  /// - Parameter windows: `[window, inputCount]`
-  package func klDivergence(_ windows: Matrix) -> [Float] { encode(windows).divergences }
 
   private func check(_ windows: Matrix) {
     precondition(

@@ -41,13 +41,22 @@ struct AutoencoderLayers: Sendable, Equatable {
   var latentLayer: Int { encoderCount - 1 }
   var outputLayer: Int { all.count - 1 }
 
+  /// Draws every parameter.
+  func initialValues(_ initialisation: Initialisation, seed: UInt64) -> [Float] {
+    initialisation.values(of: all, count: parameterCount, seed: seed)
+  }
+
   /// Every weight matrix and bias under its archived name, in the order of the data's way.
   var parameterPlaces: [ParameterPlace] {
     all.indices.flatMap { index in
       heads(of: index).flatMap { head in
         [
-          ParameterPlace(name: head.name + ".weight", layer: all[index], outputs: head.outputs, isBias: false),
-          ParameterPlace(name: head.name + ".bias", layer: all[index], outputs: head.outputs, isBias: true),
+          ParameterPlace(
+            name: head.name + ".weight", shape: [head.outputs.count, all[index].inputCount],
+            start: all[index].weights.lowerBound + head.outputs.lowerBound, inputStride: all[index].outputCount),
+          ParameterPlace(
+            name: head.name + ".bias", shape: [head.outputs.count],
+            start: all[index].bias.lowerBound + head.outputs.lowerBound),
         ]
       }
     }

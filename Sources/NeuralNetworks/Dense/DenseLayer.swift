@@ -1,6 +1,6 @@
 /// A fully connected layer, `output = activation(input · weights + bias)`, and where its parameters lie in the network's flat
 /// array.
-struct DenseLayer: Sendable, Equatable {
+struct DenseLayer: DrawnLayer, Sendable, Equatable {
   let inputCount: Int
   let outputCount: Int
   let activation: Activation
@@ -9,4 +9,5 @@ struct DenseLayer: Sendable, Equatable {
 
   var weights: Range<Int> { parameterStart..<parameterStart + inputCount * outputCount }
   var bias: Range<Int> { weights.upperBound..<weights.upperBound + outputCount }
+  var fanIn: Int { inputCount }
 }

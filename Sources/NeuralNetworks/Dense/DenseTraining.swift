@@ -37,7 +37,7 @@ final class DenseTraining: NetworkInTraining, @unchecked Sendable {
   convenience init(_ architecture: AutoencoderArchitecture, _ plan: TrainingPlan) {
     let layers = AutoencoderLayers(architecture)
     self.init(
-      layers, parameters: plan.initialisation.parameters(of: layers, seed: plan.seed), optimiser: plan.optimiser,
+      layers, parameters: layers.initialValues(plan.initialisation, seed: plan.seed), optimiser: plan.optimiser,
       gradientClip: plan.gradientClip, capacity: plan.batchSize)
   }
 
@@ -66,6 +66,7 @@ final class DenseTraining: NetworkInTraining, @unchecked Sendable {
   }
 
   var parameters: [Float] { layout.unpack(weights) }
+  var inputCount: Int { layout.plain.inputCount }
   var noiseCount: Int { layout.plain.isVariational ? layout.plain.latentCount : 0 }
 
   var moments: OptimiserMoments {

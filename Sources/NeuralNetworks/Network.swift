@@ -1,0 +1,45 @@
+package import Tensors
+
+/// What a network of any kind offers to whoever keeps it: its shape, and its numbers by name.
+package protocol Network: Sendable, Equatable {
+  associatedtype Architecture: Sendable, Equatable, Codable
+
+  var architecture: Architecture { get }
+
+  /// Every weight and bias in the order of the data's way, with PyTorch's axes; then what is kept with them but not trained:
+  /// running mean and variance of each normalisation.
+  var namedParameters: [NamedParameter] { get }
+
+  /// The network whose `namedParameters` these are, in any order.
+  init(_ architecture: Architecture, namedParameters: [NamedParameter]) throws(ParameterError)
+}
+
+/// A network that learns to repeat its input through few numbers.
+package protocol ReconstructingNetwork: Network {
+  /// The latents of rows.
+  ///
+  /// - Parameter rows: `[row, inputCount]`, windows or images.
+  func encode(_ rows: Matrix) -> Latents
+
+  /// The outputs for given latents: `[row, inputCount]`.
+  ///
+  /// - Parameter latents: `[row, latentCount]`
+  func decode(_ latents: Matrix) -> Matrix
+
+  /// The rows as the network repeats them: `[row, inputCount]`.
+  ///
+  /// A variational autoencoder decodes the posterior mean, so that the same rows always give the same result.
+  func reconstruct(_ rows: Matrix) -> Matrix
+
+  /// Reconstruction and latents in one pass.
+  func evaluate(_ rows: Matrix) -> (reconstruction: Matrix, latents: Latents)
+}
+
+extension ReconstructingNetwork {
+  /// Each row's divergence of the posterior from the prior, in nats: `[row]`; 0 where latents are no distribution.
+  ///
+  /// A second anomaly score: how far from all that is usual the encoder places a row, however well it is repeated.
+  ///
+  /// - Parameter rows: `[row, inputCount]`
+  package func klDivergence(_ rows: Matrix) -> [Float] { encode(rows).divergences }
+}
