@@ -5,53 +5,6 @@ import Testing
 
 @Suite("Sound files are read at full scale, as far as they go")
 struct AudioTests {
-  /// A WAV file, byte for byte as the RIFF definition says.
-  ///
-  /// - Parameters:
-  ///   - frames: `[sample][channel]`, as stored.
-  ///   - bits: Of an integer; 32 and 64 with `isFloat`.
-  ///   - claimed: What the head says of the length of the samples, where it lies.
-  private static func wav(
-    _ frames: [[Double]], bits: Int, isFloat: Bool = false, isExtensible: Bool = false, rate: Int = 16_000,
-    claimed: Int? = nil
-  ) -> [UInt8] {
-    var data = ByteWriter()
-    for value in frames.joined() {
-      switch (isFloat, bits) {
-      case (true, 32): data.put(Float(value).bitPattern)
-      case (true, _): data.put(value.bitPattern)
-      // Eight bits have no sign.
-      case (false, 8): data.put(UInt8(value + 128))
-      default: data.bytes += ByteWriter.bytes(UInt32(bitPattern: Int32(value))).prefix(bits / 8)
-      }
-    }
-    let channels = frames.first?.count ?? 1
-    var format = ByteWriter()
-    let tag: UInt16 = isFloat ? 3 : 1
-    format.put(isExtensible ? 0xFFFE : tag)
-    format.put(UInt16(channels))
-    format.put(UInt32(rate))
-    format.put(UInt32(rate * channels * bits / 8))
-    format.put(UInt16(channels * bits / 8))
-    format.put(UInt16(bits))
-    if isExtensible {
-      format.put(UInt16(22))
-      format.put(UInt16(bits))
-      format.put(UInt32(0))
-      format.put(tag)
-      format.bytes += [0, 0, 0, 0, 0x10, 0, 0x80, 0, 0, 0xAA, 0, 0x38, 0x9B, 0x71]
-    }
-    var file = ByteWriter()
-    file.text("RIFF")
-    file.put(UInt32(20 + format.bytes.count + data.bytes.count))
-    file.text("WAVEfmt ")
-    file.put(UInt32(format.bytes.count))
-    file.bytes += format.bytes
-    file.text("data")
-    file.put(UInt32(claimed ?? data.bytes.count))
-    return file.bytes + data.bytes
-  }
-
   private static func frames(_ count: Int, channels: Int) -> [[Double]] {
     let signals = (0..<channels).map { FormatFixtures.samples(0..<count, channel: $0) }
     return (0..<count).map { index in signals.map { Double($0[index]) } }
@@ -70,7 +23,8 @@ struct AudioTests {
     let folder = try TemporaryFolder()
     let (bits, channels) = form
     let path = try folder.write(
-      "pump.wav", Self.wav(Self.frames(101, channels: channels), bits: bits, isExtensible: isExtensible, rate: 44_100))
+      "pump.wav",
+      WAVBytes.file(Self.frames(101, channels: channels), bits: bits, isExtensible: isExtensible, rate: 44_100))
     let recording = try Recording.open(path)
     #expect(recording.format == .audio)
     #expect(recording.sampleRateHz == 44_100)
@@ -84,7 +38,7 @@ struct AudioTests {
   @Test("floating-point samples are what they are", arguments: [32, 64])
   func floats(bits: Int) throws {
     let folder = try TemporaryFolder()
-    let path = try folder.write("a.wav", Self.wav(Self.frames(50, channels: 2), bits: bits, isFloat: true))
+    let path = try folder.write("a.wav", WAVBytes.file(Self.frames(50, channels: 2), bits: bits, isFloat: true))
     #expect(try Recording.open(path).snapshot(at: 0).samples == Self.expected(50, channels: 2, scale: 1))
   }
 
@@ -138,7 +92,7 @@ struct AudioTests {
   @Test("a file that ends early, or whose head lies, is read as far as it goes, with a finding")
   func lies() throws {
     let folder = try TemporaryFolder()
-    let whole = Self.wav(Self.frames(100, channels: 2), bits: 16)
+    let whole = WAVBytes.file(Self.frames(100, channels: 2), bits: 16)
     let cut = try Recording.open(try folder.write("cut.wav", Array(whole.dropLast(41))))
     #expect(cut.findings.map(\.kind) == [.truncatedFile, .missingTimestamp])
     #expect(
@@ -147,12 +101,12 @@ struct AudioTests {
     #expect(start.sampleCount == 89)
     #expect(Array(start.channel(1)) == FormatFixtures.samples(0..<89, channel: 1).map { $0 / 32_768 })
     for claimed in [0xFFFF_FFFF, 1_000_000] {
-      let lie = try folder.write("lie.wav", Self.wav(Self.frames(100, channels: 2), bits: 16, claimed: claimed))
+      let lie = try folder.write("lie.wav", WAVBytes.file(Self.frames(100, channels: 2), bits: 16, claimed: claimed))
       let recording = try Recording.open(lie)
       #expect(recording.findings.map(\.kind) == [.truncatedFile, .missingTimestamp])
       #expect(try recording.snapshot(at: 0).samples == Self.expected(100, channels: 2, scale: 32_768))
     }
-    let none = try Recording.open(try folder.write("none.wav", Self.wav([], bits: 16)))
+    let none = try Recording.open(try folder.write("none.wav", WAVBytes.file([], bits: 16)))
     #expect(throws: RecordingError.self) { try none.snapshot(at: 0) }
     #expect(QualityReview.of(none).leftOut == [0])
   }
@@ -170,9 +124,9 @@ struct AudioTests {
   func folder() throws {
     let folder = try TemporaryFolder()
     for minute in [20, 10, 30] {
-      try folder.write("fan_2023-01-01_12-\(minute)-00.wav", Self.wav(Self.frames(20, channels: 1), bits: 16))
+      try folder.write("fan_2023-01-01_12-\(minute)-00.wav", WAVBytes.file(Self.frames(20, channels: 1), bits: 16))
     }
-    try folder.write("fan_2023-01-01_12-40-00.wav", Self.wav(Self.frames(20, channels: 1), bits: 16, rate: 8000))
+    try folder.write("fan_2023-01-01_12-40-00.wav", WAVBytes.file(Self.frames(20, channels: 1), bits: 16, rate: 8000))
     let recording = try Recording.open(folder.path)
     #expect(recording.snapshots.map(\.name) == [10, 20, 30].map { "fan_2023-01-01_12-\($0)-00.wav" })
     #expect(recording.times.first == UTCTime.parse("2023-01-01T12:10:00Z"))
@@ -187,7 +141,7 @@ struct AudioTests {
     let counts = try FormatFixtures.cutOff("two.flac")
     #expect(counts.refused + counts.read == 5)
     let folder = try TemporaryFolder()
-    let whole = Self.wav(Self.frames(40, channels: 3), bits: 24, isExtensible: true)
+    let whole = WAVBytes.file(Self.frames(40, channels: 3), bits: 24, isExtensible: true)
     for length in 0..<whole.count {
       let path = try folder.write("cut.wav", Array(whole.prefix(length)))
       do throws(RecordingError) {

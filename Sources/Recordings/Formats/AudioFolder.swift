@@ -13,7 +13,7 @@ enum AudioFolder {
     try SignalFolder(path: path, format: .audio, machine: machine).draft(file: path, readHead: head)
   }
 
-  private static func head(_ path: String) throws(RecordingError) -> SignalHead {
+  static func head(_ path: String) throws(RecordingError) -> SignalHead {
     let file = try AudioFile.open(path)
     var findings: [Finding] = []
     if let bytes = try AudioChunks.sampleBytes(path), bytes.promised > bytes.present {
