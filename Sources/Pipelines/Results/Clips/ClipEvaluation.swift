@@ -53,12 +53,14 @@ package struct ClipMetrics: Sendable, Equatable, Codable {
   package var nominalRate: Double
   /// 95 % interval of the false-alarm rate (Clopper and Pearson, 1934).
   package var fprInterval: [Double]
+  /// 95 % interval of the recall, of the same kind; empty where it was not computed.
+  package var recallInterval: [Double]
 
   package init(
     group: ClipGroup, detector: String, healthyCount: Int, faultyCount: Int, auc: Double, aucInterval: [Double],
     partialAUC: Double, partialAUCInterval: [Double], averagePrecision: Double, averagePrecisionInterval: [Double],
     truePositives: Int, falsePositives: Int, trueNegatives: Int, falseNegatives: Int, nominalRate: Double,
-    fprInterval: [Double]
+    fprInterval: [Double], recallInterval: [Double] = []
   ) {
     self.group = group
     self.detector = detector
@@ -76,6 +78,7 @@ package struct ClipMetrics: Sendable, Equatable, Codable {
     self.falseNegatives = falseNegatives
     self.nominalRate = nominalRate
     self.fprInterval = fprInterval
+    self.recallInterval = recallInterval
   }
 
   package var fpr: Double { ratio(falsePositives, healthyCount) }
