@@ -175,17 +175,3 @@ extension BandRows {
     unsafe UnsafeMutableRawPointer(oddI + index / 2).storeBytes(of: imaginary.oddHalf, as: SIMD4<Float>.self)
   }
 }
-
-extension UnsafeMutablePointer<Float> {
-  /// Writes eight neighbours.
-  @inline(__always) fileprivate func store(_ values: SIMD8<Float>, at index: Int) {
-    unsafe UnsafeMutableRawPointer(self + index).storeBytes(of: values, as: SIMD8<Float>.self)
-  }
-}
-
-extension UnsafePointer<Float> {
-  /// Eight neighbours.
-  @inline(__always) fileprivate func vector(_ index: Int) -> SIMD8<Float> {
-    unsafe UnsafeRawPointer(self + index).loadUnaligned(as: SIMD8<Float>.self)
-  }
-}

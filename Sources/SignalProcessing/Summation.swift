@@ -23,24 +23,29 @@ func mean(of values: Span<Float>) -> Double {
 ///
 /// For sums of up to a few thousand terms of one sign, whose error stays near 1e-6.
 func weightedSum(_ values: Span<Float>, from first: Int, _ weights: Span<Float>, _ range: Range<Int>) -> Float {
-  var lanes = SIMD8<Float>(repeating: 0)
-  var index = range.lowerBound
-  var at = first
-  while index + 8 <= range.upperBound {
-    var (value, weight) = (SIMD8<Float>(), SIMD8<Float>())
-    for lane in 0..<8 {
-      value[lane] = values[at + lane]
-      weight[lane] = weights[index + lane]
+  let (values, weights) = (values.extracting(first..<first + range.count), weights.extracting(range))
+  return unsafe values.withUnsafeBufferPointer { values in
+    unsafe weights.withUnsafeBufferPointer { weights in
+      guard let values = values.baseAddress, let weights = weights.baseAddress else { return 0 }
+      return unsafe weightedSum(values, weights, count: range.count)
     }
-    lanes += value * weight
+  }
+}
+
+/// Σ values[i] · weights[i], summed in single precision in eight interleaved parts.
+@inline(__always) func weightedSum(
+  _ values: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, count: Int
+) -> Float {
+  var lanes = SIMD8<Float>(repeating: 0)
+  var index = 0
+  while index + 8 <= count {
+    unsafe lanes += values.vector(index) * weights.vector(index)
     index += 8
-    at += 8
   }
   var sum = lanes.sum()
-  while index < range.upperBound {
-    sum += values[at] * weights[index]
+  while index < count {
+    unsafe sum += values[index] * weights[index]
     index += 1
-    at += 1
   }
   return sum
 }
