@@ -47,7 +47,58 @@ struct BandWeights: Sendable {
     }
   }
 
+  /// Triangles between corners that rise: band b is 0 at corner b, highest at b + 1 and 0 again at b + 2.
+  ///
+  /// - Parameters:
+  ///   - corners: In Hz, two more than bands; `resolution` is the distance of bins in Hz.
+  ///   - areUnitAreas: Whether each triangle is 2 / (its width in Hz) high, and not 1.
+  init(triangles corners: [Double], binCount: Int, resolution: Double, areUnitAreas: Bool) {
+    for band in 0..<corners.count - 2 {
+      let (low, centre, high) = (corners[band], corners[band + 1], corners[band + 2])
+      let height = areUnitAreas ? 2 / (high - low) : 1
+      let first = min(Int((low / resolution).rounded(.down)), binCount - 1)
+      let last = max(first, min(Int((high / resolution).rounded(.up)), binCount - 1))
+      let row = (first...last).map { bin in
+        let hz = Double(bin) * resolution
+        return height * max(0, min((hz - low) / (centre - low), (high - hz) / (high - centre)))
+      }
+      append(firstBin: first, row.map { Float($0) })
+    }
+  }
+
+  private init() {}
+
+  private mutating func append(firstBin: Int, _ row: some Collection<Float>) {
+    firstBins.append(firstBin)
+    weights.append(contentsOf: row)
+    offsets.append(weights.count)
+  }
+
+  /// The same bands with zeros added to each row up to a multiple of eight, where there are so many bins.
+  ///
+  /// Rows of a few weights then need no loop for what is left over from vectors of eight.
+  func inWholeVectors(binCount: Int) -> BandWeights {
+    var widened = BandWeights()
+    for band in 0..<bandCount {
+      var (first, row) = self.row(band)
+      row = ArraySlice(row.reversed().drop { $0 == 0 }.reversed())
+      let leading = row.prefix { $0 == 0 }.count
+      first += leading
+      row = row.dropFirst(leading)
+      let width = min((max(1, row.count) + 7) & ~7, binCount)
+      let start = max(0, min(first, binCount - width))
+      let (before, after) = (first - start, width - (first - start) - row.count)
+      let zeros = (ArraySlice(repeating: Float(0), count: before), ArraySlice(repeating: Float(0), count: after))
+      widened.append(firstBin: start, zeros.0 + row + zeros.1)
+    }
+    return widened
+  }
+
   var bandCount: Int { firstBins.count }
+
+  func row(_ band: Int) -> (firstBin: Int, weights: ArraySlice<Float>) {
+    (firstBins[band], weights[offsets[band]..<offsets[band + 1]])
+  }
 
   /// Writes the weighted sum of `power` over each band.
   func combine(_ power: Span<Float>, into bands: inout MutableSpan<Float>) {
@@ -57,6 +108,19 @@ struct BandWeights: Sendable {
     let all = weights.span
     for band in bands.indices {
       bands[band] = weightedSum(power, from: firsts[band], all, starts[band]..<starts[band + 1])
+    }
+  }
+
+  /// The same where both lie in memory of ours: `power` of as many bins as the weights were made for.
+  func combine(_ power: UnsafePointer<Float>, into bands: UnsafeMutablePointer<Float>) {
+    let starts = offsets.span
+    let firsts = firstBins.span
+    unsafe weights.withUnsafeBufferPointer { weights in
+      guard let weights = weights.baseAddress else { return }
+      for band in firsts.indices {
+        let start = starts[band]
+        unsafe bands[band] = weightedSum(power + firsts[band], weights + start, count: starts[band + 1] - start)
+      }
     }
   }
 }

@@ -16,6 +16,12 @@ package struct FrequencyBands: Sendable, Equatable {
   /// The middle of each band: `[count]`.
   package var centres: [Double] { (0..<count).map { (edges[$0] + edges[$0 + 1]) / 2 } }
 
+  /// - Parameter edges: `[count + 1]`, rising.
+  init(edges: [Double]) {
+    precondition(edges.count > 1, "\(edges.count) edges, and one band has two")
+    self.edges = edges
+  }
+
   package init(count: Int, spacing: Spacing, sampleRate: Double) {
     precondition(count > 0, "at least one band, not \(count)")
     precondition(sampleRate > 0, "a sample rate of \(sampleRate)")
