@@ -79,8 +79,8 @@ let package = Package(
     library("Diagnosis", ["SignalProcessing", "Tensors", yams], resources: [.embedInCode("Resources/bearings.yaml")]),
     library("Prognosis", ["Tensors"]),
     library("NeuralNetworks", ["Kernels", "KernelTypes", "Tensors"]),
-    library("StatisticalLearning", ["Tensors"]),
-    // Its loops are plain sums over long rows; every processor that Raceway accepts has the wider registers.
+    // The loops of these two are plain sums over long rows; every processor that Raceway accepts has the wider registers.
+    library("StatisticalLearning", ["Tensors"], vectors("x86-64-v3", 256)),
     library("SignalProcessing", ["Tensors", "CFFTW"], vectors("x86-64-v3", 256)),
 
     // Kernels begin: the innermost loops. Kernels512 is a link to the folder Kernels256.

@@ -19,22 +19,29 @@ extension Matrix {
   /// The sum of squares of each row, in double precision: `[rowCount]`.
   func rowSquaredNorms() -> [Double] {
     let width = columnCount
-    let values = elements.span
-    return (0..<rowCount).map { row in
-      var (even, odd) = (0.0, 0.0)
-      var column = 0
-      while column + 1 < width {
-        let (a, b) = (Double(values[row * width + column]), Double(values[row * width + column + 1]))
-        even += a * a
-        odd += b * b
-        column += 2
+    let runLength = max(1, 65_536 / max(1, width))
+    let runs = concurrentMap((rowCount + runLength - 1) / runLength) { run in
+      (run * runLength..<Swift.min(rowCount, (run + 1) * runLength)).map { row in
+        squaredNorm(elements.span.extracting(row * width..<(row + 1) * width))
       }
-      if column < width {
-        let last = Double(values[row * width + column])
-        even += last * last
-      }
-      return even + odd
     }
+    return runs.flatMap(\.self)
+  }
+
+  private func squaredNorm(_ values: Span<Float>) -> Double {
+    var (even, odd) = (0.0, 0.0)
+    var column = 0
+    while column + 1 < values.count {
+      let (a, b) = (Double(values[column]), Double(values[column + 1]))
+      even += a * a
+      odd += b * b
+      column += 2
+    }
+    if column < values.count {
+      let last = Double(values[column])
+      even += last * last
+    }
+    return even + odd
   }
 
   /// selfᵀ · self, products of blocks of rows added in double precision: `[columnCount × columnCount]`, row-major.

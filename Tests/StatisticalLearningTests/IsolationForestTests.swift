@@ -142,6 +142,12 @@ private struct GoldenPathLengths: Decodable {
     #expect(equal.anomalyScores(of: Matrix(1, 2, [3, 3])) == [score])
   }
 
+  @Test func `a value at the threshold goes left`() {
+    let forest = IsolationForest(
+      columnCount: 2, subsampleSize: 2, levelCount: 1, features: [1], thresholds: [3], pathLengths: [1, 5])
+    #expect(forest.anomalyScores(of: Matrix(3, 2, [9, 3, 0, 3.0000002, 9, 2])) == [0.5, 0.03125, 0.5])
+  }
+
   @Test func `a stored forest of another shape traps`() async {
     await #expect(processExitsWith: .failure) {
       _ = IsolationForest(
