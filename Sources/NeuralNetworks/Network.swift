@@ -15,24 +15,28 @@ package protocol Network: Sendable, Equatable {
 }
 
 /// A network that learns to repeat its input through few numbers.
-package protocol ReconstructingNetwork: Network {
+package protocol ReconstructingNetwork: Network where Architecture: ReconstructingArchitecture {
   /// The latents of rows.
   ///
-  /// - Parameter rows: `[row, inputCount]`, windows or images.
-  func encode(_ rows: Matrix) -> Latents
+  /// - Parameters:
+  ///   - rows: `[row, inputCount]`, windows or images.
+  ///   - conditions: `[row, conditionCount]`; nil where the model has none.
+  func encode(_ rows: Matrix, conditions: Matrix?) -> Latents
 
   /// The outputs for given latents: `[row, inputCount]`.
   ///
-  /// - Parameter latents: `[row, latentCount]`
-  func decode(_ latents: Matrix) -> Matrix
+  /// - Parameters:
+  ///   - latents: `[row, latentCount]`
+  ///   - conditions: `[row, conditionCount]`; nil where the model has none.
+  func decode(_ latents: Matrix, conditions: Matrix?) -> Matrix
 
   /// The rows as the network repeats them: `[row, inputCount]`.
   ///
   /// A variational autoencoder decodes the posterior mean, so that the same rows always give the same result.
-  func reconstruct(_ rows: Matrix) -> Matrix
+  func reconstruct(_ rows: Matrix, conditions: Matrix?) -> Matrix
 
   /// Reconstruction and latents in one pass.
-  func evaluate(_ rows: Matrix) -> (reconstruction: Matrix, latents: Latents)
+  func evaluate(_ rows: Matrix, conditions: Matrix?) -> (reconstruction: Matrix, latents: Latents)
 }
 
 extension ReconstructingNetwork {
@@ -40,6 +44,10 @@ extension ReconstructingNetwork {
   ///
   /// A second anomaly score: how far from all that is usual the encoder places a row, however well it is repeated.
   ///
-  /// - Parameter rows: `[row, inputCount]`
-  package func klDivergence(_ rows: Matrix) -> [Float] { encode(rows).divergences }
+  /// - Parameters:
+  ///   - rows: `[row, inputCount]`
+  ///   - conditions: `[row, conditionCount]`; nil where the model has none.
+  package func klDivergence(_ rows: Matrix, conditions: Matrix? = nil) -> [Float] {
+    encode(rows, conditions: conditions).divergences
+  }
 }

@@ -8,7 +8,9 @@ protocol NetworkInTraining: Sendable {
   /// What it learns from: a matrix where each row is to be repeated.
   associatedtype Examples: ExampleSet
 
-  /// How many values of a row are repeated or judged.
+  /// How many numbers of a row it reads.
+  var rowLength: Int { get }
+  /// How many of them are repeated: all but a condition.
   var inputCount: Int { get }
   /// In the flat order in which the model keeps them.
   var parameters: [Float] { get }
@@ -38,6 +40,10 @@ protocol NetworkInTraining: Sendable {
   ) -> ErrorSums
 }
 
+extension NetworkInTraining {
+  var rowLength: Int { inputCount }
+}
+
 /// Rows to learn from or to be judged by.
 protocol ExampleSet: Sendable {
   /// `[row, input]`
@@ -48,7 +54,7 @@ extension ExampleSet {
   var rowCount: Int { rows.rowCount }
 }
 
-/// `[row, input]`, each its own target.
+/// `[row, input]`, each its own target, and its condition, if there is one, behind it.
 extension Matrix: ExampleSet {
   var rows: Matrix { self }
 }

@@ -13,15 +13,17 @@ package enum Training {
   /// - Parameters:
   ///   - training: `[window, inputCount]`, healthy ones.
   ///   - validation: `[window, inputCount]`, from other snapshots.
+  ///   - conditions: Under which each row was measured: `[window, conditionCount]`; nil for a model that has none.
   ///   - checkpoints: Where to begin, and who takes the state meanwhile. A run in parts gives the bits of a run in one.
   ///   - progress: Called after each epoch that ended well; false ends the run.
   package static func run(
     _ architecture: AutoencoderArchitecture, plan: TrainingPlan, training: Matrix, validation: Matrix,
-    checkpoints: TrainingCheckpoints? = nil, progress: (EpochRecord) -> Bool = { _ in true }
+    conditions: (training: Matrix, validation: Matrix)? = nil, checkpoints: TrainingCheckpoints? = nil,
+    progress: (EpochRecord) -> Bool = { _ in true }
   ) throws(TrainingError) -> Trained<Autoencoder> {
     let trained = try run(
-      DenseTraining(architecture, plan), plan: plan, training: training, validation: validation,
-      checkpoints: checkpoints, progress: progress)
+      DenseTraining(architecture, plan), plan: plan, training: architecture.input(training, conditions?.training),
+      validation: architecture.input(validation, conditions?.validation), checkpoints: checkpoints, progress: progress)
     return trained.map { Autoencoder(architecture, parameters: $0) }
   }
 
@@ -32,11 +34,13 @@ package enum Training {
   ///   - validation: The same, from other recordings.
   package static func run(
     _ architecture: ConvolutionalArchitecture, plan: TrainingPlan, training: Matrix, validation: Matrix,
-    checkpoints: TrainingCheckpoints? = nil, progress: (EpochRecord) -> Bool = { _ in true }
+    conditions: (training: Matrix, validation: Matrix)? = nil, checkpoints: TrainingCheckpoints? = nil,
+    progress: (EpochRecord) -> Bool = { _ in true }
   ) throws(TrainingError) -> Trained<ConvolutionalAutoencoder> {
     let trained = try run(
-      ConvolutionalTraining(architecture, plan), plan: plan, training: training, validation: validation,
-      checkpoints: checkpoints, progress: progress)
+      ConvolutionalTraining(architecture, plan), plan: plan,
+      training: architecture.input(training, conditions?.training),
+      validation: architecture.input(validation, conditions?.validation), checkpoints: checkpoints, progress: progress)
     return trained.map { ConvolutionalAutoencoder(architecture, values: $0) }
   }
 
@@ -46,8 +50,8 @@ package enum Training {
     checkpoints: TrainingCheckpoints?, progress: (EpochRecord) -> Bool
   ) throws(TrainingError) -> Trained<[Float]> {
     plan.check()
-    try check(training.rows, .training, inputCount: network.inputCount)
-    try check(validation.rows, .validation, inputCount: network.inputCount)
+    try check(training.rows, .training, columnCount: network.rowLength)
+    try check(validation.rows, .validation, columnCount: network.rowLength)
     try checkpoints?.start?.check(for: network, plan: plan)
     var run = TrainingRun(
       network, plan: plan, training: training, validation: validation, from: checkpoints?.start)
@@ -58,13 +62,13 @@ package enum Training {
     return outcome
   }
 
-  /// Traps where windows are of another width than the network's inputs; throws where nothing can be learnt from them.
+  /// Traps where windows are of another width than what the network reads; throws where nothing can be learnt from them.
   static func check(
-    _ windows: Matrix, _ part: TrainingError.Part, inputCount: Int
+    _ windows: Matrix, _ part: TrainingError.Part, columnCount: Int
   ) throws(TrainingError) {
     precondition(
-      windows.columnCount == inputCount,
-      "\(part) windows of \(windows.columnCount) values for \(inputCount) inputs")
+      windows.columnCount == columnCount,
+      "\(part) windows of \(windows.columnCount) values for \(columnCount) inputs")
     guard windows.rowCount > 0 else { throw .noWindows(part) }
     if let index = windows.elements.firstIndex(where: { !$0.isFinite }) {
       throw .notFinite(part, window: index / windows.columnCount, input: index % windows.columnCount)

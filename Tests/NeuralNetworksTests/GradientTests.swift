@@ -12,8 +12,15 @@ import Testing
     var loss = ReconstructionLoss.summed
     var beta = 1.0
     var hasFreeBits = false
+    var outputActivation = Activation.identity
+    var conditionCount = 0
 
-    var testDescription: String { "\(kind) \(hidden) \(activation) \(loss) beta \(beta) free bits \(hasFreeBits)" }
+    var testDescription: String {
+      """
+      \(kind) \(hidden) \(activation) \(outputActivation) \(loss) beta \(beta) free bits \(hasFreeBits) \
+      conditions \(conditionCount)
+      """
+    }
   }
 
   static let cases: [Case] = [
@@ -27,16 +34,23 @@ import Testing
     Case(kind: .variational, activation: .tanh, beta: 3.5),
     Case(kind: .variational, hidden: [], activation: .identity),
     Case(kind: .variational, activation: .leakyReLU(slope: 0.3), beta: 0.7, hasFreeBits: true),
+    Case(kind: .dense, activation: .relu, loss: .averaged, outputActivation: .sigmoid),
+    Case(kind: .variational, hidden: [], activation: .tanh, outputActivation: .relu),
+    Case(kind: .dense, activation: .relu, conditionCount: 3),
+    Case(kind: .dense, hidden: [], activation: .tanh, loss: .averaged, outputActivation: .tanh, conditionCount: 1),
+    Case(kind: .variational, activation: .leakyReLU(slope: 0.1), beta: 0.5, conditionCount: 2),
+    Case(kind: .variational, hidden: [17], activation: .sigmoid, conditionCount: 20),
   ]
 
   @Test("gradients equal central differences, parameter by parameter", arguments: cases, [1, 2, 3] as [UInt64])
   func centralDifference(_ example: Case, seed: UInt64) throws {
     let architecture = AutoencoderArchitecture(
-      kind: example.kind, inputCount: 7, hiddenCounts: example.hidden, latentCount: 3, activation: example.activation)
+      kind: example.kind, inputCount: 7, hiddenCounts: example.hidden, latentCount: 3, activation: example.activation,
+      outputActivation: example.outputActivation, conditionCount: example.conditionCount)
     let layers = AutoencoderLayers(architecture)
     let model = Autoencoder(
       architecture, parameters: Matrix(normal: 1, layers.parameterCount, seed: seed, scale: 0.6).elements)
-    let windows = Matrix(normal: 2, 7, seed: seed + 10)
+    let windows = Matrix(normal: 2, layers.rowLength, seed: seed + 10)
     let noise = Matrix(normal: 2, 3, seed: seed + 20)
     let judge = PlainAutoencoder(model)
     let wide = (windows: windows.wideRows, noise: noise.wideRows)

@@ -23,7 +23,9 @@ struct PlainAutoencoder {
     var output: [Double]
   }
 
-  /// - Parameter noise: Empty to decode the mean.
+  /// - Parameters:
+  ///   - window: The condition, where there is one, behind its values.
+  ///   - noise: Empty to decode the mean.
   func run(_ window: [Double], noise: [Double] = []) -> Pass {
     var values = window
     for index in architecture.hiddenCounts.indices { values = layer("encoder.\(index)", values, activate) }
@@ -39,8 +41,9 @@ struct PlainAutoencoder {
       decoderInput = pass.latents
       for index in noise.indices { decoderInput[index] += noise[index] * exp(0.5 * pass.logVariances[index]) }
     }
+    decoderInput += window.suffix(architecture.conditionCount)
     for index in architecture.hiddenCounts.indices { decoderInput = layer("decoder.\(index)", decoderInput, activate) }
-    pass.output = layer("output", decoderInput) { $0 }
+    pass.output = layer("output", decoderInput, architecture.outputActivation.plain)
     return pass
   }
 
@@ -51,8 +54,8 @@ struct PlainAutoencoder {
     let passes = windows.indices.map { run(windows[$0], noise: noise[$0]) }
     var loss = 0.0
     for (window, pass) in zip(windows, passes) {
-      let squares = window.indices.reduce(0.0) { $0 + pow(window[$1] - pass.output[$1], 2) }
-      loss += (averaged ? squares / Double(window.count) : squares / 2) / Double(windows.count)
+      let squares = pass.output.indices.reduce(0.0) { $0 + pow(window[$1] - pass.output[$1], 2) }
+      loss += (averaged ? squares / Double(pass.output.count) : squares / 2) / Double(windows.count)
     }
     return loss + beta * meanDivergences(passes).reduce(0) { $0 + max($1, freeBits) }
   }
@@ -76,15 +79,7 @@ struct PlainAutoencoder {
     }
   }
 
-  private func activate(_ x: Double) -> Double {
-    switch architecture.activation {
-    case .relu: max(x, 0)
-    case .leakyReLU(let slope): x > 0 ? x : Double(slope) * x
-    case .tanh: tanh(x)
-    case .sigmoid: 1 / (1 + exp(-x))
-    case .identity: x
-    }
-  }
+  private var activate: (Double) -> Double { architecture.activation.plain }
 }
 
 extension Matrix {

@@ -4,7 +4,7 @@
 /// Each encoder layer is a convolution with fewer pixels and its own number of filters, then batch normalisation where wanted,
 /// then the activation. The decoder mirrors it with transposed convolutions; its last layer has no normalisation and an
 /// activation of its own. The latents are the last encoder layer's whole image.
-package struct ConvolutionalArchitecture: Sendable, Equatable, Codable {
+package struct ConvolutionalArchitecture: ReconstructingArchitecture {
   package let input: ImageShape
   /// The filters of each encoder layer, from the input inwards.
   package let filters: [Int]
@@ -45,6 +45,7 @@ package struct ConvolutionalArchitecture: Sendable, Equatable, Codable {
 
   /// The values of an image, of a row of `reconstruct`.
   package var inputCount: Int { input.count }
+  package var conditionCount: Int { 0 }
   package var latentShape: ImageShape { geometries[geometries.count - 1].small }
   package var latentCount: Int { latentShape.count }
   /// How many weights, biases and normalisation factors there are.

@@ -30,28 +30,25 @@ package struct ConvolutionalAutoencoder: ReconstructingNetwork {
   var layers: ConvolutionalLayers { network.layers }
   var values: [Float] { network.values }
 
-  /// The latents of images: `[image, latentCount]`, channel by channel and row by row.
-  ///
-  /// - Parameter images: `[image, channel · height · width]`
-  package func encode(_ images: Matrix) -> Latents {
-    Latents(mean: network.inference.run(images, 0..<layers.encoderCount), logVariance: nil)
+  /// Latents that are an image come channel by channel and row by row.
+  package func encode(_ images: Matrix, conditions: Matrix? = nil) -> Latents {
+    let input = architecture.input(images, conditions)
+    return Latents(mean: network.inference.run(input, 0..<layers.encoderCount), logVariance: nil)
   }
 
-  /// The outputs for given latents: `[image, channel · height · width]`.
-  ///
-  /// - Parameter latents: `[image, latentCount]`
-  package func decode(_ latents: Matrix) -> Matrix {
-    network.inference.run(latents, layers.encoderCount..<layers.all.count)
+  package func decode(_ latents: Matrix, conditions: Matrix? = nil) -> Matrix {
+    network.inference.run(architecture.code(latents, conditions), layers.encoderCount..<layers.all.count)
   }
 
-  /// The images as the network repeats them: `[image, channel · height · width]`.
-  ///
-  /// - Parameter images: `[image, channel · height · width]`
-  package func reconstruct(_ images: Matrix) -> Matrix { network.inference.run(images, 0..<layers.all.count) }
+  package func reconstruct(_ images: Matrix, conditions: Matrix? = nil) -> Matrix {
+    network.inference.run(architecture.input(images, conditions), layers.all.indices)
+  }
 
-  /// Reconstruction and latents, the latter on their way.
-  package func evaluate(_ images: Matrix) -> (reconstruction: Matrix, latents: Latents) {
-    let latents = encode(images)
-    return (decode(latents.mean), latents)
+  /// Reconstruction and latents, the latter on the way.
+  package func evaluate(
+    _ images: Matrix, conditions: Matrix? = nil
+  ) -> (reconstruction: Matrix, latents: Latents) {
+    let latents = encode(images, conditions: conditions)
+    return (decode(latents.mean, conditions: conditions), latents)
   }
 }

@@ -39,34 +39,26 @@ package struct Autoencoder: ReconstructingNetwork {
 
   package var namedParameters: [NamedParameter] { layers.parameterPlaces.named(in: parameters) }
 
-  /// The latents of windows.
-  ///
-  /// - Parameter windows: `[window, inputCount]`
-  package func encode(_ windows: Matrix) -> Latents {
-    evaluate(windows, 0..<layers.encoderCount).latents
+  package func encode(_ windows: Matrix, conditions: Matrix? = nil) -> Latents {
+    evaluate(architecture.input(windows, conditions), 0..<layers.encoderCount).latents
   }
 
-  /// The windows as the network repeats them: `[window, inputCount]`.
-  ///
-  /// A variational autoencoder decodes the posterior mean, so that the same windows always give the same result.
-  ///
-  /// - Parameter windows: `[window, inputCount]`
-  package func reconstruct(_ windows: Matrix) -> Matrix {
-    check(windows)
-    return unsafe run(0..<layers.all.count, on: windows) { unsafe DenseInference.Results(output: $0) }
+  package func reconstruct(_ windows: Matrix, conditions: Matrix? = nil) -> Matrix {
+    let input = architecture.input(windows, conditions)
+    return unsafe run(0..<layers.all.count, on: input) { unsafe DenseInference.Results(output: $0) }
   }
 
   /// The same, written over a matrix that is there already: many calls of many windows then ask the system for no memory.
   ///
   /// - Parameter reconstruction: `[window, inputCount]`
-  package func reconstruct(_ windows: Matrix, into reconstruction: inout Matrix) {
-    check(windows)
+  package func reconstruct(_ windows: Matrix, conditions: Matrix? = nil, into reconstruction: inout Matrix) {
+    let input = architecture.input(windows, conditions)
     precondition(
       reconstruction.rowCount == windows.rowCount && reconstruction.columnCount == windows.columnCount,
       "\(windows.rowCount) × \(windows.columnCount) windows into \(reconstruction.rowCount) × \(reconstruction.columnCount)"
     )
     unsafe reconstruction.elements.withUnsafeMutableBufferPointer { output in
-      unsafe windows.elements.withUnsafeBufferPointer { input in
+      unsafe input.elements.withUnsafeBufferPointer { input in
         guard let base = input.baseAddress else { return }
         unsafe network.run(
           0..<layers.all.count, on: base, rowCount: windows.rowCount,
@@ -75,36 +67,26 @@ package struct Autoencoder: ReconstructingNetwork {
     }
   }
 
-  /// Reconstruction and latents in one pass.
-  package func evaluate(_ windows: Matrix) -> (reconstruction: Matrix, latents: Latents) {
-    evaluate(windows, 0..<layers.all.count)
+  package func evaluate(
+    _ windows: Matrix, conditions: Matrix? = nil
+  ) -> (reconstruction: Matrix, latents: Latents) {
+    evaluate(architecture.input(windows, conditions), 0..<layers.all.count)
   }
 
-  /// The outputs for given latents: `[window, inputCount]`.
-  ///
-  /// - Parameter latents: `[window, latentCount]`
-  package func decode(_ latents: Matrix) -> Matrix {
-    precondition(
-      latents.columnCount == architecture.latentCount,
-      "\(latents.columnCount) latents, not \(architecture.latentCount)")
-    return unsafe run(layers.encoderCount..<layers.all.count, on: latents) { unsafe DenseInference.Results(output: $0) }
+  package func decode(_ latents: Matrix, conditions: Matrix? = nil) -> Matrix {
+    let code = architecture.code(latents, conditions)
+    return unsafe run(layers.encoderCount..<layers.all.count, on: code) { unsafe DenseInference.Results(output: $0) }
   }
 
-  private func check(_ windows: Matrix) {
-    precondition(
-      windows.columnCount == architecture.inputCount,
-      "windows of \(windows.columnCount) values, not \(architecture.inputCount)")
-  }
-
-  private func evaluate(_ windows: Matrix, _ range: Range<Int>) -> (reconstruction: Matrix, latents: Latents) {
-    check(windows)
+  /// - Parameter input: `[window, inputCount + conditionCount]`
+  private func evaluate(_ input: Matrix, _ range: Range<Int>) -> (reconstruction: Matrix, latents: Latents) {
     let headCount = layers.all[layers.latentLayer].outputCount
-    var heads = [Float](repeating: 0, count: windows.rowCount * headCount)
+    var heads = [Float](repeating: 0, count: input.rowCount * headCount)
     let reconstruction = unsafe heads.withUnsafeMutableBufferPointer { heads in
       nonisolated(unsafe) let latents = heads.baseAddress
-      return unsafe run(range, on: windows) { unsafe DenseInference.Results(output: $0, latents: latents) }
+      return unsafe run(range, on: input) { unsafe DenseInference.Results(output: $0, latents: latents) }
     }
-    return (reconstruction, latents(heads, rowCount: windows.rowCount))
+    return (reconstruction, latents(heads, rowCount: input.rowCount))
   }
 
   /// Runs layers on rows and returns what the last layer of the network gives: no rows where it is not among them.

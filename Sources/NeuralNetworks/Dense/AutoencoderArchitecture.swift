@@ -1,8 +1,8 @@
 /// The shape of an autoencoder: everything that says which parameters there are, and nothing about their values.
 ///
 /// A dense autoencoder of 100 inputs, hidden widths 64 and 32 and 16 latents is 100-64-32-16-32-64-100. The decoder mirrors
-/// the encoder and its last layer is linear.
-package struct AutoencoderArchitecture: Sendable, Equatable, Codable {
+/// the encoder and its last layer is linear, unless another activation is asked for.
+package struct AutoencoderArchitecture: ReconstructingArchitecture {
   package enum Kind: String, Sendable, Codable, CaseIterable {
     /// The latents are an activated layer like the hidden ones.
     case dense
@@ -18,17 +18,42 @@ package struct AutoencoderArchitecture: Sendable, Equatable, Codable {
   package let latentCount: Int
   /// After every hidden layer, and after the latent layer of a dense autoencoder.
   package let activation: Activation
+  /// After the last layer.
+  package let outputActivation: Activation
+  /// The encoder's first layer reads a row's condition behind its values, the decoder's first behind the latents.
+  package let conditionCount: Int
 
-  /// - Precondition: Every count is positive; a leaky slope is in 0 ..< 1.
-  package init(kind: Kind, inputCount: Int, hiddenCounts: [Int], latentCount: Int, activation: Activation) {
+  /// - Parameter outputActivation: The identity, because standardised values have any sign and size.
+  /// - Precondition: Every count is positive, that of conditions may be 0; a leaky slope is in 0 ..< 1.
+  package init(
+    kind: Kind, inputCount: Int, hiddenCounts: [Int], latentCount: Int, activation: Activation,
+    outputActivation: Activation = .identity, conditionCount: Int = 0
+  ) {
     precondition(inputCount > 0 && latentCount > 0, "\(inputCount) inputs and \(latentCount) latents")
+    precondition(conditionCount >= 0, "\(conditionCount) numbers of a condition")
     precondition(hiddenCounts.allSatisfy { $0 > 0 }, "hidden widths of \(hiddenCounts)")
-    precondition(activation.isValid, "\(activation) has a slope outside 0 ..< 1")
+    precondition(
+      activation.isValid && outputActivation.isValid, "\(activation) or \(outputActivation) has a slope outside 0 ..< 1"
+    )
     self.kind = kind
     self.inputCount = inputCount
     self.hiddenCounts = hiddenCounts
     self.latentCount = latentCount
     self.activation = activation
+    self.outputActivation = outputActivation
+    self.conditionCount = conditionCount
+  }
+
+  /// Runs that were written before there were conditions say nothing of them.
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    kind = try values.decode(Kind.self, forKey: .kind)
+    inputCount = try values.decode(Int.self, forKey: .inputCount)
+    hiddenCounts = try values.decode([Int].self, forKey: .hiddenCounts)
+    latentCount = try values.decode(Int.self, forKey: .latentCount)
+    activation = try values.decode(Activation.self, forKey: .activation)
+    outputActivation = try values.decodeIfPresent(Activation.self, forKey: .outputActivation) ?? .identity
+    conditionCount = try values.decodeIfPresent(Int.self, forKey: .conditionCount) ?? 0
   }
 
   /// How many weights and biases there are.

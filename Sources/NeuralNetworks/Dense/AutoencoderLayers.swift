@@ -8,11 +8,14 @@ struct AutoencoderLayers: Sendable, Equatable {
   let isVariational: Bool
   let latentCount: Int
   let inputCount: Int
+  /// How many numbers of a condition follow a row's values, and the latents.
+  let conditionCount: Int
 
   init(_ architecture: AutoencoderArchitecture) {
     isVariational = architecture.kind == .variational
     latentCount = architecture.latentCount
     inputCount = architecture.inputCount
+    conditionCount = architecture.conditionCount
     encoderCount = architecture.hiddenCounts.count + 1
     var layers: [DenseLayer] = []
     func add(_ inputCount: Int, _ outputCount: Int, _ activation: Activation) {
@@ -21,23 +24,27 @@ struct AutoencoderLayers: Sendable, Equatable {
           inputCount: inputCount, outputCount: outputCount, activation: activation,
           parameterStart: layers.last?.bias.upperBound ?? 0))
     }
-    var width = inputCount
+    var width = inputCount + conditionCount
     for hidden in architecture.hiddenCounts {
       add(width, hidden, architecture.activation)
       width = hidden
     }
     add(width, isVariational ? 2 * latentCount : latentCount, isVariational ? .identity : architecture.activation)
-    width = latentCount
+    width = latentCount + conditionCount
     for hidden in architecture.hiddenCounts.reversed() {
       add(width, hidden, architecture.activation)
       width = hidden
     }
-    add(width, inputCount, .identity)
+    add(width, inputCount, architecture.outputActivation)
     all = layers
   }
 
   var parameterCount: Int { all.last?.bias.upperBound ?? 0 }
-  var widest: Int { all.reduce(inputCount) { max($0, $1.outputCount) } }
+  /// The values of a row and of its condition.
+  var rowLength: Int { inputCount + conditionCount }
+  /// Whether the decoder reads something else than the latent layer's output: a sample, or latents and a condition.
+  var hasCodes: Bool { isVariational || conditionCount > 0 }
+  var codeLength: Int { latentCount + conditionCount }
   var latentLayer: Int { encoderCount - 1 }
   var outputLayer: Int { all.count - 1 }
 

@@ -17,15 +17,15 @@ internal import KernelTypes
 
 /// What a batch's rows become on their way through a dense network and back: made once, used by every step.
 struct BatchBuffers: Sendable {
-  /// A copy of the windows, together and with a kind stride: `[row, input]`.
+  /// A copy of the windows, together and with a kind stride: `[row, input]`, conditions behind them.
   let input: BatchRows
-  /// Each layer's activations; the last one's become the scaled errors, its gradient.
+  /// Each layer's activations; the last one's become its gradient where it has none of its own, being linear.
   let outputs: [BatchRows]
   /// ∂loss / ∂(a layer's sums before its activation).
   let deltas: [BatchRows]
-  /// What the decoder of a variational autoencoder reads, and the loss's gradient with respect to it.
-  let samples: BatchRows
-  let sampleDeltas: BatchRows
+  /// What the decoder reads where that is not the latent layer's output, and the loss's gradient with respect to it.
+  let codes: BatchRows
+  let codeDeltas: BatchRows
   /// A wide layer's deltas and its input's gradient, with rows and columns exchanged: `[output or input, row]`.
   let turnedDelta: AlignedFloats
   let turnedInputDelta: AlignedFloats
@@ -43,15 +43,16 @@ struct BatchBuffers: Sendable {
       storage.append(AlignedFloats(zeros: rowCount * stride))
       return BatchRows(storage[storage.count - 1], stride: stride)
     }
-    input = rows(width: layout.plain.inputCount)
+    input = rows(width: layout.plain.rowLength)
     let outputs = layout.layers.map { rows(width: $0.outputCount) }
     self.outputs = outputs
     deltas = layout.layers.indices.map { index in
-      index == layout.plain.outputLayer ? outputs[index] : rows(width: layout.layers[index].outputCount)
+      index == layout.plain.outputLayer && layout.layers[index].activation == .identity
+        ? outputs[index] : rows(width: layout.layers[index].outputCount)
     }
-    let latentCount = layout.plain.isVariational ? layout.plain.latentCount : 0
-    samples = rows(width: latentCount)
-    sampleDeltas = rows(width: latentCount)
+    let codeLength = layout.plain.hasCodes ? layout.plain.codeLength : 0
+    codes = rows(width: codeLength)
+    codeDeltas = rows(width: codeLength)
     let wide = layout.layers.dropFirst().filter(\.isWide)
     turnedStride = rowCount
     turnedDelta = AlignedFloats(zeros: rowCount * (wide.map(\.paddedOutputCount).max() ?? 0))

@@ -31,7 +31,7 @@ struct DenseInference: Sendable {
   /// Runs `layers` of the network on rows.
   ///
   /// - Parameters:
-  ///   - input: `[rowCount, inputCount of the first]`, without gaps.
+  ///   - input: `[rowCount, inputCount of the first]`, without gaps; conditions are behind windows or latents.
   ///   - layers: The encoder, the decoder, or both. A variational autoencoder's decoder reads the means.
   func run(_ layers: Range<Int>, on input: UnsafePointer<Float>, rowCount: Int, results: Results) {
     guard rowCount > 0, !layers.isEmpty else { return }
@@ -58,6 +58,7 @@ struct DenseInference: Sendable {
   private func passAlone(_ layers: Range<Int>, _ input: UnsafePointer<Float>, _ rows: Range<Int>, _ results: Results) {
     unsafe withPassage(layers, input, rows, results) { passage in
       for index in layers {
+        passage.fillCodes(before: index, 0..<rows.count)
         passage.forward(index, 0..<rows.count, panels: 0..<layout.layers[index].panelCount, weights)
       }
       passage.deliver(0..<rows.count)
@@ -74,6 +75,7 @@ struct DenseInference: Sendable {
         switch stage {
         case .wide(let index) where layers.contains(index):
           let panelCount = layout.layers[index].panelCount
+          passage.fillCodes(before: index, 0..<rows.count)
           concurrently(TaskCut.panelTaskCount(panelCount)) { task in
             passage.forward(index, 0..<rows.count, panels: TaskCut.panels(task, of: panelCount), weights)
           }
@@ -81,6 +83,7 @@ struct DenseInference: Sendable {
           concurrently(TaskCut.rowTaskCount(rows.count)) { task in
             for index in range.clamped(to: layers) {
               let part = TaskCut.rows(task, of: rows.count)
+              passage.fillCodes(before: index, part)
               passage.forward(index, part, panels: 0..<passage.layout.layers[index].panelCount, weights)
             }
           }
@@ -99,7 +102,8 @@ struct DenseInference: Sendable {
     let width = layout.layers[layers.lowerBound].inputCount
     let stride = layout.layers[layers].reduce(0) { max($0, PanelLayer.rowStride($1.outputCount)) }
     let latentStride = PanelLayer.rowStride(layout.layers[layout.plain.latentLayer].outputCount)
-    let count = rows.count * (2 * stride + latentStride)
+    let codeStride = PanelLayer.rowStride(layout.plain.conditionCount > 0 ? layout.plain.codeLength : 0)
+    let count = rows.count * (2 * stride + latentStride + codeStride)
     unsafe FriendlyRows.with(input, stride: width, rowCount: rows.count, width: width) { input, inputStride in
       unsafe withUnsafeTemporaryAllocation(byteCount: count * MemoryLayout<Float>.stride, alignment: 64) { buffer in
         guard let base = unsafe buffer.baseAddress?.assumingMemoryBound(to: Float.self) else { return }
@@ -120,7 +124,7 @@ struct DenseInference: Sendable {
   let layers: Range<Int>
   let input: UnsafePointer<Float>
   let inputStride: Int
-  /// `[2 · rows.count, stride]`, then `[rows.count, stride of the latents]`.
+  /// `[2 · rows.count, stride]`, then `[rows.count, stride of the latents]`, then the same of latents with conditions.
   let buffer: UnsafeMutablePointer<Float>
   let stride: Int
   /// Which of all rows these are.
@@ -142,8 +146,33 @@ struct DenseInference: Sendable {
   /// Where layer `index` reads.
   private func input(of index: Int) -> (UnsafePointer<Float>, Int) {
     guard index > layers.lowerBound else { return unsafe (input, inputStride) }
+    if readsCodes(index) { return unsafe (UnsafePointer(codes), codeStride) }
     let (output, stride) = unsafe output(of: index - 1)
     return unsafe (UnsafePointer(output), stride)
+  }
+
+  /// Whether a layer reads latents to which conditions are still to be joined.
+  private func readsCodes(_ index: Int) -> Bool {
+    layout.plain.conditionCount > 0 && index == layout.plain.encoderCount && index > layers.lowerBound
+  }
+
+  private var codeStride: Int { PanelLayer.rowStride(layout.plain.codeLength) }
+  /// Behind the latents.
+  private var codes: UnsafeMutablePointer<Float> {
+    let (latents, latentStride) = unsafe output(of: layout.plain.latentLayer)
+    return unsafe latents + rows.count * latentStride
+  }
+
+  /// Joins latents, or a variational autoencoder's means, and conditions, if it is their turn.
+  func fillCodes(before index: Int, _ rows: Range<Int>) {
+    guard readsCodes(index) else { return }
+    let (plain, (latents, latentStride)) = unsafe (layout.plain, output(of: layout.plain.latentLayer))
+    for row in rows {
+      let code = unsafe codes + row * codeStride
+      unsafe code.update(from: latents + row * latentStride, count: plain.latentCount)
+      unsafe (code + plain.latentCount).update(
+        from: input + row * inputStride + plain.inputCount, count: plain.conditionCount)
+    }
   }
 
   /// Whether whole panels of the last layer fit the result's rows.

@@ -33,19 +33,17 @@ extension DenseTraining {
     }
   }
 
-  private func isSample(inputOf index: Int) -> Bool {
-    layout.plain.isVariational && index == layout.plain.encoderCount
-  }
+  private func isCode(inputOf index: Int) -> Bool { layout.plain.hasCodes && index == layout.plain.encoderCount }
 
   /// Where the gradient with respect to what layer `index` reads is written.
   private func inputDelta(of index: Int) -> BatchRows {
-    isSample(inputOf: index) ? batch.sampleDeltas : batch.deltas[index - 1]
+    isCode(inputOf: index) ? batch.codeDeltas : batch.deltas[index - 1]
   }
 
   /// delta · weightsᵀ, and, for rectifiers, the derivative of the activation before.
   private func backThroughNarrow(_ index: Int, _ rows: Range<Int>) {
     let (layer, delta, inputDelta) = (layout.layers[index], batch.deltas[index], inputDelta(of: index))
-    let slope = isSample(inputOf: index) ? 1 : layout.layers[index - 1].activation.slope ?? 1
+    let slope = isCode(inputOf: index) ? 1 : layout.layers[index - 1].activation.slope ?? 1
     for panel in 0..<layer.panelRows / PanelLayer.lanes {
       let column = panel * PanelLayer.lanes
       var product = unsafe PanelProduct(
@@ -90,14 +88,8 @@ extension DenseTraining {
 
   /// Turns the gradient of what layer `index` reads into the deltas of the layer before.
   private func settle(_ index: Int, _ rows: Range<Int>, noise: UnsafePointer<Float>?, _ divergenceWeights: [Float]) {
-    if isSample(inputOf: index) {
-      guard let noise = unsafe noise else { return }
-      let (heads, deltas) = (batch.outputs[index - 1], batch.deltas[index - 1])
-      for row in rows {
-        unsafe GaussianLatents.differentiate(
-          sampleDelta: batch.sampleDeltas.row(row), heads: heads.row(row),
-          noise: noise + row * layout.plain.latentCount, weights: divergenceWeights, into: deltas.row(row))
-      }
+    if isCode(inputOf: index) {
+      for row in rows { unsafe settleCode(row, noise: noise, divergenceWeights) }
       return
     }
     let (activation, isDone) = (layout.layers[index - 1].activation, !layout.layers[index].isWide)
@@ -107,6 +99,22 @@ extension DenseTraining {
       unsafe activation.multiplyByDerivative(
         batch.deltas[index - 1].row(row), outputs: batch.outputs[index - 1].row(row),
         count: layout.layers[index - 1].outputCount)
+    }
+  }
+
+  /// The same for what the decoder reads; nobody asks for the gradient of a condition.
+  private func settleCode(_ row: Int, noise: UnsafePointer<Float>?, _ divergenceWeights: [Float]) {
+    let (plain, latent) = (layout.plain, layout.plain.latentLayer)
+    let (heads, delta, codeDelta) = unsafe (
+      batch.outputs[latent].row(row), batch.deltas[latent].row(row), batch.codeDeltas.row(row)
+    )
+    if plain.isVariational, let noise = unsafe noise {
+      unsafe GaussianLatents.differentiate(
+        sampleDelta: codeDelta, heads: heads, noise: noise + row * plain.latentCount, weights: divergenceWeights,
+        into: delta)
+    } else {
+      unsafe delta.update(from: codeDelta, count: plain.latentCount)
+      unsafe layout.layers[latent].activation.multiplyByDerivative(delta, outputs: heads, count: plain.latentCount)
     }
   }
 }

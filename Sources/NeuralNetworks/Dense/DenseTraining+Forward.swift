@@ -7,9 +7,9 @@ extension DenseTraining {
   func forward(
     _ rows: ArraySlice<Int>, of windows: Matrix, noise: Span<Float>, objective: Objective
   ) -> ErrorSums {
-    let (rowCount, inputCount) = (rows.count, layout.plain.inputCount)
+    let (rowCount, rowLength) = (rows.count, layout.plain.rowLength)
     precondition(rowCount <= capacity, "\(rowCount) rows in buffers for \(capacity)")
-    precondition(windows.columnCount == inputCount, "windows of \(windows.columnCount) values, not \(inputCount)")
+    precondition(windows.columnCount == rowLength, "windows of \(windows.columnCount) values, not \(rowLength)")
     precondition(noise.count >= rowCount * noiseCount, "\(noise.count) random numbers for \(rowCount) rows")
     let scale = objective.errorScale(rows: rowCount, inputCount: inputCount)
     var errorTaskCount = 0
@@ -33,7 +33,7 @@ extension DenseTraining {
                 unsafe gather(rows, from: source, TaskCut.rows(task, of: rowCount))
               }
             }
-            if index == layout.plain.encoderCount { unsafe sample(0..<rowCount, noise: noise) }
+            if index == layout.plain.encoderCount { unsafe fillCodes(0..<rowCount, noise: noise) }
             let layer = layout.layers[index]
             let taskCount = TaskCut.panelTaskCount(layer.panelCount)
             concurrently(taskCount) { task in
@@ -53,12 +53,12 @@ extension DenseTraining {
   /// Where layer `index` reads its rows.
   func input(of index: Int) -> BatchRows {
     if index == 0 { return batch.input }
-    return layout.plain.isVariational && index == layout.plain.encoderCount ? batch.samples : batch.outputs[index - 1]
+    return layout.plain.hasCodes && index == layout.plain.encoderCount ? batch.codes : batch.outputs[index - 1]
   }
 
   /// Copies windows next to each other.
   private func gather(_ rows: ArraySlice<Int>, from source: UnsafeBufferPointer<Float>, _ range: Range<Int>) {
-    let width = layout.plain.inputCount
+    let width = layout.plain.rowLength
     guard let base = source.baseAddress else { return }
     for row in range {
       // Windows in random order come from memory: one a few places on is asked for while this one is copied.
@@ -72,7 +72,7 @@ extension DenseTraining {
 
   /// One narrow layer, for some rows.
   private func forward(_ index: Int, _ rows: Range<Int>, noise: UnsafePointer<Float>?) {
-    if index == layout.plain.encoderCount { unsafe sample(rows, noise: noise) }
+    if index == layout.plain.encoderCount { unsafe fillCodes(rows, noise: noise) }
     forward(index, rows, panels: 0..<layout.layers[index].panelCount)
   }
 
@@ -84,15 +84,23 @@ extension DenseTraining {
       outputStride: output.stride)
   }
 
-  /// Draws what the decoder of a variational autoencoder reads, and sums each row's divergences.
-  private func sample(_ rows: Range<Int>, noise: UnsafePointer<Float>?) {
-    guard layout.plain.isVariational, let noise = unsafe noise else { return }
-    let (heads, latentCount) = (batch.outputs[layout.plain.latentLayer], layout.plain.latentCount)
+  /// Writes what the decoder reads: a sample of a variational autoencoder's latents, whose divergences are summed by the way,
+  /// or the latents themselves; and each row's condition behind them.
+  private func fillCodes(_ rows: Range<Int>, noise: UnsafePointer<Float>?) {
+    let plain = layout.plain
+    guard plain.hasCodes else { return }
+    let (heads, latentCount) = (batch.outputs[plain.latentLayer], plain.latentCount)
     for row in rows {
-      unsafe GaussianLatents.sample(
-        heads.row(row), noise: noise + row * latentCount, latentCount: latentCount, into: batch.samples.row(row))
-      unsafe GaussianLatents.divergences(
-        heads.row(row), latentCount: latentCount, into: divergenceSums.values + row * latentCount)
+      let code = unsafe batch.codes.row(row)
+      if plain.isVariational, let noise = unsafe noise {
+        unsafe GaussianLatents.sample(
+          heads.row(row), noise: noise + row * latentCount, latentCount: latentCount, into: code)
+        unsafe GaussianLatents.divergences(
+          heads.row(row), latentCount: latentCount, into: divergenceSums.values + row * latentCount)
+      } else {
+        unsafe code.update(from: heads.row(row), count: latentCount)
+      }
+      unsafe (code + latentCount).update(from: batch.input.row(row) + plain.inputCount, count: plain.conditionCount)
     }
   }
 
@@ -104,21 +112,29 @@ extension DenseTraining {
     }
   }
 
-  /// Turns some rows of the output into scaled errors.
+  /// Makes some rows' scaled errors, and of them the output's gradient.
   private func takeErrors(_ rows: Range<Int>, scale: Float, task: Int) {
-    let (output, input) = (batch.outputs[layout.plain.outputLayer], batch.input)
-    unsafe errorSums.values[task] = Loops.fastest.errors(
-      output.row(rows.lowerBound), output.stride, input.row(rows.lowerBound), input.stride, rows.count,
-      layout.plain.inputCount, scale, output.row(rows.lowerBound), output.stride)
+    takeErrors(rows, columns: 0..<inputCount, scale: scale, task: task)
   }
 
-  /// Turns some panels of the output, all rows, into scaled errors.
+  /// The same for some panels of all rows.
   private func takeErrors(_ panels: Range<Int>, rowCount: Int, scale: Float, task: Int) {
-    let (output, input) = (batch.outputs[layout.plain.outputLayer], batch.input)
-    let column = panels.lowerBound * PanelLayer.lanes
-    let width = min(panels.upperBound * PanelLayer.lanes, layout.plain.inputCount) - column
+    let columns = panels.lowerBound * PanelLayer.lanes..<min(panels.upperBound * PanelLayer.lanes, inputCount)
+    takeErrors(0..<rowCount, columns: columns, scale: scale, task: task)
+  }
+
+  private func takeErrors(_ rows: Range<Int>, columns: Range<Int>, scale: Float, task: Int) {
+    let last = layout.plain.outputLayer
+    let (output, input, delta) = (batch.outputs[last], batch.input, batch.deltas[last])
+    let (row, column) = (rows.lowerBound, columns.lowerBound)
     unsafe errorSums.values[task] = Loops.fastest.errors(
-      output.row(0) + column, output.stride, input.row(0) + column, input.stride, rowCount, width, scale,
-      output.row(0) + column, output.stride)
+      output.row(row) + column, output.stride, input.row(row) + column, input.stride, rows.count, columns.count, scale,
+      delta.row(row) + column, delta.stride)
+    let activation = layout.layers[last].activation
+    guard activation != .identity else { return }
+    for row in rows {
+      unsafe activation.multiplyByDerivative(
+        delta.row(row) + column, outputs: output.row(row) + column, count: columns.count)
+    }
   }
 }

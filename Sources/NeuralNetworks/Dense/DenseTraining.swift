@@ -67,6 +67,7 @@ final class DenseTraining: NetworkInTraining, @unchecked Sendable {
 
   var parameters: [Float] { layout.unpack(weights) }
   var inputCount: Int { layout.plain.inputCount }
+  var rowLength: Int { layout.plain.rowLength }
   var noiseCount: Int { layout.plain.isVariational ? layout.plain.latentCount : 0 }
 
   var moments: OptimiserMoments {
