@@ -15,17 +15,10 @@ enum AudioFolder {
 
   static func head(_ path: String) throws(RecordingError) -> SignalHead {
     let file = try AudioFile.open(path)
-    var findings: [Finding] = []
-    if let bytes = try AudioChunks.sampleBytes(path), bytes.promised > bytes.present {
-      let missing = file.sampleCount == 0 ? "" : "; what is there is used"
-      findings.append(
-        Finding(
-          .truncatedFile, .warning,
-          "the head promises \(bytes.promised) bytes of samples, the file has \(max(0, bytes.present))\(missing)"))
-    }
     return SignalHead(
       channels: (1...file.channelCount).map { Channel(name: "ch\($0)") }, sampleCount: file.sampleCount,
-      sampleRateHz: file.sampleRateHz, time: UTCTime.parse(fileName: FolderListing.name(of: path)), findings: findings,
+      sampleRateHz: file.sampleRateHz, time: UTCTime.parse(fileName: FolderListing.name(of: path)),
+      findings: file.findings,
       read: { samples throws(RecordingError) in try AudioFile.open(path).read(samples) })
   }
 }
