@@ -17,21 +17,20 @@ package struct JSONReport: Sendable {
     var document: JSONValue = [
       "format": "raceway-report", "version": 1,
       "program": .string(results.program), "recipe": .string(results.recipe),
-      // A seed may exceed what JSON readers keep exactly as a number; small ones, which people choose, stay numbers.
-      "seed": Int(exactly: results.seed).map(JSONValue.integer) ?? .string(String(results.seed)),
+      "seed": JSONValue(seed: results.seed),
       "input": InputJSON(results.input).value.with("preparation_fingerprint", .string(results.preparation.fingerprint)),
       "verdict": verdict, "channels": .array(results.channels.map(channel)), "thresholds": thresholds,
     ]
     if let evaluation = results.evaluation { document = document.with("evaluation", self.evaluation(evaluation)) }
-    document = document.with("audit", audit)
+    document = document.with("audit", JSONValue(results.audit, divergedInEpoch: results.model.divergedInEpoch))
     if let card = results.rootCause.map(RootCauseJSON.init) {
       document = document.with("root_cause", card.rootCause).with("diagnosis", card.diagnosis)
     }
     return
       document
       .with("trend", trend)
-      .with("data_quality", .array(results.dataQuality.map(note)))
-      .with("timings_s", timings)
+      .with("data_quality", JSONValue(results.dataQuality))
+      .with("timings_s", JSONValue(results.timings))
   }
 
   private var verdict: JSONValue {
@@ -93,18 +92,6 @@ package struct JSONReport: Sendable {
     ]
   }
 
-  private var audit: JSONValue {
-    let audit = results.audit
-    var members: [JSONValue.Member] = []
-    if let active = audit.activeLatents { members.append(.init("active_latents", .integer(active))) }
-    members += [
-      .init("latents", .integer(audit.latentCount)), .init("explained_variance", .number(audit.explainedVariance)),
-      .init("energy_correlation", .number(audit.energyCorrelation)), .init("findings", JSONValue(audit.findings)),
-      .init("diverged_in_epoch", JSONValue(results.model.divergedInEpoch)),
-    ]
-    return .object(members)
-  }
-
   /// Where each channel's health indicator stands at the last judged snapshot.
   private var trend: JSONValue {
     let rows = results.channels.indices.map { channel -> JSONValue in
@@ -124,29 +111,6 @@ package struct JSONReport: Sendable {
   private func latest(_ values: Matrix, _ channel: Int) -> JSONValue {
     // Seven digits are what single precision holds.
     results.latest(values, channel: channel).map { JSONValue.rounded($0, digits: 7) } ?? .null
-  }
-
-  private func note(_ note: QualityNote) -> JSONValue {
-    [
-      "kind": .string(note.kind), "severity": .string(note.severity.rawValue), "snapshot": JSONValue(note.snapshot),
-      "channel": JSONValue(note.channel), "message": .string(note.message), "left_out": .boolean(note.leftOut),
-    ]
-  }
-
-  /// Stages in the order they ran; one that ran more than once counts its sum.
-  private var timings: JSONValue {
-    var members: [JSONValue.Member] = []
-    for timing in results.timings {
-      let stage = String(timing.stage.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "_" })
-      if let place = members.firstIndex(where: { $0.key == stage }),
-        case .number(let earlier) = members[place].value
-      {
-        members[place].value = .number(earlier + timing.seconds)
-      } else {
-        members.append(.init(stage, .number(timing.seconds)))
-      }
-    }
-    return .object(members)
   }
 
   private func time(_ nanoseconds: Int64?) -> JSONValue {

@@ -10,12 +10,14 @@ package struct MarkdownReport: Sendable {
     self.results = results
     self.command =
       command
-      ?? "raceway analyze \(Self.quoted(results.input.source)) --recipe \(Self.quoted(results.recipe))"
-      + " --seed \(results.seed) -o RUN"
+      ?? Markdown.command(analyzing: results.input.source, recipe: results.recipe, seed: results.seed)
   }
 
   package var text: String {
-    let sections: [String?] = [verdict, rootCause, channels, levels, evaluation, audit, quality, repetition]
+    let sections: [String?] = [
+      verdict, rootCause, channels, levels, evaluation, Markdown.section(results.audit),
+      Markdown.section(results.dataQuality, thing: "snapshot"), repetition,
+    ]
     return sections.compactMap(\.self).joined(separator: "\n\n") + "\n"
   }
 
@@ -87,62 +89,13 @@ package struct MarkdownReport: Sendable {
       """
   }
 
-  private var audit: String {
-    let audit = results.audit
-    let active = audit.activeLatents.map { "\($0) of \(audit.latentCount)" } ?? "not applicable"
-    let lines =
-      [
-        "## Audit", "",
-        "- active latents: \(active); explained variance of unseen healthy data: "
-          + "\(Digits.percent(audit.explainedVariance)); correlation of score and energy: "
-          + Digits.significant(audit.energyCorrelation),
-      ] + audit.findings.map { "- \(Markdown.escaped($0))" }
-    return lines.joined(separator: "\n")
-  }
-
-  private var quality: String {
-    let groups = QualityGroup.groups(of: results.dataQuality)
-    guard !groups.isEmpty else { return "## Data quality\n\nNothing was found in the data." }
-    let rows = groups.map { group in
-      [
-        group.kindInWords, group.severity.label, group.channel ?? "all", group.snapshotRanges(),
-        group.isLeftOut ? "yes" : "no", group.message,
-      ]
-    }
-    let head = ["finding", "severity", "channel", "snapshots", "left out", "in words"]
-    return "## Data quality\n\n" + Markdown.table(head, rows, textColumns: head.count)
-  }
-
   private var repetition: String {
-    var configuration = results.configuration
-    while configuration.last?.isNewline ?? false { configuration.removeLast() }
-    // A fence longer than any run of backticks inside cannot be closed by the configuration's own text.
-    var (run, longestRun) = (0, 0)
-    for character in command + "\n" + configuration {
-      run = character == "`" ? run + 1 : 0
-      longestRun = max(longestRun, run)
-    }
-    let fence = String(repeating: "`", count: max(3, longestRun + 1))
-    return """
-      ## How to repeat
-
-      \(fence)sh
-      \(command)
-      \(fence)
-
-      - \(Markdown.escaped(results.program)), recipe \(Markdown.escaped(results.recipe)), seed \(results.seed)
-      - snapshots \(SnapshotCounts(results.input).sentence)
-      - input SHA-256 `\(results.input.digest)`, preparation SHA-256 `\(results.preparation.fingerprint)`
-
-      \(fence)yaml
-      \(configuration)
-      \(fence)
-      """
-  }
-
-  /// A word for the shell; names of folders hold spaces and worse.
-  private static func quoted(_ word: String) -> String {
-    let isPlain = word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-/".contains($0)) }
-    return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+    Markdown.repetition(
+      command: command, configuration: results.configuration,
+      facts: [
+        "\(Markdown.escaped(results.program)), recipe \(Markdown.escaped(results.recipe)), seed \(results.seed)",
+        "snapshots \(SnapshotCounts(roles: results.input.roles).sentence)",
+        "input SHA-256 `\(results.input.digest)`, preparation SHA-256 `\(results.preparation.fingerprint)`",
+      ])
   }
 }

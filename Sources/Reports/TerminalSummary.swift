@@ -25,7 +25,7 @@ package struct TerminalSummary: Sendable {
     let subject = results.subject.map { ": \($0)" } ?? ""
     let headline = PlainText.fitted(
       "\(verdict.state.symbol) \(verdict.state.word.uppercased())\(subject) - \(results.input.machine)")
-    var lines = [isColoured ? coloured(headline) : headline]
+    var lines = [isColoured ? PlainText.coloured(headline, as: verdict.state) : headline]
     lines += PlainText.wrapped(verdict.summary, limit: 3)
     lines += VerdictFacts(results).rows.filter { $0.name != "warning confirmed" || verdict.alarmIndex == nil }
       .map { PlainText.fitted(PlainText.cells(("  " + $0.name, 20)) + $0.value) }
@@ -75,16 +75,5 @@ package struct TerminalSummary: Sendable {
     let rest = worst.count - shown
     if rest > 0 { lines.append("  and \(Digits.count(rest, "more channel"))") }
     return lines
-  }
-
-  private func coloured(_ text: String) -> String {
-    let code =
-      switch results.verdict.state {
-      case .alarm: "1;31"
-      case .warning: "1;33"
-      case .healthy: "1;32"
-      case .undetermined: "1"
-      }
-    return "\u{1B}[\(code)m\(text)\u{1B}[0m"
   }
 }

@@ -109,8 +109,8 @@ import Testing
     let groups = QualityGroup.groups(of: notes)
     #expect(groups.map(\.severity) == [.error, .info])
     #expect(groups.map(\.count) == [1, 4])
-    #expect(groups[0].snapshotRanges() == "whole recording" && groups[1].snapshotRanges() == "12–14, 40")
-    #expect(groups[1].snapshotRanges(limit: 1) == "12–14 and 1 more")
+    #expect(groups[0].ranges() == nil && groups[1].ranges() == "12–14, 40")
+    #expect(groups[1].ranges(limit: 1) == "12–14 and 1 more")
   }
 
   @Test("a baseline that wins is said to win")

@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Pipelines
 
 /// How far apart healthy and judged scores lie, and where the levels cut: windows above, snapshots below.
@@ -44,9 +43,9 @@ struct ErrorFigure {
       bars(judgedSnapshots, snapshots, "judged", .accent, panel: 1),
     ]
     let levels = [
-      level(thresholds.window, "window level", "dash", .warning, windows, panel: 0, height: 1),
-      level(thresholds.warning, "warning", "dash", .warning, snapshots, panel: 1, height: 1),
-      level(thresholds.alarm, "alarm", "dashdot", .alarm, snapshots, panel: 1, height: 0.86),
+      windows.level(thresholds.window, "window level", "dash", .warning),
+      snapshots.level(thresholds.warning, "warning", "dash", .warning, axes: ("x2", "y2")),
+      snapshots.level(thresholds.alarm, "alarm", "dashdot", .alarm, axes: ("x2", "y2"), height: 0.86),
     ].compactMap(\.self)
     return Figure(
       id: "errors", title: "Scores of healthy and judged data", sentence: sentence, height: 520, traces: traces,
@@ -74,41 +73,9 @@ struct ErrorFigure {
   private func bars(
     _ values: [Double], _ histogram: Histogram, _ name: String, _ colour: Palette, panel: Int
   ) -> JSONValue {
-    [
-      "type": "bar", "name": .string(name), "legendgroup": .string(name), "showlegend": .boolean(panel == 0),
-      "x": .rounded(histogram.centres), "width": .rounded(histogram.widths),
-      "y": .rounded(histogram.percentages(of: values), digits: 4),
-      "xaxis": panel == 0 ? "x" : "x2", "yaxis": panel == 0 ? "y" : "y2",
-      "marker": [
-        "color": colour.token, "opacity": 0.62, "line": ["width": 0],
-        "pattern": [
-          "shape": colour == .healthy ? "" : "/", "fillmode": "overlay", "size": 5, "solidity": 0.2,
-          "fgcolor": Palette.paper.token,
-        ],
-      ],
-      "hovertemplate": "%{x:.3g}: %{y:.3g} %",
-    ]
-  }
-
-  /// A vertical line at a level and its name beside it.
-  private func level(
-    _ value: Double, _ name: String, _ dash: JSONValue, _ colour: Palette, _ histogram: Histogram, panel: Int,
-    height: Double
-  ) -> (line: JSONValue, name: JSONValue)? {
-    guard value.isFinite, value > 0 || !histogram.isLogarithmic else { return nil }
-    let (x, y) = panel == 0 ? ("x", "y domain") : ("x2", "y2 domain")
-    let line: JSONValue = [
-      "type": "line", "xref": .string(x), "yref": .string(y), "x0": .rounded(value), "x1": .rounded(value), "y0": 0,
-      "y1": 1, "line": ["width": 2, "dash": dash, "color": colour.token],
-    ]
-    // Annotations on a logarithmic axis are placed by the logarithm, shapes by the value.
-    let place = histogram.isLogarithmic ? log10(value) : value
-    let label: JSONValue = [
-      "text": .string("\(name) \(Digits.significant(value))"), "xref": .string(x), "yref": .string(y),
-      "x": .rounded(place), "y": .number(height), "xanchor": "left", "yanchor": "top", "xshift": 4, "showarrow": false,
-      "bgcolor": Palette.paper.token,
-    ]
-    return (line, label)
+    histogram.bars(of: values, name: name, colour: colour)
+      .with("showlegend", .boolean(panel == 0))
+      .with("xaxis", panel == 0 ? "x" : "x2").with("yaxis", panel == 0 ? "y" : "y2")
   }
 
   private var sentence: String {

@@ -2,9 +2,7 @@ internal import Pipelines
 
 /// Losses over the epochs of training, with the KL divergence below for models that have one.
 struct TrainingFigure {
-  private let model: ModelSummary
-
-  init(_ results: RunResults) { model = results.model }
+  let model: ModelSummary
 
   private var hasKL: Bool { model.history.contains { $0.kl != 0 } }
 

@@ -1,6 +1,6 @@
 internal import Pipelines
 
-/// Levels, metrics and audit: whether the figures above deserve belief.
+/// Levels and metrics: whether the figures above deserve belief.
 struct EvidenceSections {
   let results: RunResults
 
@@ -15,7 +15,7 @@ struct EvidenceSections {
       <div><dt>Window score</dt><dd>\(Digits.significant(thresholds.window))</dd></div>
       <div><dt>Confirmed by</dt><dd>\(thresholds.persistence)</dd></div>
       </dl>
-      \(Self.list(thresholds.notes))
+      \(HTML.list(thresholds.notes))
       </section>
       """
   }
@@ -44,25 +44,5 @@ struct EvidenceSections {
       "\(Digits.significant(method.aucSnapshot))", "\(Digits.percent(method.fpr))", "\(Digits.percent(method.recall))",
       "\(Digits.percent(method.precision))", "\(Digits.significant(method.f1))",
     ]
-  }
-
-  var audit: HTML {
-    let audit = results.audit
-    let active =
-      audit.activeLatents.map { "\($0) of \(audit.latentCount)" } ?? "not applicable (\(audit.latentCount) latents)"
-    return """
-      <section id="audit" aria-labelledby="audit-title"><h2 id="audit-title">Model audit</h2>
-      <dl class="facts wide">
-      <div><dt>Active latents</dt><dd>\(active)</dd></div>
-      <div><dt>Explained variance, unseen healthy data</dt><dd>\(Digits.percent(audit.explainedVariance))</dd></div>
-      <div><dt>Correlation of score and energy</dt><dd>\(Digits.significant(audit.energyCorrelation))</dd></div>
-      </dl>
-      \(audit.findings.isEmpty ? "<p>The audit found nothing to report.</p>" : Self.list(audit.findings))
-      </section>
-      """
-  }
-
-  static func list(_ items: [String]) -> HTML? {
-    items.isEmpty ? nil : "<ul>\(items.map { "<li>\($0)</li>" as HTML })</ul>"
   }
 }

@@ -14,6 +14,11 @@ struct HTML: Sendable, Equatable {
     HTML(trusted: parts.map(\.text).joined(separator: separator))
   }
 
+  /// Items below each other; nil for none.
+  static func list(_ items: [String]) -> HTML? {
+    items.isEmpty ? nil : "<ul>\(items.map { "<li>\($0)</li>" as HTML })</ul>"
+  }
+
   /// `text` with everything replaced that means something in element content or in a quoted attribute.
   static func escaped(_ text: String) -> String {
     var escaped = ""

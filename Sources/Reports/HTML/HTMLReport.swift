@@ -56,8 +56,8 @@ package struct HTMLReport: Sendable {
       [markup(figures.trend), markup(figures.attribution), markup(figures.shares)]
       + figures.diagnosis.map(markup) + [
         markup(figures.errors), evidence.levels, markup(figures.reconstruction), markup(figures.latents),
-        markup(figures.training), evidence.evaluation, evidence.audit, QualitySection(results: results).html,
-        ProvenanceSection(results: results).html,
+        markup(figures.training), evidence.evaluation, AuditSection(audit: results.audit).html,
+        QualitySection(results).html, ProvenanceSection(results).html,
       ]
     return HTML.joined(parts.compactMap(\.self))
   }

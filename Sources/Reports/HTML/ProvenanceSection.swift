@@ -2,45 +2,27 @@ internal import Pipelines
 
 /// How to repeat the run: input, preparation, model, configuration, digests and times.
 struct ProvenanceSection {
-  let results: RunResults
+  let facts: [(name: String, value: String)]
+  let configuration: String
+  let timings: [StageTiming]
 
   var html: HTML {
     """
     <section id="provenance" aria-labelledby="provenance-title"><h2 id="provenance-title">How this was made</h2>
     \(HTMLTable(caption: "Input, preparation and model", columns: [.init(title: "What"), .init(title: "Value")], rows: rows).html)
     <details><summary>Configuration, enough to repeat the run</summary>
-    <pre tabindex="0">\(results.configuration)</pre></details>
-    \(timings)
+    <pre tabindex="0">\(configuration)</pre></details>
+    \(timingTable)
     </section>
     """
   }
 
-  private var rows: [[HTML]] {
-    let (input, preparation, model) = (results.input, results.preparation, results.model)
-    var rows: [(name: String, value: String)] = [
-      ("Program", results.program), ("Recipe", results.recipe), ("Seed", String(results.seed)),
-      ("Machine", input.machine), ("Source", "\(input.source) (\(input.format))"),
-      ("Sample rate", input.sampleRateHz.map { "\(Digits.significant($0, 6)) Hz" } ?? "not declared"),
-      ("Unit", input.unit ?? "not declared"),
-      ("Shaft speed", input.speedRPM.map { "\(Digits.significant($0, 6)) rpm" } ?? "not declared"),
-      ("Snapshots", SnapshotCounts(input).sentence),
-      ("Representation", "\(preparation.representation): \(preparation.description)"),
-    ]
-    if let length = preparation.windowLength {
-      rows.append(("Windows", "\(Digits.count(length, "sample")), every \(preparation.windowStride ?? length)"))
-    }
-    let widths = model.widths.map(String.init).joined(separator: " → ")
-    rows += [
-      ("Model", "\(model.kind), \(widths); \(Digits.count(model.parameterCount, "parameter"))"),
-      ("Input digest (SHA-256)", input.digest), ("Preparation fingerprint (SHA-256)", preparation.fingerprint),
-    ]
-    return rows.map { ["\($0.name)", "<span class=\"long\">\($0.value)</span>"] }
-  }
+  private var rows: [[HTML]] { facts.map { ["\($0.name)", "<span class=\"long\">\($0.value)</span>"] } }
 
-  private var timings: HTML? {
-    guard !results.timings.isEmpty else { return nil }
-    let total = results.timings.reduce(0) { $0 + $1.seconds }
-    let rows = results.timings.map { timing -> [HTML] in
+  private var timingTable: HTML? {
+    guard !timings.isEmpty else { return nil }
+    let total = timings.reduce(0) { $0 + $1.seconds }
+    let rows = timings.map { timing -> [HTML] in
       [
         "\(timing.stage)", "\(Digits.significant(timing.seconds))",
         "\(Digits.percent(total > 0 ? timing.seconds / total : nil))",
@@ -51,5 +33,28 @@ struct ProvenanceSection {
     ]
     return HTMLTable(caption: "Wall-clock time, \(Digits.significant(total)) s in all", columns: columns, rows: rows)
       .html
+  }
+}
+
+extension ProvenanceSection {
+  init(_ results: RunResults) {
+    let (input, preparation, model) = (results.input, results.preparation, results.model)
+    var facts: [(name: String, value: String)] = [
+      ("Program", results.program), ("Recipe", results.recipe), ("Seed", String(results.seed)),
+      ("Machine", input.machine), ("Source", "\(input.source) (\(input.format))"),
+      ("Sample rate", input.sampleRateHz.map { "\(Digits.significant($0, 6)) Hz" } ?? "not declared"),
+      ("Unit", input.unit ?? "not declared"),
+      ("Shaft speed", input.speedRPM.map { "\(Digits.significant($0, 6)) rpm" } ?? "not declared"),
+      ("Snapshots", SnapshotCounts(roles: input.roles).sentence),
+      ("Representation", "\(preparation.representation): \(preparation.description)"),
+    ]
+    if let length = preparation.windowLength {
+      facts.append(("Windows", "\(Digits.count(length, "sample")), every \(preparation.windowStride ?? length)"))
+    }
+    facts += [
+      ("Model", model.inWords),
+      ("Input digest (SHA-256)", input.digest), ("Preparation fingerprint (SHA-256)", preparation.fingerprint),
+    ]
+    self.init(facts: facts, configuration: results.configuration, timings: results.timings)
   }
 }

@@ -5,33 +5,39 @@ struct QualitySection {
   /// Beyond this the page would grow without bound; `report.json` has them all.
   private static let noteLimit = 300
 
-  let results: RunResults
+  let notes: [QualityNote]
+  /// What a finding is about, such as `snapshot`.
+  let thing: String
+  /// How many of them there are, and how many were left out.
+  let count: Int
+  let leftOutCount: Int
+  /// One of them for a sentence.
+  let name: (Int) -> String
 
   var html: HTML {
     """
     <section id="quality" aria-labelledby="quality-title"><h2 id="quality-title">Data quality</h2>
     <p>\(sentence)</p>
-    \(results.dataQuality.isEmpty ? nil : table + details)
+    \(notes.isEmpty ? nil : table + details)
     </section>
     """
   }
 
   private var sentence: String {
-    let leftOut = results.input.count(of: .leftOut)
-    let findings = results.dataQuality.count
-    guard findings > 0 else { return "Nothing was found in the data that a reader should know." }
-    return "\(Digits.count(findings, "finding")); \(Digits.count(leftOut, "snapshot")) of "
-      + "\(Digits.grouped(results.input.snapshotCount)) left out of training and scoring."
+    guard !notes.isEmpty else { return "Nothing was found in the data that a reader should know." }
+    return "\(Digits.count(notes.count, "finding")); \(Digits.count(leftOutCount, thing)) of "
+      + "\(Digits.grouped(count)) left out of training and scoring."
   }
 
   private var table: HTML {
     let columns: [HTMLTable.Column] = [
-      .init(title: "Finding"), .init(title: "Severity"), .init(title: "Channel"), .init(title: "Snapshots"),
+      .init(title: "Finding"), .init(title: "Severity"), .init(title: "Channel"),
+      .init(title: "\(thing.prefix(1).uppercased() + thing.dropFirst())s"),
       .init(title: "Left out"), .init(title: "In words"),
     ]
-    let rows = QualityGroup.groups(of: results.dataQuality).map { group -> [HTML] in
+    let rows = QualityGroup.groups(of: notes).map { group -> [HTML] in
       [
-        "\(group.kindInWords)", "\(group.severity.label)", "\(group.channel ?? "all")", "\(group.snapshotRanges())",
+        "\(group.kindInWords)", "\(group.severity.label)", "\(group.channel ?? "all")", "\(group.ranges() ?? "all")",
         group.isLeftOut ? "yes" : "no", "\(group.message)\(group.count > 1 ? " (first of \(group.count))" : "")",
       ]
     }
@@ -39,13 +45,21 @@ struct QualitySection {
   }
 
   private var details: HTML {
-    let notes = results.dataQuality.prefix(Self.noteLimit).map { note -> HTML in
-      let place = note.snapshot.map { results.input.moment($0) + ": " } ?? ""
+    let items = notes.prefix(Self.noteLimit).map { note -> HTML in
+      let place = note.snapshot.map { name($0) + ": " } ?? ""
       let channel = note.channel.map { "\($0): " } ?? ""
       return "<li>\(place)\(channel)\(note.message)</li>"
     }
-    let rest = results.dataQuality.count - notes.count
+    let rest = notes.count - items.count
     let more: HTML? = rest > 0 ? "<p>\(Digits.grouped(rest)) more are in report.json.</p>" : nil
-    return "<details><summary>Every finding, word by word</summary><ul>\(notes)</ul>\(more)</details>"
+    return "<details><summary>Every finding, word by word</summary><ul>\(items)</ul>\(more)</details>"
+  }
+}
+
+extension QualitySection {
+  init(_ results: RunResults) {
+    self.init(
+      notes: results.dataQuality, thing: "snapshot", count: results.input.snapshotCount,
+      leftOutCount: results.input.count(of: .leftOut), name: results.input.moment)
   }
 }

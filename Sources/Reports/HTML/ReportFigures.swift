@@ -20,7 +20,7 @@ struct ReportFigures {
     errors = ErrorFigure(results).figure
     reconstruction = ReconstructionFigure(results).figure
     latents = LatentMapFigure(results, along: axis).figure
-    training = TrainingFigure(results).figure
+    training = TrainingFigure(model: results.model).figure
   }
 
   var all: [Figure] {

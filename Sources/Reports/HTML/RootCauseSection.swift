@@ -174,6 +174,6 @@ struct RootCauseSection {
 
   private var limits: HTML? {
     guard !card.limits.isEmpty else { return nil }
-    return "<h3>What this cannot tell</h3>\(EvidenceSections.list(card.limits))"
+    return "<h3>What this cannot tell</h3>\(HTML.list(card.limits))"
   }
 }

@@ -8,25 +8,14 @@ struct VerdictSection {
   private var verdict: Verdict { results.verdict }
 
   var html: HTML {
-    """
-    <section class="verdict \(verdict.state.rawValue)" aria-labelledby="verdict-title">
-    <div class="headline">\(verdict.state.icon)<div>
-    <h1 id="verdict-title"><span class="state">\(verdict.state.word)</span>\(subject)</h1>
-    <p class="machine">\(results.input.machine) · \(results.input.format) · \
-    \(Digits.count(results.input.snapshotCount, "snapshot")) × \(Digits.count(results.input.channels.count, "channel"))</p>
-    </div></div>
-    <p class="summary">\(verdict.summary)</p>
-    <div class="two">
-    <dl class="facts">\(facts.map(fact))</dl>
-    \(Sparkline(results, along: axis)?.html)
-    </div>
-    \(nextSteps)
-    </section>
-    """
-  }
-
-  private var subject: HTML? {
-    results.subject.map { "<span class=\"subject\">\($0)</span>" }
+    let input = results.input
+    return VerdictCard(
+      state: verdict.state, subject: results.subject,
+      machine: "\(input.machine) · \(input.format) · \(Digits.count(input.snapshotCount, "snapshot")) × "
+        + Digits.count(input.channels.count, "channel"),
+      summary: verdict.summary, facts: facts, picture: Sparkline(results, along: axis)?.html,
+      nextSteps: verdict.nextSteps
+    ).html
   }
 
   private var facts: [(name: String, value: HTML)] {
@@ -60,17 +49,5 @@ struct VerdictSection {
 
   private var confidence: HTML {
     verdict.bearing == nil ? "–" : ConfidenceMeter(confidence: verdict.confidence).html
-  }
-
-  private func fact(_ fact: (name: String, value: HTML)) -> HTML {
-    "<div><dt>\(fact.name)</dt><dd>\(fact.value)</dd></div>"
-  }
-
-  private var nextSteps: HTML? {
-    guard !verdict.nextSteps.isEmpty else { return nil }
-    return """
-      <div class="next"><h2>What to do next</h2>
-      <ol>\(verdict.nextSteps.map { "<li>\($0)</li>" as HTML })</ol></div>
-      """
   }
 }

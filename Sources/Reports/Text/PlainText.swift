@@ -1,3 +1,5 @@
+internal import Pipelines
+
 /// Text for terminals: cells, cut lines and wrapped sentences without control characters.
 enum PlainText {
   static let width = 80
@@ -17,6 +19,24 @@ enum PlainText {
   static func rightAligned(_ text: String, _ width: Int) -> String {
     let cut = printable(text).prefix(width - 1)
     return String(repeating: " ", count: width - 1 - cut.count) + cut + " "
+  }
+
+  /// The end of a path, which tells it from its neighbours, within so many columns.
+  static func tail(_ text: String, _ width: Int) -> String {
+    let line = printable(text)
+    return line.count <= width ? line : "…" + line.suffix(width - 1)
+  }
+
+  /// The ANSI colour of a state around `text`.
+  static func coloured(_ text: String, as state: HealthState) -> String {
+    let code =
+      switch state {
+      case .alarm: "1;31"
+      case .warning: "1;33"
+      case .healthy: "1;32"
+      case .undetermined: "1"
+      }
+    return "\u{1B}[\(code)m\(text)\u{1B}[0m"
   }
 
   static func fitted(_ text: String) -> String {

@@ -32,8 +32,8 @@ struct QualityGroup {
     return order.flatMap { severity in groups.filter { $0.severity == severity } }
   }
 
-  /// Such as `12–18, 40`; the rest counted after so many stretches.
-  func snapshotRanges(limit: Int = 12) -> String {
+  /// The snapshots or clips, such as `12–18, 40`; the rest counted after so many stretches; nil for all of the input.
+  func ranges(limit: Int = 12) -> String? {
     var ranges: [ClosedRange<Int>] = []
     for snapshot in Set(snapshots).sorted() {
       if let last = ranges.last, last.upperBound + 1 == snapshot {
@@ -42,7 +42,7 @@ struct QualityGroup {
         ranges.append(snapshot...snapshot)
       }
     }
-    guard !ranges.isEmpty else { return "whole recording" }
+    guard !ranges.isEmpty else { return nil }
     let texts = ranges.prefix(limit).map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)–\($0.upperBound)" }
     let rest = ranges.dropFirst(limit).reduce(0) { $0 + $1.count }
     return texts.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")

@@ -63,6 +63,14 @@ extension RunResults {
   }
 }
 
+extension ModelSummary {
+  /// Kind, widths and size.
+  var inWords: String {
+    let layers = widths.map(String.init).joined(separator: " → ")
+    return "\(kind)\(layers.isEmpty ? "" : ", " + layers); \(Digits.count(parameterCount, "parameter"))"
+  }
+}
+
 extension ChannelSummary {
   /// The channel with its bearing, where that says more than the channel's name.
   var label: String {
