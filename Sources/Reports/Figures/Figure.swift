@@ -12,6 +12,17 @@ struct Figure {
   var switches: [Switch] = []
   /// Figures along the snapshots zoom together.
   var followsSnapshots = false
+  /// Values that several traces share, by name; traces say what they take of them:
+  /// `rows` with the names of columns in `x`, `y` and `text`, or `levels` (and `less`, subtracted) of a picture.
+  var columns: JSONValue?
+  /// What changes where a screen is too narrow for panels side by side.
+  var narrow: Narrow?
+
+  struct Narrow {
+    var height: Int
+    /// Values of the layout by path.
+    var layout: JSONValue
+  }
 
   /// A choice above the picture, one option of which is always on.
   struct Switch {
@@ -31,7 +42,7 @@ struct Figure {
 
   /// What the report's script reads; colours are tokens of `Palette` that it looks up in the current theme.
   var specification: JSONValue {
-    [
+    var specification: JSONValue = [
       "id": .string(id), "data": .array(traces), "layout": layout, "follows": .boolean(followsSnapshots),
       "switches": .array(
         switches.map { choice in
@@ -44,6 +55,14 @@ struct Figure {
           ]
         }),
     ]
+    if let columns { specification = specification.with("columns", columns) }
+    if let narrow {
+      specification =
+        specification
+        .with("narrow", ["height": .integer(narrow.height), "layout": narrow.layout])
+        .with("height", .integer(height))
+    }
+    return specification
   }
 
   static let legendAbove: JSONValue = ["orientation": "h", "y": 1, "yanchor": "bottom", "x": 0]

@@ -9,7 +9,9 @@ enum ReportScript {
       var narrow = window.matchMedia("(max-width: 600px)");
       \(theme)
       \(drawing)
+      \(filling)
       \(following)
+      \(playing)
       \(switching)
       \(printing)
       \(starting)
@@ -55,6 +57,7 @@ enum ReportScript {
       redraw();
     });
     system.addEventListener("change", function () { nameTheme(); redraw(); });
+    narrow.addEventListener("change", function () { redraw(); });
     """
 
   private static let drawing = """
@@ -96,18 +99,25 @@ enum ReportScript {
       var data = coloured(figure.data, "", colour);
       var layout = styled(coloured(figure.layout, "", colour), colour);
       if (figure.range) { layout.xaxis.range = figure.range; layout.xaxis.autorange = false; }
+      function arrange(changes) {
+        Object.keys(changes).forEach(function (path) { assign(layout, path, coloured(changes[path], path, colour)); });
+      }
+      if (figure.narrow) {
+        place.style.height = (narrow.matches ? figure.narrow.height : figure.height) + "px";
+        if (narrow.matches) { arrange(figure.narrow.layout); }
+      }
       figure.switches.forEach(function (choice) {
         var option = choice.options[choice.chosen];
-        Object.keys(option.layout).forEach(function (path) { assign(layout, path, option.layout[path]); });
+        arrange(option.layout);
         Object.keys(option.traces).forEach(function (path) {
           data.forEach(function (trace, place) { assign(trace, path, option.traces[path][place]); });
         });
       });
       var isInOrders = figure.switches.some(function (choice) { return choice.options[choice.chosen].orders; });
-      data.forEach(function (trace) { count(trace, isInOrders); });
+      data.forEach(function (trace) { fill(trace, figure.columns); count(trace, isInOrders); });
       config.displayModeBar = narrow.matches ? false : "hover";
       Plotly.react(place, data, layout, config);
-      if (!figure.listens) { figure.listens = true; follow(figure, place); }
+      if (!figure.listens) { figure.listens = true; follow(figure, place); seek(figure, place); }
     }
     // Points carry both their frequency and their order, for hovering; the axis counts one of them.
     function count(trace, isInOrders) {
@@ -127,6 +137,42 @@ enum ReportScript {
       object[last] = value;
     }
     function redraw() { if (window.Plotly) { figures.forEach(draw); } }
+    """
+
+  /// What traces share is in the page once; pictures come as little-endian tenths in 16 bits, the lowest for none.
+  private static let filling = """
+    function fill(trace, columns) {
+      if (trace.rows) {
+        ["x", "y", "text"].forEach(function (name) {
+          var column = columns[trace[name]];
+          trace[name] = trace.rows.map(function (row) { return column[row]; });
+        });
+        delete trace.rows;
+      }
+      if (trace.levels) {
+        trace.z = picture(columns, trace.levels, trace.less);
+        delete trace.levels;
+        delete trace.less;
+      }
+    }
+    function tenths(text) {
+      var bytes = atob(text), values = [];
+      for (var place = 0; place < bytes.length; place += 2) {
+        var value = bytes.charCodeAt(place) | bytes.charCodeAt(place + 1) << 8;
+        values.push(value >= 32768 ? value - 65536 : value);
+      }
+      return values;
+    }
+    function picture(columns, name, less) {
+      var values = tenths(columns[name]), others = less ? tenths(columns[less]) : null, rows = [];
+      for (var start = 0; start < values.length; start += columns.width) {
+        rows.push(values.slice(start, start + columns.width).map(function (value, column) {
+          var other = others ? others[start + column] : 0;
+          return value === -32768 || other === -32768 ? null : (value - other) / 10;
+        }));
+      }
+      return rows;
+    }
     """
 
   /// Figures along the snapshots show the same stretch of them.
@@ -155,6 +201,44 @@ enum ReportScript {
         })).then(function () { isFollowing = false; }, function () { isFollowing = false; });
       });
     }
+    """
+
+  /// A line runs over a clip's pictures while it plays; a click on them plays from there.
+  private static let playing = """
+    var players = Array.from(document.querySelectorAll("audio[data-plays]"));
+    function playerOf(figure) {
+      return players.find(function (player) { return player.getAttribute("data-plays") === figure.id; });
+    }
+    function seek(figure, place) {
+      var player = playerOf(figure);
+      if (!player) { return; }
+      place.on("plotly_click", function (event) {
+        var time = event.points[0].x;
+        if (typeof time === "number") { player.currentTime = Math.max(0, time); }
+      });
+    }
+    function mark(figure, time) {
+      if (!window.Plotly || !figure.drawn) { return; }
+      var update = {};
+      figure.layout.shapes.forEach(function (shape, place) {
+        update["shapes[" + place + "].x0"] = update["shapes[" + place + "].x1"] = time;
+        update["shapes[" + place + "].visible"] = true;
+      });
+      Plotly.relayout(box(figure), update);
+    }
+    players.forEach(function (player) {
+      var figure = figures.find(function (figure) { return figure.id === player.getAttribute("data-plays"); });
+      if (!figure) { return; }
+      function run() {
+        mark(figure, player.currentTime);
+        if (!player.paused) { requestAnimationFrame(run); }
+      }
+      player.addEventListener("play", function () {
+        players.forEach(function (other) { if (other !== player) { other.pause(); } });
+        run();
+      });
+      player.addEventListener("seeked", function () { mark(figure, player.currentTime); });
+    });
     """
 
   private static let switching = """

@@ -106,6 +106,10 @@ enum ReportStyle {
     .no-chart{color:var(--muted);border:1px dashed var(--rule);border-radius:8px;padding:24px;margin:0;height:100%;
     max-width:none}
     .no-plotly .plot{height:auto!important}
+    .player{display:flex;flex-wrap:wrap;gap:8px 14px;align-items:center;margin:4px 0 0;color:var(--muted);font-size:.9rem}
+    .player audio{width:320px;max-width:100%;height:40px}
+    .confusion{width:auto}
+    .confusion td{padding-left:12px;min-width:8em}
     .switch{border:0;padding:0;margin:0 0 8px;display:flex;flex-wrap:wrap;gap:6px;align-items:center}
     .switch legend{float:left;color:var(--muted);font-size:.88rem;padding:4px 8px 0 0}
     .switch input{position:absolute;opacity:0;width:1px;height:1px}
@@ -116,11 +120,11 @@ enum ReportStyle {
   private static let print = """
     @page{size:A4;margin:14mm}
     body{font-size:10.5pt}
-    .bar,.skip,.switch,.modebar-container{display:none!important}
+    .bar,.skip,.switch,.player,.modebar-container{display:none!important}
     header,main,footer{max-width:none;padding:0}
     .verdict,.chart,tr,.facts div{break-inside:avoid}
     h2,caption{break-after:avoid}
-    .verdict,.meter,.meter span,.spark svg,.icon{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+    .verdict,.meter,.meter span,.spark svg,.icon,.confusion td{print-color-adjust:exact;-webkit-print-color-adjust:exact}
     .scroll{overflow:visible}
     table{font-size:8.5pt}
     th,td{padding-right:7px}

@@ -48,6 +48,24 @@ enum Digits {
     return withoutFraction(((percent * places).rounded() / places).description) + noBreak + "%"
   }
 
+  /// The two ends of an interval, such as `0.971–0.988`; a dash where there is none.
+  static func interval(_ ends: [Double]) -> String {
+    ends.count == 2 && ends.allSatisfy(\.isFinite) ? ends.map { significant($0) }.joined(separator: "–") : "–"
+  }
+
+  /// Such as `0.3–3.1 %`.
+  static func percentInterval(_ ends: [Double]) -> String {
+    guard ends.count == 2, ends.allSatisfy(\.isFinite) else { return "–" }
+    let (low, high) = (percent(ends[0]), percent(ends[1]))
+    return low.replacing("\(noBreak)%", with: "") + "–" + high
+  }
+
+  /// The interval behind a figure, such as ` (0.971–0.988)`; nothing where there is none.
+  static func within(_ ends: [Double]) -> String { bracketed(interval(ends)) }
+  static func withinPercent(_ ends: [Double]) -> String { bracketed(percentInterval(ends)) }
+
+  private static func bracketed(_ text: String) -> String { text == "–" ? "" : " (\(text))" }
+
   /// How clear a case is, in 0 ... 1: two decimals and never a full 1, because it ranks cases and is no probability.
   static func clearness(_ confidence: Double) -> String {
     guard confidence.isFinite else { return "–" }

@@ -1,0 +1,61 @@
+internal import Pipelines
+
+/// The judged clips, worst first.
+struct RankedClipsSection {
+  private static let rowLimit = 50
+
+  let results: ClipRunResults
+  let ranking: ClipRanking
+
+  var html: HTML {
+    """
+    <section id="clips" aria-labelledby="clips-title"><h2 id="clips-title">Clips, worst first</h2>
+    \(ranking.entries.isEmpty ? "<p>No clip was judged.</p>" : table)
+    \(rest)
+    </section>
+    """
+  }
+
+  private var table: HTML {
+    let hasMachines = ranking.machines.count > 1
+    let hasLabels = ranking.entries.contains { $0.info.label != nil }
+    let hasSNR = ranking.entries.contains { $0.info.snrDB != nil }
+    var columns: [HTMLTable.Column] = [.init(title: "Clip"), .init(title: "State")]
+    if hasMachines { columns.append(.init(title: "Machine")) }
+    columns += ["Score", "Warning at", "Alarm at"].map { .init(title: $0, isNumber: true) }
+    if hasSNR { columns.append(.init(title: "SNR (dB)", isNumber: true)) }
+    if hasLabels { columns += [.init(title: "Label"), .init(title: "Mark")] }
+    let rows = ranking.entries.prefix(Self.rowLimit).map { entry -> [HTML] in
+      var cells: [HTML] = ["<span class=\"long\">\(entry.info.name)</span>", entry.state.badge]
+      if hasMachines { cells.append("\(entry.info.machineLabel)") }
+      cells += [
+        "\(Digits.significant(entry.score))", "\(Digits.significant(entry.levels?.warning))",
+        "\(Digits.significant(entry.levels?.alarm))",
+      ]
+      if hasSNR { cells.append("\(Digits.significant(entry.info.snrDB))") }
+      if hasLabels {
+        cells += ["\(entry.info.labelText)", entry.outcome?.mistake.map { "<strong>✗ \($0)</strong>" } ?? ""]
+      }
+      return cells
+    }
+    return HTMLTable(
+      caption: "By how far the score lies above the alarm level of the clip's machine; higher scores are more abnormal",
+      columns: columns, rows: rows
+    ).html
+  }
+
+  private var rest: HTML? {
+    let hidden = ranking.entries.dropFirst(Self.rowLimit)
+    guard !hidden.isEmpty else { return nil }
+    let states = HealthState.allCases.reversed().compactMap { state -> String? in
+      let count = hidden.count { $0.state == state }
+      return count > 0 ? "\(Digits.grouped(count)) \(state.word.lowercased())" : nil
+    }
+    let mistakes = hidden.count { $0.outcome?.mistake != nil }
+    return """
+      <p>\(Digits.count(hidden.count, "more clip")) below these (\(states.joined(separator: ", ")))\
+      \(mistakes > 0 ? ", \(Digits.grouped(mistakes)) of them judged against their label" : ""); report.json has all of
+      them.</p>
+      """
+  }
+}
