@@ -58,7 +58,7 @@ struct ClipEvaluationSection {
         return ["\(group.label)"] + counts
           + names.map { name in
             guard let row = own.first(where: { $0.detector == name }) else { return "–" }
-            return "\(Digits.significant(row.auc))<br><small>\(Digits.interval(row.aucInterval))</small>"
+            return ClipMetricsTable.figure(Digits.significant(row.auc), Digits.interval(row.aucInterval))
           }
       })
     let details = ClipMetricsTable(

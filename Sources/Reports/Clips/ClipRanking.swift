@@ -21,6 +21,7 @@ struct ClipRanking {
       guard let levels else { return -.infinity }
       let distance = levels.alarm - levels.warning
       let excess = score - levels.alarm
+      guard excess.isFinite else { return -.infinity }
       return distance > 0 && distance.isFinite ? excess / distance : excess
     }
 
@@ -65,9 +66,10 @@ struct ClipRanking {
 
   func entries(ofMachine machine: String) -> [Entry] { entries.filter { $0.info.machine == machine } }
 
-  /// How many of the judged clips would pass their alarm levels if all of them were healthy; nil without levels.
-  var expectedAlarms: Double? {
-    let rates = entries.compactMap { $0.levels?.alarmRate }.filter(\.isFinite)
+  /// How many of the judged clips would pass a level if all of them were healthy; nil without levels.
+  func expected(above level: HealthState) -> Double? {
+    let rates = entries.compactMap { level == .alarm ? $0.levels?.alarmRate : $0.levels?.warningRate }
+      .filter(\.isFinite)
     return rates.isEmpty ? nil : rates.reduce(0, +)
   }
 }

@@ -35,7 +35,7 @@ package struct ClipTerminalSummary: Sendable {
     if let evaluation = results.evaluation {
       lines +=
         ClipMetricsText(
-          evaluation.rows(.all).map { (results.title(ofDetector: $0.detector), $0) }, head: "detector"
+          evaluation.rows(.all).map { ($0.detector, $0) }, head: "detector"
         ).lines
     }
     if results.leftOutCount > 0 {
@@ -59,7 +59,7 @@ package struct ClipTerminalSummary: Sendable {
       + shown.map { entry in
         row(
           entry.info.name, entry.state.word.lowercased(), Digits.significant(entry.score),
-          Digits.significant(entry.levels?.alarm), entry.info.label == nil ? "–" : entry.info.label?.rawValue ?? "–")
+          Digits.significant(entry.levels?.alarm), entry.info.label?.rawValue ?? "–")
       }
       + (rest > 0 ? ["  and \(Digits.count(rest, "more clip"))"] : [])
   }
@@ -67,7 +67,10 @@ package struct ClipTerminalSummary: Sendable {
   private var machines: [String] {
     func row(_ cells: [String]) -> String {
       PlainText.fitted(
-        PlainText.cells(("  " + cells[0], 34)) + cells.dropFirst().map { PlainText.rightAligned($0, 10) }.joined())
+        String(
+          PlainText.cells(("  " + cells[0], 34))
+            + cells.dropFirst().map { PlainText.rightAligned($0, 10) }.joined()
+            .dropLast()))
     }
     let shown = ranking.machines.prefix(Self.machineLimit)
     let rest = ranking.machines.count - shown.count

@@ -73,8 +73,14 @@ struct ClipVerdict {
     .sorted { $0.loud * $1.all > $1.loud * $0.all }
     let named = loud.prefix(Self.machineLimit).map { "\($0.name) (\($0.loud) of \(Digits.count($0.all, "clip")))" }
     let rest = loud.count - named.count
-    return "\(state == .alarm ? "Alarms" : "Warnings") come from " + named.joined(separator: ", ")
-      + (rest > 0 ? " and \(Digits.count(rest, "more machine"))" : "") + "."
+    let all = named + (rest > 0 ? [Digits.count(rest, "more machine")] : [])
+    return "\(state == .alarm ? "Alarms" : "Warnings") come from \(Self.joined(all))."
+  }
+
+  /// Such as `a, b and c`.
+  private static func joined(_ words: [String]) -> String {
+    guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+    return words.dropLast().joined(separator: ", ") + " and " + last
   }
 
   private var worst: String? {
@@ -96,16 +102,21 @@ struct ClipVerdict {
       return "Where every clip alarms, a microphone, gain or room other than that of the healthy clips is as likely a "
         + "reason as a fault."
     }
-    guard alarms > 0 else {
-      return "That they sound like the healthy clips is all this shows."
-    }
-    guard let expected = ranking.expectedAlarms, count > 1 else { return nil }
-    let chance = "\(Digits.significant(expected, 2)) of \(Digits.count(count, "healthy clip"))"
+    if alarms == 0, ranking.count(.warning) == 0 { return "That they sound like the healthy clips is all this shows." }
+    guard count > 1 else { return nil }
+    return chance(of: alarms > 0 ? .alarm : .warning, among: count)
+  }
+
+  /// Whether so many clips above a level are more than healthy clips alone would bring.
+  private func chance(of level: HealthState, among count: Int) -> String? {
+    let found = ranking.entries.count { $0.state >= level }
+    guard let expected = ranking.expected(above: level) else { return nil }
+    let verb = level == .alarm ? "alarm" : "warn"
+    let meant =
+      "the levels are meant to let \(Digits.significant(expected, 2)) of \(Digits.count(count, "healthy clip")) \(verb)."
     // Two standard deviations of a Poisson count.
-    let isChance = Double(alarms) <= expected + 2 * expected.squareRoot()
-    return isChance
-      ? "That is about what chance brings: the levels are meant to let \(chance) alarm."
-      : "Chance would bring fewer: the levels are meant to let \(chance) alarm."
+    let isChance = Double(found) <= expected + 2 * expected.squareRoot()
+    return (isChance ? "That is about what chance brings: " : "Chance would bring fewer: ") + meant
   }
 
   private var truth: String? {

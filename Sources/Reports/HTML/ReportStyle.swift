@@ -109,6 +109,7 @@ enum ReportStyle {
     .player{display:flex;flex-wrap:wrap;gap:8px 14px;align-items:center;margin:4px 0 0;color:var(--muted);font-size:.9rem}
     .player audio{width:320px;max-width:100%;height:40px}
     .confusion{width:auto}
+    .confusion caption{white-space:nowrap}
     .confusion td{padding-left:12px;min-width:8em}
     .switch{border:0;padding:0;margin:0 0 8px;display:flex;flex-wrap:wrap;gap:6px;align-items:center}
     .switch legend{float:left;color:var(--muted);font-size:.88rem;padding:4px 8px 0 0}

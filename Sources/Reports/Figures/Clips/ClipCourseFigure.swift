@@ -70,7 +70,8 @@ struct ClipCourseFigure {
         "title": ["text": "clip of the machine, in the order of the input"],
         "anchor": .string(rows.axisName(rows.count - 1)), "zeroline": false,
       ],
-      "hovermode": "closest", "showlegend": true, "legend": Figure.legendAbove,
+      "hovermode": "closest", "showlegend": true, "legend": Figure.legendBelow,
+      "margin": ["b": 110, "t": 40],
     ]
     var annotations: [JSONValue] = []
     let groups = Group.allCases.filter { group in
@@ -91,12 +92,12 @@ struct ClipCourseFigure {
         rows.layoutKey(row),
         [
           "domain": rows.domain(row), "title": ["text": "score"], "nticks": 4, "zeroline": false,
-          "type": isSteep(clips) ? "log" : "linear",
+          "type": isSteep ? "log" : "linear",
         ])
       annotations.append(title(machine, rows, row))
     }
     return Figure(
-      id: "course", title: "Score of each clip", sentence: sentence, height: rows.totalHeight + 150, traces: traces,
+      id: "course", title: "Score of each clip", sentence: sentence, height: rows.totalHeight + 190, traces: traces,
       layout: layout.with("annotations", .array(annotations)))
   }
 
@@ -126,10 +127,11 @@ struct ClipCourseFigure {
   }
 
   /// Whether faults would flatten everything near the levels.
-  private func isSteep(_ clips: [Int]) -> Bool {
-    let scores = clips.compactMap(results.score)
-    guard let lowest = scores.min(), let highest = scores.max() else { return false }
-    return lowest > 0 && highest > 30 * lowest
+  private var isSteep: Bool {
+    let scores = results.input.clips.indices.compactMap(results.score)
+    let levels = (results.deciding?.levels ?? []).map(\.alarm).filter(\.isFinite)
+    guard let lowest = scores.min(), let highest = scores.max(), let level = levels.min() else { return false }
+    return lowest > 0 && highest > 20 * level
   }
 
   private func title(_ machine: String, _ rows: PlotRows, _ row: Int) -> JSONValue {

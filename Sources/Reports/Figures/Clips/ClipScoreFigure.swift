@@ -170,9 +170,8 @@ struct ClipScoreFigure {
     }
     let (falseAlarms, missed) = (ranking.count(.falseAlarm), ranking.count(.missed))
     if falseAlarms + missed > 0 {
-      text += " Below, each of \(Digits.count(falseAlarms, "false alarm")) and \(Digits.grouped(missed)) missed"
-      text +=
-        " \(missed == 1 ? "clip has" : "clips have") a mark of \(missed + falseAlarms == 1 ? "its" : "their") own."
+      text += " Below, every false alarm (\(Digits.grouped(falseAlarms))) and every missed clip"
+      text += " (\(Digits.grouped(missed))) has a mark of its own."
     }
     return text
   }

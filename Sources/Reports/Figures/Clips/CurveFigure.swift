@@ -79,8 +79,8 @@ struct CurveFigure {
   }
 
   private var sentence: String {
-    "\(results.title(ofDetector: metrics.detector)): the ROC encloses \(Digits.significant(metrics.auc))"
-      + "\(Digits.within(metrics.aucInterval)), the other curve \(Digits.significant(metrics.averagePrecision))"
-      + "\(Digits.within(metrics.averagePrecisionInterval)) on average. \(metrics.alarmSentence)."
+    "\(results.title(ofDetector: metrics.detector)): area under the ROC \(Digits.significant(metrics.auc))"
+      + "\(Digits.within(metrics.aucInterval)), average precision \(Digits.significant(metrics.averagePrecision))"
+      + "\(Digits.within(metrics.averagePrecisionInterval)). \(metrics.alarmSentence)."
   }
 }

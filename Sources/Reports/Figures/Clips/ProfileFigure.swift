@@ -57,7 +57,7 @@ struct ProfileFigure {
       layout: [
         "xaxis": axis.layout.with("showgrid", true),
         "yaxis": ["title": ["text": "healthy standard deviations"], "zeroline": true], "hovermode": "x",
-        "showlegend": true, "legend": Figure.legendBelow, "margin": ["b": .integer(96 + 12 * traces.count), "t": 24],
+        "showlegend": true, "legend": Figure.legendBelow, "margin": ["b": 110, "t": 24],
       ])
   }
 

@@ -35,7 +35,7 @@ struct SpectrogramFigure {
     let panels = hasModel ? ["input", "reconstruction", "residual"] : ["input"]
     let axis = BandAxis(grid.bandCentresHz)
     var layout: JSONValue = [
-      "hovermode": "closest", "showlegend": false, "margin": Palette.marginBelowBar.with("t", 128),
+      "hovermode": "closest", "showlegend": false, "margin": ["t": 104],
       "coloraxis": [
         "cmin": .rounded(scale.low), "cmax": .rounded(scale.high),
         "colorscale": Palette.scale([.heat0, .heat1, .heat2, .heat3]),
@@ -92,7 +92,9 @@ struct SpectrogramFigure {
       ]
     }
     return Figure(
-      id: "example-\(number)", title: example.title, sentence: sentence, height: 400,
+      id: "example-\(number)", title: example.title.prefix(1).uppercased() + example.title.dropFirst(),
+      sentence: sentence,
+      height: 400,
       traces: panels.enumerated().map { trace($1, $0, axis) },
       layout: layout.with("annotations", .array(annotations)).with("shapes", .array(shapes)), columns: grid.columns,
       narrow: .init(height: 170 + 240 * panels.count, layout: .object(narrow)))
