@@ -1,21 +1,6 @@
 internal import Tensors
 
-/// A figure with the range in which it would lie had other groups been measured.
-package struct BootstrapInterval: Sendable, Equatable {
-  /// The figure on the data themselves.
-  package let estimate: Double
-  package let lower: Double
-  package let upper: Double
-  /// The share of replicates between `lower` and `upper`.
-  package let confidence: Double
-  /// How many replicates the range comes from; those without both classes are left out.
-  package let replicateCount: Int
-
-  /// Whether the whole range lies on one side of 0.
-  package var excludesZero: Bool { lower > 0 || upper < 0 }
-}
-
-/// How sure a ROC area is, by drawing whole groups again and again (Efron, 1979; percentile intervals).
+/// How sure the figures of a ranking are, by drawing whole groups again and again (Efron, 1979; percentile intervals).
 ///
 /// Windows of one snapshot resemble each other, so single windows must not be drawn: that would feign certainty.
 /// Groups with and without anomalies are drawn apart, as many of each as there are. Replicate r draws from random
@@ -65,8 +50,23 @@ package struct GroupedBootstrap: Sendable {
   /// - Parameter scores: `[row]`, higher is more anomalous.
   /// - Returns: nil where a class is missing.
   package func rocArea(of scores: [Double]) -> BootstrapInterval? {
-    let ranking = Ranking(scores, anomalous)
-    return interval { ranking.area(groups, $0) }
+    let ranking = WeightedRanking(scores, anomalous, groups)
+    return interval { ranking.figures($0)?.area }
+  }
+
+  /// The figures of a ranking, on the rows themselves and on every replicate.
+  ///
+  /// - Parameters:
+  ///   - scores: `[row]`, higher is more anomalous.
+  ///   - limit: The false positive rate at which the partial area ends.
+  /// - Returns: nil where a class is missing.
+  package func figures(of scores: [Double], upTo limit: Double = 0.1) -> RankingReplicates? {
+    precondition(limit > 0 && limit <= 1, "a false positive rate of \(limit) outside 0 ... 1")
+    let ranking = WeightedRanking(scores, anomalous, groups)
+    guard let estimate = ranking.figures([Int](repeating: 1, count: groupCount), upTo: limit) else { return nil }
+    let drawn = concurrentMap(replicateCount) { ranking.figures(multiplicities(replicate: $0), upTo: limit) }
+      .compactMap { $0 }
+    return drawn.isEmpty ? nil : RankingReplicates(estimate: estimate, drawn: drawn, confidence: confidence)
   }
 
   /// By how much one score's ROC area exceeds another's, both on the same replicates.
@@ -76,21 +76,18 @@ package struct GroupedBootstrap: Sendable {
   ///   - others: `[row]`, of the same rows.
   /// - Returns: nil where a class is missing.
   package func rocAreaDifference(_ scores: [Double], minus others: [Double]) -> BootstrapInterval? {
-    let (first, second) = (Ranking(scores, anomalous), Ranking(others, anomalous))
+    let first = WeightedRanking(scores, anomalous, groups)
+    let second = WeightedRanking(others, anomalous, groups)
     return interval { multiplicities in
-      guard let a = first.area(groups, multiplicities), let b = second.area(groups, multiplicities) else { return nil }
-      return a - b
+      guard let a = first.figures(multiplicities), let b = second.figures(multiplicities) else { return nil }
+      return a.area - b.area
     }
   }
 
   private func interval(_ figure: @Sendable ([Int]) -> Double?) -> BootstrapInterval? {
     guard let estimate = figure([Int](repeating: 1, count: groupCount)) else { return nil }
     let drawn = concurrentMap(replicateCount) { figure(multiplicities(replicate: $0)) }.compactMap { $0 }
-    guard !drawn.isEmpty else { return nil }
-    let tail = (1 - confidence) / 2
-    return BootstrapInterval(
-      estimate: estimate, lower: Quantile.linear(tail, of: drawn), upper: Quantile.linear(1 - tail, of: drawn),
-      confidence: confidence, replicateCount: drawn.count)
+    return drawn.isEmpty ? nil : BootstrapInterval(estimate: estimate, drawn: drawn, confidence: confidence)
   }
 
   /// How often each group is drawn in a replicate: `[groupCount]`.
@@ -101,39 +98,5 @@ package struct GroupedBootstrap: Sendable {
       for _ in stratum { counts[stratum[random.below(stratum.count)]] += 1 }
     }
     return counts
-  }
-}
-
-/// Rows ordered by falling score, once for all replicates.
-private struct Ranking: Sendable {
-  /// `[row]`
-  private let order: [Int]
-  private let isAnomalous: [Bool]
-  /// Whether a row is the last of those with its score: `[row]`.
-  private let endsTie: [Bool]
-
-  init(_ scores: [Double], _ anomalous: [Bool]) {
-    precondition(scores.count == anomalous.count, "\(scores.count) scores for \(anomalous.count) labels")
-    precondition(!scores.contains { $0.isNaN }, "a score is not a number")
-    let order = scores.indices.sorted { scores[$0] > scores[$1] }
-    self.order = order
-    isAnomalous = order.map { anomalous[$0] }
-    endsTie = order.indices.map { $0 + 1 == order.count || scores[order[$0 + 1]] != scores[order[$0]] }
-  }
-
-  /// The ROC area where each row counts as often as its group was drawn; nil without both classes.
-  func area(_ groups: [Int], _ multiplicities: [Int]) -> Double? {
-    var (positives, negatives, ranked) = (0.0, 0.0, 0.0)
-    var (tiedPositives, tiedNegatives) = (0.0, 0.0)
-    for place in order.indices {
-      let weight = Double(multiplicities[groups[order[place]]])
-      if isAnomalous[place] { tiedPositives += weight } else { tiedNegatives += weight }
-      guard endsTie[place] else { continue }
-      ranked += tiedNegatives * (positives + tiedPositives / 2)
-      positives += tiedPositives
-      negatives += tiedNegatives
-      (tiedPositives, tiedNegatives) = (0, 0)
-    }
-    return positives > 0 && negatives > 0 ? ranked / (positives * negatives) : nil
   }
 }

@@ -77,4 +77,63 @@ import Testing
     let bootstrap = GroupedBootstrap(anomalous: [true, true], groups: [0, 1])
     #expect(bootstrap.rocArea(of: [1, 2]) == nil)
   }
+
+  @Test(arguments: [0.05, 0.1, 0.37, 1]) func `each figure is the one of its curve`(limit: Double) throws {
+    for seed in 1...5 {
+      let (scores, truth, groups) = snapshots(31, shift: 1, seed: UInt64(seed))
+      let rounded = scores.map { ($0 * 3).rounded() / 3 }
+      let figures = try #require(
+        GroupedBootstrap(anomalous: truth, groups: groups, replicateCount: 5).figures(of: rounded, upTo: limit))
+      let roc = try #require(ROCCurve(scores: rounded, anomalous: truth))
+      let curve = try #require(PrecisionRecallCurve(scores: rounded, anomalous: truth))
+      #expect(abs(figures.estimate.area - roc.area) < 1e-12)
+      #expect(abs(figures.estimate.partialArea - roc.partialArea(upTo: limit)) < 1e-12)
+      #expect(abs(figures.estimate.averagePrecision - curve.averagePrecision) < 1e-12)
+    }
+  }
+
+  /// Two healthy and two faulty groups: a replicate is one of few, whose figures are those of the drawn rows themselves.
+  @Test func `a replicate's figures are those of the rows it drew`() throws {
+    let (scores, truth) = ([1.0, 3, 2, 4], [false, false, true, true])
+    var possible: Set<Double> = []
+    for healthy in [[1.0, 1], [1, 3], [3, 3]] {
+      for faulty in [[2.0, 2], [2, 4], [4, 4]] {
+        let curve = try #require(
+          PrecisionRecallCurve(scores: healthy + faulty, anomalous: [false, false, true, true]))
+        possible.insert((curve.averagePrecision * 1e9).rounded())
+      }
+    }
+    for seed in 1...30 {
+      let bootstrap = GroupedBootstrap(
+        anomalous: truth, groups: [0, 1, 2, 3], replicateCount: 1, seed: UInt64(seed))
+      let drawn = try #require(bootstrap.figures(of: scores)).averagePrecision.lower
+      #expect(possible.contains((drawn * 1e9).rounded()), "\(drawn)")
+    }
+  }
+
+  @Test func `the figures' area interval is the area's own`() throws {
+    let (scores, truth, groups) = snapshots(40, shift: 1, seed: 8)
+    let bootstrap = GroupedBootstrap(anomalous: truth, groups: groups)
+    let figures = try #require(bootstrap.figures(of: scores))
+    #expect(figures.area == bootstrap.rocArea(of: scores))
+    for interval in [figures.partialArea, figures.averagePrecision] {
+      #expect(interval.lower < interval.estimate && interval.estimate < interval.upper)
+    }
+  }
+
+  @Test func `a mean over machines is surer than each of them`() throws {
+    let rankings = try (0..<4).map { machine in
+      let (scores, truth, groups) = snapshots(40, shift: 1, seed: UInt64(20 + machine))
+      return try #require(
+        GroupedBootstrap(anomalous: truth, groups: groups, seed: UInt64(machine)).figures(of: scores))
+    }
+    let mean = try #require(RankingReplicates.mean(of: rankings))
+    let areas = rankings.map(\.estimate.area)
+    #expect(abs(mean.estimate.area - areas.reduce(0, +) / 4) < 1e-12)
+    let widths = rankings.map { $0.area.upper - $0.area.lower }
+    // Four independent ones of like width: about half as wide.
+    let width = mean.area.upper - mean.area.lower
+    #expect(width > 0.35 * widths.reduce(0, +) / 4 && width < 0.65 * widths.reduce(0, +) / 4)
+    #expect(RankingReplicates.mean(of: [])?.estimate == nil)
+  }
 }
