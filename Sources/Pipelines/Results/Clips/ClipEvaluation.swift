@@ -19,8 +19,11 @@ package struct ClipGroup: Sendable, Equatable, Codable, Hashable {
   package enum Kind: String, Sendable, Equatable, Codable { case all, machine, snr, fault }
 
   package var kind: Kind
-  /// Such as `id_00`, `-6 dB`, `unbalance`; empty for all.
+  /// Such as `id_00`, `-6 dB`, `unbalance`; empty for all clips together.
   package var name: String
+
+  /// The figures of each machine alone, averaged as the DCASE challenges do (Koizumi et al., 2020); counts are summed.
+  package static let meanOfMachines = ClipGroup(kind: .all, name: "mean of machines")
 
   package init(kind: Kind, name: String) {
     self.kind = kind
@@ -30,7 +33,8 @@ package struct ClipGroup: Sendable, Equatable, Codable, Hashable {
 
 /// The metrics of one detector on one group; anomaly is the positive class.
 ///
-/// A kind of fault is set against all healthy clips.
+/// A kind of fault is set against all healthy clips of the machines that had it. Scores are ranked as they are: where the
+/// machines' scales differ, the row of all clips blurs what the row `mean of machines` keeps apart.
 package struct ClipMetrics: Sendable, Equatable, Codable {
   package var group: ClipGroup
   package var detector: String
@@ -55,6 +59,15 @@ package struct ClipMetrics: Sendable, Equatable, Codable {
   package var fprInterval: [Double]
   /// 95 % interval of the recall, of the same kind; empty where it was not computed.
   package var recallInterval: [Double]
+
+  /// Keys become snake_case on the way to the archive, and `AUC` would come back from it as `Auc`.
+  private enum CodingKeys: String, CodingKey {
+    case group, detector, healthyCount, faultyCount, auc, aucInterval
+    case partialAUC = "partialAuc"
+    case partialAUCInterval = "partialAucInterval"
+    case averagePrecision, averagePrecisionInterval, truePositives, falsePositives, trueNegatives, falseNegatives
+    case nominalRate, fprInterval
+  }
 
   package init(
     group: ClipGroup, detector: String, healthyCount: Int, faultyCount: Int, auc: Double, aucInterval: [Double],

@@ -52,6 +52,13 @@ package struct ClipInfo: Sendable, Equatable, Codable {
   package var seconds: Double
   package var role: SnapshotRole
 
+  /// Keys become snake_case in JSON, and `DB` would come back as `Db`.
+  private enum CodingKeys: String, CodingKey {
+    case name, machine
+    case snrDB = "snrDb"
+    case label, fault, seconds, role
+  }
+
   package init(
     name: String, machine: String, snrDB: Double?, label: Label?, fault: String?, seconds: Double, role: SnapshotRole
   ) {

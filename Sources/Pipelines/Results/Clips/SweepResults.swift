@@ -12,6 +12,13 @@ package struct SweepResults: Sendable, Equatable, Codable {
     package var snrDB: Double
     package var metrics: ClipMetrics
 
+    /// Keys become snake_case in JSON, and `DB` would come back as `Db`.
+    private enum CodingKeys: String, CodingKey {
+      case recipe
+      case snrDB = "snrDb"
+      case metrics
+    }
+
     package init(recipe: String, snrDB: Double, metrics: ClipMetrics) {
       self.recipe = recipe
       self.snrDB = snrDB
