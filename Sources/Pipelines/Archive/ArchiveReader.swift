@@ -6,10 +6,11 @@ enum ArchiveReader {
   static func read(_ file: borrowing HDF5File) throws(HDF5Error) -> RunResults {
     let evaluation: Evaluation? =
       try file.exists("/evaluation") ? try record("/evaluation", file) : nil
+    let head = try RunHead(file)
     return RunResults(
-      program: try text("program", file), recipe: try text("recipe", file), seed: try seed(file),
-      configuration: try text("configuration", file), input: try input(file), preparation: try preparation(file),
-      model: try model(file), calibration: try calibration(file), windows: try windows(file),
+      program: head.program, recipe: head.recipe, seed: head.seed, configuration: head.configuration,
+      input: try input(file, digest: head.digest), preparation: try preparation(file),
+      model: try ModelArchive.read(file), calibration: try calibration(file), windows: try windows(file),
       snapshots: try snapshots(file), thresholds: try record("/thresholds", file),
       channels: try record("/attribution", file), verdict: try record("/verdict", file),
       rootCause: try DiagnosisArchive.read(file), latents: try latents(file),
@@ -18,18 +19,13 @@ enum ArchiveReader {
       timings: try record("/timings", file))
   }
 
-  private static func text(
+  static func text(
     _ name: String, of location: String = "/", _ file: borrowing HDF5File
   ) throws(HDF5Error) -> String {
     guard case .text(let text)? = try file.attribute(name, of: location) else {
       throw HDF5Error(path: file.path, attempt: "read the attribute \(name) of \(location)", reasons: ["there is none"])
     }
     return text
-  }
-
-  private static func seed(_ file: borrowing HDF5File) throws(HDF5Error) -> UInt64 {
-    guard case .integer(let seed)? = try file.attribute("seed") else { return 0 }
-    return UInt64(bitPattern: seed)
   }
 
   static func record<Record: Decodable>(
@@ -74,15 +70,15 @@ enum ArchiveReader {
     return codes.map { all[$0] }
   }
 
-  private static func roles(_ location: String, _ file: borrowing HDF5File) throws(HDF5Error) -> [SnapshotRole] {
+  static func roles(_ location: String, _ file: borrowing HDF5File) throws(HDF5Error) -> [SnapshotRole] {
     try cases(try integers(location, file), of: SnapshotRole.codes, location, file)
   }
 
-  private static func states(_ location: String, _ file: borrowing HDF5File) throws(HDF5Error) -> [HealthState] {
+  static func states(_ location: String, _ file: borrowing HDF5File) throws(HDF5Error) -> [HealthState] {
     try cases(try integers(location, file), of: HealthState.codes, location, file)
   }
 
-  private static func input(_ file: borrowing HDF5File) throws(HDF5Error) -> InputSummary {
+  private static func input(_ file: borrowing HDF5File, digest: String) throws(HDF5Error) -> InputSummary {
     let stored: InputRecord = try record("/recording", file)
     let channels: [String] = try values("/recording/channel", file)
     let bearings: [String] = try values("/recording/bearing", file)
@@ -92,7 +88,7 @@ enum ArchiveReader {
       channels: zip(channels, bearings).map { ChannelInfo(name: $0, bearing: $1.isEmpty ? nil : $1) },
       unit: stored.unit, sampleRateHz: stored.sampleRateHz, speedRPM: stored.speedRpm,
       samplesPerSnapshot: stored.samplesPerSnapshot, roles: try roles("/recording/role", file),
-      digest: try text("input_digest", file))
+      digest: digest)
   }
 
   private static func preparation(_ file: borrowing HDF5File) throws(HDF5Error) -> PreparationSummary {
@@ -108,29 +104,6 @@ enum ArchiveReader {
       scalerMean: try values("/preparation/scaler_mean", file),
       scalerDeviation: try values("/preparation/scaler_deviation", file), windowLength: stored.windowLength,
       windowStride: stored.windowStride)
-  }
-
-  private static func model(_ file: borrowing HDF5File) throws(HDF5Error) -> ModelSummary {
-    let stored: ModelRecord = try record("/model", file)
-    var parameters: [NamedTensor] = []
-    for name in stored.parameters {
-      let array: HDF5Array<Float> = try file.read(at: "/model/parameters/\(name)")
-      parameters.append(NamedTensor(name: name, shape: array.shape, values: array.values))
-    }
-    let rates: [Double] = try values("/model/history/learning_rate", file)
-    let losses: [Double] = try values("/model/history/training_loss", file)
-    let reconstructions: [Double] = try values("/model/history/training_reconstruction", file)
-    let kl: [Double] = try values("/model/history/kl", file)
-    let validations: [Double] = try values("/model/history/validation_loss", file)
-    return ModelSummary(
-      kind: stored.kind, widths: stored.widths, latentCount: stored.latentCount, parameterCount: stored.parameterCount,
-      history: stored.epochs.indices.map {
-        EpochSummary(
-          epoch: stored.epochs[$0], learningRate: rates[$0], trainingLoss: losses[$0],
-          trainingReconstruction: reconstructions[$0], kl: kl[$0], validationLoss: validations[$0])
-      },
-      bestEpoch: stored.bestEpoch, stopReason: stored.stopReason, divergedInEpoch: stored.divergedInEpoch,
-      parameters: parameters)
   }
 
   private static func calibration(_ file: borrowing HDF5File) throws(HDF5Error) -> Calibration {

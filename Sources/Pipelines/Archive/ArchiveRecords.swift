@@ -39,27 +39,3 @@ struct PreparationRecord: Codable {
     windowStride = preparation.windowStride
   }
 }
-
-struct ModelRecord: Codable {
-  var kind: String
-  var widths: [Int]
-  var latentCount: Int
-  var parameterCount: Int
-  var bestEpoch: Int
-  var stopReason: String
-  var divergedInEpoch: Int?
-  var epochs: [Int]
-  var parameters: [String]
-
-  init(_ model: ModelSummary) {
-    kind = model.kind
-    widths = model.widths
-    latentCount = model.latentCount
-    parameterCount = model.parameterCount
-    bestEpoch = model.bestEpoch
-    stopReason = model.stopReason
-    divergedInEpoch = model.divergedInEpoch
-    epochs = model.history.map(\.epoch)
-    parameters = model.parameters.map(\.name)
-  }
-}

@@ -4,10 +4,10 @@ internal import Tensors
 /// Writes the groups of `run.h5`, one function each.
 enum ArchiveWriter {
   static func write(_ results: RunResults, to file: borrowing HDF5File) throws(HDF5Error) {
-    try attributes(of: results, file)
+    try RunHead(results).write(.measurements, file)
     try recording(results.input, results.dataQuality, file)
     try preparation(results.preparation, file)
-    try model(results.model, file)
+    try ModelArchive.write(results.model, file)
     try calibration(results.calibration, file)
     try windows(results.windows, file)
     try snapshots(results.snapshots, file)
@@ -18,16 +18,6 @@ enum ArchiveWriter {
     try examples(results.examples, file)
     try records(of: results, file)
     if let card = results.rootCause { try DiagnosisArchive.write(card, unit: results.input.unit, file) }
-  }
-
-  private static func attributes(of results: RunResults, _ file: borrowing HDF5File) throws(HDF5Error) {
-    try file.setAttribute("format", .text(RunArchive.format))
-    try file.setAttribute("version", .integer(RunArchive.version))
-    try file.setAttribute("program", .text(results.program))
-    try file.setAttribute("recipe", .text(results.recipe))
-    try file.setAttribute("seed", .integer(Int64(bitPattern: results.seed)))
-    try file.setAttribute("configuration", .text(results.configuration))
-    try file.setAttribute("input_digest", .text(results.input.digest))
   }
 
   private static func recording(
@@ -55,7 +45,8 @@ enum ArchiveWriter {
     try file.setAttribute("findings", .text(ArchiveRecord.text(notes)), of: "/recording")
   }
 
-  private static func meanings(_ names: [String]) -> String {
+  /// What codes stand for, to be read by people.
+  static func meanings(_ names: [String]) -> String {
     names.enumerated().map { "\($0) = \($1)" }.joined(separator: ", ")
   }
 
@@ -76,25 +67,6 @@ enum ArchiveWriter {
     }
     try file.setAttribute("json", .text(ArchiveRecord.text(PreparationRecord(preparation))), of: "/preparation")
     try file.setAttribute("fingerprint", .text(preparation.fingerprint), of: "/preparation")
-  }
-
-  private static func model(_ model: ModelSummary, _ file: borrowing HDF5File) throws(HDF5Error) {
-    for parameter in model.parameters {
-      try file.write(
-        parameter.values, shape: parameter.shape, to: "/model/parameters/\(parameter.name)", units: "1",
-        description: "weights \(parameter.name)")
-    }
-    let columns: [(String, String, KeyPath<EpochSummary, Double>)] = [
-      ("learning_rate", "1", \.learningRate), ("training_loss", "1", \.trainingLoss),
-      ("training_reconstruction", "1", \.trainingReconstruction), ("kl", "nats", \.kl),
-      ("validation_loss", "1", \.validationLoss),
-    ]
-    for (name, units, path) in columns {
-      try file.write(
-        model.history.map { $0[keyPath: path] }, to: "/model/history/\(name)", units: units,
-        description: "\(name) of each epoch")
-    }
-    try file.setAttribute("json", .text(ArchiveRecord.text(ModelRecord(model))), of: "/model")
   }
 
   private static func calibration(_ calibration: Calibration, _ file: borrowing HDF5File) throws(HDF5Error) {
@@ -288,7 +260,7 @@ enum ArchiveWriter {
     try file.setAttribute("json", .text(ArchiveRecord.text(evaluation)), of: "/evaluation")
   }
 
-  private static func matrix(
+  static func matrix(
     _ matrix: Matrix, to location: String, units: String, _ description: String, _ axes: [String?],
     _ file: borrowing HDF5File
   ) throws(HDF5Error) {

@@ -6,58 +6,27 @@ internal import Recordings
 /// Arrays stand in groups by topic, each with `units` and a `description`; axes are dimension scales. What is a record rather
 /// than an array stands as JSON in the attribute `json` of its group. Written under a temporary name and renamed when complete.
 package enum RunArchive {
-  static let format = "raceway-run"
-  /// Rises when a reader of the old layout would misread the new one.
-  static let version: Int64 = 1
-  package static let fileName = "run.h5"
+  package static let fileName = RunFile.name
 
   /// Writes `results` to `folder/run.h5`; an older file is replaced only when the new one is complete.
   ///
   /// - Throws: `PipelineError.archive`, with HDF5's words; the older file is then left as it was.
   package static func write(_ results: RunResults, toFolder folder: String) throws(PipelineError) {
-    let path = folder + "/" + fileName
-    do throws(HDF5Error) {
-      let file = try HDF5File.create(path)
-      try ArchiveWriter.write(results, to: file)
-      try file.commit { path throws(HDF5Error) in try FileSeal.apply(to: path) }
-    } catch {
-      throw .archive(
-        path: path, reason: error.withoutPath,
-        hint: "nothing was replaced; check space and permissions and run it again")
-    }
+    try RunFile.write(toFolder: folder) { file throws(HDF5Error) in try ArchiveWriter.write(results, to: file) }
   }
 
   /// Reads the run in `folder`.
   ///
-  /// - Throws: `PipelineError.archive` where there is none, or one that this version can't read.
+  /// - Throws: `PipelineError.archive` where there is none, one over clips, or one that this version can't read.
   package static func read(fromFolder folder: String) throws(PipelineError) -> RunResults {
-    let path = folder.hasSuffix(".h5") ? folder : folder + "/" + fileName
-    do throws(HDF5Error) {
-      if FileManager.default.fileExists(atPath: path) { try FileSeal.check(path) }
-      let file = try HDF5File.open(path)
-      guard case .text(format)? = try file.attribute("format"),
-        case .integer(let found)? = try file.attribute("version")
-      else {
-        throw HDF5Error(path: path, attempt: "read it as a run", reasons: ["no attribute says that it is one"])
-      }
-      guard found <= version else {
-        throw HDF5Error(
-          path: path, attempt: "read it",
-          reasons: ["its layout is version \(found), this program knows up to \(version)"])
-      }
-      return try ArchiveReader.read(file)
-    } catch {
-      throw .archive(
-        path: path, reason: error.withoutPath, hint: "give the folder that `raceway analyze … -o RUN` wrote")
-    }
+    try RunFile.read(.measurements, fromFolder: folder) { file throws(HDF5Error) in try ArchiveReader.read(file) }
   }
-}
 
-extension HDF5Error {
-  /// The reason alone, for a message that names the path itself.
-  fileprivate var withoutPath: String {
-    let text = description
-    return text.hasPrefix(path + ": ") ? String(text.dropFirst(path.count + 2)) : text
+  /// Which kind of run lies in `folder`, so that the reader for it can be chosen.
+  ///
+  /// - Throws: `PipelineError.archive` where there is none, or one that this version can't read.
+  package static func kind(ofFolder folder: String) throws(PipelineError) -> RunKind {
+    try RunFile.kind(ofFolder: folder)
   }
 }
 
