@@ -20,6 +20,7 @@ package struct BandSpectrogram: Sendable {
   package let floor: Float
 
   private let window: [Float]
+  private let transform: PowerTransform
 
   /// - Parameters:
   ///   - isCentred: On by default, so that the first and last samples count and frames bear round times.
@@ -35,6 +36,7 @@ package struct BandSpectrogram: Sendable {
     self.isCentred = isCentred
     self.floor = floor
     self.window = window.values(filterbank.fftLength)
+    transform = PowerTransform(length: filterbank.fftLength)
   }
 
   /// The log-mel spectrogram as most publications on machine sound take it: frames of 1024 samples that overlap by half,
@@ -135,8 +137,7 @@ extension BandSpectrogram {
     let power = AlignedFloats(count: filterbank.binCount)
     for (row, frame) in frames.enumerated() {
       unsafe load(signal, from: frame * hop - lead, into: fft.samples.floats)
-      fft.transform()
-      unsafe AnalyticSignal.squares(of: fft.bins.floats, count: filterbank.binCount, into: power.floats)
+      unsafe transform.write(fft, into: power.floats)
       unsafe filterbank.weights.combine(power.floats, into: rows + row * bandCount)
     }
     if areLevels { unsafe Decibels.replace(rows, count: frames.count * bandCount, floor: floor) }
@@ -152,7 +153,16 @@ extension BandSpectrogram {
     unsafe (frame + end).update(repeating: 0, count: fftLength - end)
     guard first < end, let samples = signal.baseAddress else { return }
     unsafe window.withUnsafeBufferPointer { window in
-      for index in first..<end { unsafe frame[index] = samples[start + index] * window[index] }
+      guard let window = window.baseAddress else { return }
+      var index = first
+      while index + 8 <= end {
+        unsafe frame.store((samples + start).vector(index) * window.vector(index), at: index)
+        index += 8
+      }
+      while index < end {
+        unsafe frame[index] = samples[start + index] * window[index]
+        index += 1
+      }
     }
   }
 }

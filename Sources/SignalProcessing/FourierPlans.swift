@@ -7,6 +7,8 @@ enum FourierTransform: Hashable {
   case realForward
   /// The half spectrum to real samples; overwrites its input.
   case realInverse
+  /// Complex samples to their whole spectrum.
+  case complexForward
   /// A whole complex spectrum to complex samples.
   case complexInverse
 }
@@ -50,6 +52,8 @@ enum FourierPlans {
         unsafe fftwf_plan_dft_r2c_1d(Int32(length), input.floats, output.complex, cfftw_estimate())
       case .realInverse:
         unsafe fftwf_plan_dft_c2r_1d(Int32(length), input.complex, output.floats, cfftw_estimate())
+      case .complexForward:
+        unsafe fftwf_plan_dft_1d(Int32(length), input.complex, output.complex, FFTW_FORWARD, cfftw_estimate())
       case .complexInverse:
         unsafe fftwf_plan_dft_1d(Int32(length), input.complex, output.complex, FFTW_BACKWARD, cfftw_estimate())
       }

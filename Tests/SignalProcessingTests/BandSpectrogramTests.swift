@@ -60,7 +60,9 @@ import Testing
     #expect(relative.elements.max() == 0)
   }
 
-  @Test("levels follow the definition", arguments: [(16, 5, true), (31, 7, true), (31, 40, false), (97, 50, true)])
+  @Test(
+    "levels follow the definition",
+    arguments: [(16, 5, true), (31, 7, true), (31, 40, false), (34, 9, true), (97, 50, true), (100, 50, false)])
   func definition(fftLength: Int, hop: Int, isCentred: Bool) {
     let signal = gaussianNoise(211, seed: 1)
     let bank = Filterbank(.mel(7, .htk), sampleRateHz: 1000, fftLength: fftLength)
@@ -186,7 +188,8 @@ import Testing
           #expect(counts[found - 1] == wanted)
           if wanted > 1 { #expect(counts[found] < wanted) }
         } else {
-          #expect(!counts.contains(wanted))
+          let isThere = counts.contains(wanted)
+          #expect(!isThere)
         }
       }
     }
