@@ -50,6 +50,7 @@
       ScoringCase(name: "score-cae-32", network: ConvolutionalNetwork(), windowCount: 256, batchSize: 32, passCount: 1),
       FramesCase.envelope,
       FramesCase.kurtogram,
+      LogMelCase(),
       ParsingCase(name: "parse-ims-4", channelCount: 4),
       ParsingCase(name: "parse-ims-8", channelCount: 8),
     ]

@@ -56,6 +56,7 @@ CASES = (
     memory("train-cae", IMAGE_TRAINING[:2]),
     timed("envelope", FRAMES, ("scipy, whole spectrum", "scipy, half spectrum", "torch"), SAME_OUTPUTS),
     timed("kurtogram", FRAMES, ("scipy lfilter", "scipy upfirdn", "torch conv1d"), SAME_OUTPUTS),
+    timed("logmel", "clips/s", ("torch, clip by clip", "torch, batch of 64", "librosa"), SAME_OUTPUTS),
     timed("parse-ims-4", "MB/s", ("polars scan_csv",), SAME_SUMS),
     timed("parse-ims-8", "MB/s", ("polars scan_csv",), SAME_SUMS),
 )

@@ -19,7 +19,7 @@ import time
 from importlib import metadata
 from importlib.util import find_spec
 
-LIBRARIES = {"torch": "torch", "onnxruntime": "ONNX Runtime", "numpy": "numpy", "scipy": "scipy", "polars": "polars"}
+LIBRARIES = {"torch": "torch", "onnxruntime": "ONNX Runtime", "numpy": "numpy", "scipy": "scipy", "polars": "polars", "librosa": "librosa"}
 
 
 def versions() -> str:
@@ -44,6 +44,10 @@ def open_case(name: str, way: str):
         from .spectra import Spectra
 
         return Spectra(kind, way, threads)
+    if kind == "logmel":
+        from .logmel import LogMel
+
+        return LogMel(way, threads)
     from .parsing import Parsing
 
     return Parsing(int(rest.rpartition("-")[2]))
