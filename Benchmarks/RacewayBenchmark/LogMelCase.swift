@@ -5,7 +5,7 @@ internal import Tensors
 struct LogMelCase: BenchmarkCase {
   let name = "logmel"
   /// How often a round takes all clips.
-  private let passCount = 8
+  private let passCount = 2
 
   private static let file = "clips.f32"
   private static let clipCount = 64
