@@ -20,6 +20,8 @@ private struct GoldenMetrics: Decodable {
   let threshold: Double
   let confusion_tn_fp_fn_tp: [Int]
   let precision, recall, f1, matthews: Double
+  let percentiles: [String: Double]
+  let all_tied_auc, all_tied_average_precision: Double
   let lcg2000: Large
 
   static func load() throws -> GoldenMetrics {
@@ -29,7 +31,7 @@ private struct GoldenMetrics: Decodable {
 }
 
 /// The golden files' generator: x ← 1664525 x + 1013904223 mod 2³², as x / 2³² − ½.
-private func congruential(_ count: Int, seed: UInt32) -> [Double] {
+func congruential(_ count: Int, seed: UInt32) -> [Double] {
   var state = seed
   return (0..<count).map { _ in
     state = 1_664_525 &* state &+ 1_013_904_223
@@ -68,6 +70,18 @@ private func congruential(_ count: Int, seed: UInt32) -> [Double] {
     let figures = try [#require(counts.precision), #require(counts.recall), #require(counts.f1)]
     #expect(isClose(figures, [golden.precision, golden.recall, golden.f1]))
     #expect(abs(try #require(counts.matthewsCorrelation) - golden.matthews) < 1e-12)
+
+    #expect(golden.percentiles.count == 6)
+    for (percent, value) in golden.percentiles {
+      let share = try #require(Double(percent)) / 100
+      #expect(abs(Quantile.linear(share, of: golden.scores) - value) < 1e-12)
+    }
+    let tied = [Double](repeating: 1, count: golden.scores.count)
+    #expect(try #require(ROCCurve(scores: tied, anomalous: truth)).area == golden.all_tied_auc)
+    // The golden's tied rows are half anomalous.
+    let halves = tied.indices.map { $0.isMultiple(of: 2) }
+    let precision = try #require(PrecisionRecallCurve(scores: tied, anomalous: halves)).averagePrecision
+    #expect(precision == golden.all_tied_average_precision)
   }
 
   @Test(
