@@ -16,19 +16,32 @@ package struct ShrunkCovariance: Sendable, Equatable {
   /// - Parameter rows: At least one, all finite.
   package init(fitting rows: Matrix) {
     precondition(rows.rowCount > 0, "a covariance needs at least one row")
-    let (count, width) = (Double(rows.rowCount), rows.columnCount)
+    let width = rows.columnCount
     let covariance = rows.covariance()
     means = rows.columnMeans()
     let sphere = (0..<width).reduce(0.0) { $0 + covariance[$1 * width + $1] } / Double(max(1, width))
-    let squared = covariance.reduce(0) { $0 + $1 * $1 }
-    // |S − μI|² = |S|² − 2μ tr S + pμ² = |S|² − pμ².
-    let spread = max(0, squared - Double(width) * sphere * sphere)
-    let fourth = rows.centred(by: means).rowSquaredNorms().reduce(0) { $0 + $1 * $1 } / count
-    let noise = min(max(0, (fourth - squared) / count), spread)
-    let shrinkage = spread > 0 ? noise / spread : 1
+    let shrinkage = Self.shrinkage(
+      squaredNorm: covariance.reduce(0) { $0 + $1 * $1 }, sphere: sphere, width: width,
+      squaredNorms: rows.centred(by: means).rowSquaredNorms())
     self.shrinkage = shrinkage
     values = covariance.indices.map { index in
       (1 - shrinkage) * covariance[index] + (index % (width + 1) == 0 ? shrinkage * sphere : 0)
     }
+  }
+
+  /// ρ
+  ///
+  /// - Parameters:
+  ///   - squaredNorm: |S|²
+  ///   - sphere: μ
+  ///   - width: p
+  ///   - squaredNorms: |xᵢ|² of the centred rows: `[row]`.
+  static func shrinkage(squaredNorm: Double, sphere: Double, width: Int, squaredNorms: [Double]) -> Double {
+    let count = Double(squaredNorms.count)
+    // |S − μI|² = |S|² − 2μ tr S + pμ² = |S|² − pμ².
+    let spread = max(0, squaredNorm - Double(width) * sphere * sphere)
+    let fourth = squaredNorms.reduce(0) { $0 + $1 * $1 } / count
+    let noise = min(max(0, (fourth - squaredNorm) / count), spread)
+    return spread > 0 ? noise / spread : 1
   }
 }
