@@ -9,8 +9,10 @@ package enum Initialisation: String, Sendable, Codable, CaseIterable {
   case he
 
   /// Draws weights and biases layer by layer; what else there is among the `count` flat numbers stays 0.
-  func values(of layers: [some DrawnLayer], count: Int, seed: UInt64) -> [Float] {
-    var stream = RandomStream(seed: seed, stream: TrainingStream.initialisation)
+  func values(
+    of layers: [some DrawnLayer], count: Int, seed: UInt64, stream: UInt64 = TrainingStream.initialisation
+  ) -> [Float] {
+    var stream = RandomStream(seed: seed, stream: stream)
     var values = [Float](repeating: 0, count: count)
     for layer in layers {
       let scale = 1 / Double(layer.fanIn).squareRoot()
@@ -42,4 +44,6 @@ enum TrainingStream {
   static let shuffling: UInt64 = 1
   static let sampling: UInt64 = 2
   static let validation: UInt64 = 3
+  /// The first weights of a convolutional network's dense layers.
+  static let denseInitialisation: UInt64 = 4
 }

@@ -54,7 +54,8 @@ struct ConvolutionalGoldenTests {
       ConvolutionalTraining(layers, values: model.values, optimiser: .adam(Adam()), gradientClip: nil, capacity: 4)
     }
 
-    let first = training().gradient([0, 1, 2, 3], of: images, objective: objective)
+    let noise: [Float] = []
+    let first = training().gradient([0, 1, 2, 3], of: images, noise: noise.span, objective: objective)
     try expect(
       ConvolutionalAutoencoder(architecture, values: first.gradient).namedParameters, archive, "grad_step1")
     let plain = PlainConvolutionalAutoencoder(model)

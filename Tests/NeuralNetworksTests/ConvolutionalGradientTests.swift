@@ -15,15 +15,16 @@ import Testing
     var activation = Activation.tanh
     var outputActivation = Activation.sigmoid
     var loss = ReconstructionLoss.averaged
+    var latents = ConvolutionalArchitecture.LatentKind.image
 
     var architecture: ConvolutionalArchitecture {
       ConvolutionalArchitecture(
         input: ImageShape(channels: input.0, height: input.1, width: input.2), filters: filters, kernel: kernel,
         stride: stride, padding: padding, normalises: normalises, activation: activation,
-        outputActivation: outputActivation)
+        outputActivation: outputActivation, latents: latents)
     }
     var testDescription: String {
-      "\(input) \(filters) kernel \(kernel) / \(stride) norm \(normalises) \(activation) \(outputActivation) \(loss)"
+      "\(input) \(filters) kernel \(kernel) / \(stride) norm \(normalises) \(activation) \(outputActivation) \(loss) \(latents)"
     }
   }
 
@@ -38,6 +39,13 @@ import Testing
     Case(filters: [4], activation: .identity, outputActivation: .relu, loss: .summed),
     Case(input: (2, 11, 8), kernel: 4, stride: 1, padding: 2),
     Case(input: (1, 11, 9), filters: [3], kernel: 2, stride: 3),
+    Case(loss: .summed, latents: .gaussian(3)),
+    Case(input: (1, 8, 6), filters: [17], activation: .relu, latents: .gaussian(5)),
+    Case(activation: .sigmoid, latents: .gaussian(2)),
+    Case(normalises: true, activation: .leakyReLU(slope: 0.1), loss: .summed, latents: .gaussian(4)),
+    Case(input: (1, 7, 10), filters: [4], normalises: true, latents: .gaussian(1)),
+    // Wide dense layers.
+    Case(input: (1, 16, 16), filters: [33], activation: .relu, loss: .summed, latents: .gaussian(70)),
   ]
 
   @Test("gradients equal central differences, parameter by parameter", arguments: cases, [1, 2, 3] as [UInt64])
@@ -45,18 +53,21 @@ import Testing
     let architecture = example.architecture
     let layers = ConvolutionalLayers(architecture)
     var values = layers.initialValues(.he, seed: seed)
-    let jitter = Matrix(normal: 1, layers.parameterCount, seed: seed + 30, scale: 0.05).elements
-    for index in jitter.indices { values[index] += jitter[index] }
+    let jitter = Matrix(normal: 1, layers.valueCount, seed: seed + 30, scale: 0.05).elements
+    let statistics = layers.parameterCount..<layers.middleRange.lowerBound
+    for index in jitter.indices where !statistics.contains(index) { values[index] += jitter[index] }
     let model = ConvolutionalAutoencoder(architecture, values: values)
     let images = Matrix(normal: 3, architecture.inputCount, seed: seed + 10, scale: 0.7)
-    let objective = Objective(reconstruction: example.loss, beta: 1, freeBits: 0)
+    let noise = Matrix(normal: 3, layers.middle?.latentCount ?? 0, seed: seed + 20)
+    let objective = Objective(reconstruction: example.loss, beta: 0.7, freeBits: 0)
     let training = ConvolutionalTraining(
       layers, values: values, optimiser: .adam(Adam()), gradientClip: nil, capacity: 4)
-    let (sums, gradient) = training.gradient([0, 1, 2], of: images, objective: objective)
+    let (sums, gradient) = training.gradient(
+      [0, 1, 2], of: images, noise: noise.elements.span, objective: objective)
     let judge = PlainConvolutionalAutoencoder(model)
     let wide = PlainImages(images, architecture.input)
     func loss(_ network: PlainConvolutionalAutoencoder) -> Double {
-      network.loss(wide, averaged: example.loss == .averaged)
+      network.loss(wide, noise: noise.wideRows, averaged: example.loss == .averaged, beta: 0.7)
     }
     #expect(
       abs(objective.terms(of: sums, inputCount: architecture.inputCount).total - loss(judge)) <= 1e-5 * loss(judge))
@@ -93,10 +104,11 @@ import Testing
       ConvolutionalTraining(layers, values: values, optimiser: .adam(Adam()), gradientClip: nil, capacity: capacity)
     }
     let used = network(11)
-    _ = used.gradient(Array(0..<11)[...], of: images, objective: objective)
+    let noise: [Float] = []
+    _ = used.gradient(Array(0..<11)[...], of: images, noise: noise.span, objective: objective)
     let (after, alone) = (
-      used.gradient([4, 2, 9], of: images, objective: objective),
-      network(3).gradient([4, 2, 9], of: images, objective: objective)
+      used.gradient([4, 2, 9], of: images, noise: noise.span, objective: objective),
+      network(3).gradient([4, 2, 9], of: images, noise: noise.span, objective: objective)
     )
     #expect(after.gradient == alone.gradient)
     #expect(after.sums == alone.sums)

@@ -122,27 +122,74 @@ struct PlainConvolutionalAutoencoder {
       uniqueKeysWithValues: model.namedParameters.map { ($0.name, $0.values.map(Double.init)) })
   }
 
-  /// - Parameter isTraining: Whether normalisations use the batch's statistics.
-  func run(_ images: PlainImages, isTraining: Bool) -> (latents: PlainImages, output: PlainImages) {
+  struct Pass {
+    /// The encoder's image.
+    var latents: PlainImages
+    /// `[image][latent]`; empty where the latents are an image.
+    var means: [[Double]] = []
+    var logVariances: [[Double]] = []
+    var output: PlainImages
+
+    /// Each latent's divergence averaged over the images.
+    var meanDivergences: [Double] {
+      (means.first ?? []).indices.map { latent in
+        means.indices.reduce(0.0) { sum, image in
+          let (mean, logVariance) = (means[image][latent], logVariances[image][latent])
+          return sum - 0.5 * (1 + logVariance - mean * mean - exp(logVariance))
+        } / Double(means.count)
+      }
+    }
+  }
+
+  /// - Parameters:
+  ///   - noise: `[image][latent]`; empty to decode the means.
+  ///   - isTraining: Whether normalisations use the batch's statistics.
+  func run(_ images: PlainImages, noise: [[Double]] = [], isTraining: Bool) -> Pass {
     let count = architecture.filters.count
     var values = images
     for index in 0..<count {
       values = layer("encoder.\(index)", values, isTransposed: false, isTraining: isTraining)
     }
-    let latents = values
+    var pass = Pass(latents: values, output: values)
+    if case .gaussian = architecture.latents {
+      let length = values.values.count / values.count
+      var decoded: [Double] = []
+      for image in 0..<values.count {
+        let encoded = Array(values.values[image * length..<(image + 1) * length])
+        var sample = dense("latent_mean", encoded)
+        pass.means.append(sample)
+        pass.logVariances.append(dense("latent_log_variance", encoded))
+        if !noise.isEmpty {
+          for index in sample.indices {
+            sample[index] += noise[image][index] * exp(0.5 * pass.logVariances[image][index])
+          }
+        }
+        decoded += dense("latent_image", sample).map(architecture.activation.plain)
+      }
+      values.values = decoded
+    }
     for index in 0..<count {
       let name = index == count - 1 ? "output" : "decoder.\(index)"
       values = layer(
         name, values, isTransposed: true, isTraining: isTraining,
         outputPadding: architecture.outputPadding(ofDecoderLayer: index))
     }
-    return (latents, values)
+    pass.output = values
+    return pass
   }
 
-  func loss(_ images: PlainImages, averaged: Bool) -> Double {
-    let output = run(images, isTraining: true).output
-    let squares = zip(output.values, images.values).reduce(0.0) { $0 + pow($1.0 - $1.1, 2) }
+  func loss(_ images: PlainImages, noise: [[Double]] = [], averaged: Bool, beta: Double = 1) -> Double {
+    let pass = run(images, noise: noise, isTraining: true)
+    let squares = zip(pass.output.values, images.values).reduce(0.0) { $0 + pow($1.0 - $1.1, 2) }
     return (averaged ? squares / Double(images.values.count / images.count) : squares / 2) / Double(images.count)
+      + beta * pass.meanDivergences.reduce(0, +)
+  }
+
+  private func dense(_ name: String, _ input: [Double]) -> [Double] {
+    guard let weights = numbers[name + ".weight"], let bias = numbers[name + ".bias"] else { return [] }
+    return bias.indices.map { output in
+      input.indices.reduce(bias[output]) { $0 + weights[output * input.count + $1] * input[$1] }
+    }
   }
 
   private func layer(

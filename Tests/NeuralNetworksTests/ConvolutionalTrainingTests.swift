@@ -102,7 +102,10 @@ import Testing
     func network(_ clip: Double?) -> ConvolutionalTraining {
       ConvolutionalTraining(layers, values: values, optimiser: .adam(Adam()), gradientClip: clip, capacity: 5)
     }
-    let gradient = network(nil).gradient(Array(0..<5)[...], of: images, objective: objective).gradient
+    let noise: [Float] = []
+    let gradient = network(nil).gradient(
+      Array(0..<5)[...], of: images, noise: noise.span, objective: objective
+    ).gradient
     let norm = gradient.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
     let clipped = network(norm / 4)
     _ = clipped.step(Array(0..<5)[...], of: images, noise: [Float]().span, objective: objective, learningRate: 1e-2)

@@ -84,7 +84,7 @@ struct GoldenStepTests {
     let terms = objective.terms(of: sums, inputCount: 48)
     let samples = Matrix(
       rows: (0..<6).map { row in
-        unsafe Array(UnsafeBufferPointer(start: network.batch.codes.row(row), count: 4))
+        unsafe Array(UnsafeBufferPointer(start: network.steps.batch.codes.row(row), count: 4))
       }, columnCount: 4)
     #expect(relativeDifference(samples.elements, try archive["z"].values) <= tolerance)
     #expect(relativeDifference(model.decode(samples).elements, try archive["output"].values) <= tolerance)

@@ -34,9 +34,10 @@ struct ClassifierTraining: ConvolutionalNetworkInTraining {
     _ rows: ArraySlice<Int>, of examples: LabelledImages, noise: Span<Float>, objective: Objective,
     learningRate: Double
   ) -> ErrorSums {
-    let error = unsafe steps.step(
-      rows, of: examples.images, learningRate: learningRate, output: output(rows, of: examples))
-    return ErrorSums(rows: rows.count, crossEntropy: error)
+    let sums = unsafe steps.step(
+      rows, of: examples.images, noise: noise, objective: objective, learningRate: learningRate,
+      output: output(rows, of: examples))
+    return ErrorSums(rows: rows.count, crossEntropy: sums.error)
   }
 
   func evaluate(
@@ -47,8 +48,13 @@ struct ClassifierTraining: ConvolutionalNetworkInTraining {
   }
 
   /// The sums of a batch and, flat, the gradient of its loss; nothing moves but the running statistics.
-  func gradient(_ rows: ArraySlice<Int>, of examples: LabelledImages) -> (sums: ErrorSums, gradient: [Float]) {
-    let (error, gradient) = unsafe steps.gradient(rows, of: examples.images, output: output(rows, of: examples))
+  func gradient(
+    _ rows: ArraySlice<Int>, of examples: LabelledImages
+  ) -> (sums: ErrorSums, gradient: [Float]) {
+    let noise: [Float] = []
+    let objective = Objective(reconstruction: .averaged, beta: 0, freeBits: 0)
+    let (error, _, gradient) = unsafe steps.gradient(
+      rows, of: examples.images, noise: noise.span, objective: objective, output: output(rows, of: examples))
     return (ErrorSums(rows: rows.count, crossEntropy: error), gradient)
   }
 
@@ -67,7 +73,7 @@ struct ClassifierTraining: ConvolutionalNetworkInTraining {
     let (buffers, last) = (steps.buffers, steps.packed.layers.lastIndex)
     let layout = steps.packed.all[last].output
     let (height, width) = (layout.shape.height, layout.shape.width)
-    let values = unsafe buffer + buffers.inputs[last + 1]
+    let values = unsafe buffer + buffers.outputs[last]
     let gradient = unsafe buffer + buffers.gradients[last]
     var row = [Double](repeating: 0, count: loss.classCount)
     for y in 0..<height {

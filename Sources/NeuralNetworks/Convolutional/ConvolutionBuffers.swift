@@ -3,11 +3,14 @@ internal import Kernels
 
 /// Where the images of one forward and backward pass lie in one buffer.
 ///
-/// Without normalisation an image goes all the way there and back before the next one comes, and uses the same buffer again
-/// while it is in the caches. A normalisation waits for the whole batch, so every image then has a buffer of its own.
+/// Where nothing waits for the whole batch, an image goes all the way there and back before the next one comes, and uses the
+/// same buffer again while it is in the caches. A normalisation and dense layers wait, so every image then has its own.
 struct ConvolutionBuffers: Sendable {
-  /// `[layer]`: what each layer reads; then what the last one writes, nothing where that is made row by row.
+  /// `[layer]`: what each layer reads.
   let inputs: [Int]
+  /// `[layer]`: what each layer writes, which the next one reads unless dense layers are between them; nothing where the
+  /// last one's output is made row by row.
+  let outputs: [Int]
   /// `[layer]`: the gradient of the loss with respect to each layer's output before its activation.
   let gradients: [Int]
   /// `[layer]`: a normalised layer's output before its normalisation.
@@ -28,7 +31,11 @@ struct ConvolutionBuffers: Sendable {
     }
     let last = packed.layers.lastIndex
     let isWhole = packed.all[last].overlap == nil
-    inputs = packed.images.indices.map { next($0 <= last || isWhole ? packed.images[$0].count : 0) }
+    let ends = packed.images.indices.map { next($0 <= last || isWhole ? packed.images[$0].count : 0) }
+    outputs = Array(ends.dropFirst())
+    inputs = packed.all.indices.map { index in
+      packed.layers.isMiddle(before: index) ? next(packed.images[index].count) : ends[index]
+    }
     gradients = packed.all.indices.map { next(packed.images[$0 + 1].count) }
     raw = packed.all.indices.map { next(packed.all[$0].layer.isNormalised ? packed.images[$0 + 1].count : 0) }
     products = next(packed.all[last].overlap?.productCount ?? 0)

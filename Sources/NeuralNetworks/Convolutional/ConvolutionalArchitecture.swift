@@ -3,8 +3,17 @@
 ///
 /// Each encoder layer is a convolution with fewer pixels and its own number of filters, then batch normalisation where wanted,
 /// then the activation. The decoder mirrors it with transposed convolutions; its last layer has no normalisation and an
-/// activation of its own. The latents are the last encoder layer's whole image.
+/// activation of its own. The latents are the last encoder layer's whole image, or the Gaussian ones of a variational
+/// autoencoder, which dense layers make of that image and the decoder's first image of them.
 package struct ConvolutionalArchitecture: ReconstructingArchitecture {
+  package enum LatentKind: Sendable, Equatable, Codable {
+    /// The last encoder layer's whole image.
+    case image
+    /// A dense layer gives so many means and log variances, a second one, activated, makes an image of a sample
+    /// (Kingma and Welling 2014).
+    case gaussian(Int)
+  }
+
   package let input: ImageShape
   /// The filters of each encoder layer, from the input inwards.
   package let filters: [Int]
@@ -17,6 +26,7 @@ package struct ConvolutionalArchitecture: ReconstructingArchitecture {
   package let normalises: Bool
   package let activation: Activation
   package let outputActivation: Activation
+  package let latents: LatentKind
 
   /// - Parameters:
   ///   - kernel: 3 with a stride of 2 and a padding of 1, which halves height and width: the usual choice.
@@ -24,7 +34,7 @@ package struct ConvolutionalArchitecture: ReconstructingArchitecture {
   /// - Precondition: Every layer's image has at least one pixel.
   package init(
     input: ImageShape, filters: [Int], kernel: Int = 3, stride: Int = 2, padding: Int = 1, normalises: Bool = false,
-    activation: Activation = .relu, outputActivation: Activation = .sigmoid
+    activation: Activation = .relu, outputActivation: Activation = .sigmoid, latents: LatentKind = .image
   ) {
     precondition(!filters.isEmpty && filters.allSatisfy { $0 > 0 }, "filters of \(filters)")
     precondition(kernel > 0 && stride > 0, "a kernel of \(kernel) with a stride of \(stride)")
@@ -38,6 +48,8 @@ package struct ConvolutionalArchitecture: ReconstructingArchitecture {
     self.normalises = normalises
     self.activation = activation
     self.outputActivation = outputActivation
+    self.latents = latents
+    if case .gaussian(let count) = latents { precondition(count > 0, "\(count) latents") }
     precondition(
       geometries.allSatisfy { $0.small.count > 0 },
       "\(filters.count) layers leave nothing of \(input.height) × \(input.width)")
@@ -46,10 +58,19 @@ package struct ConvolutionalArchitecture: ReconstructingArchitecture {
   /// The values of an image, of a row of `reconstruct`.
   package var inputCount: Int { input.count }
   package var conditionCount: Int { 0 }
+  /// The last encoder layer's image.
   package var latentShape: ImageShape { geometries[geometries.count - 1].small }
-  package var latentCount: Int { latentShape.count }
+  package var latentCount: Int {
+    switch latents {
+    case .image: latentShape.count
+    case .gaussian(let count): count
+    }
+  }
   /// How many weights, biases and normalisation factors there are.
-  package var parameterCount: Int { ConvolutionalLayers(self).parameterCount }
+  package var parameterCount: Int {
+    let layers = ConvolutionalLayers(self)
+    return layers.parameterCount + layers.middleRange.count
+  }
 
   /// What a decoder layer adds to its output's height and width, because several sizes shrink to the same one: the part of
   /// the mirrored encoder layer's image that its kernel's steps leave over. 1 where a stride of 2 halves an even size.
@@ -59,6 +80,15 @@ package struct ConvolutionalArchitecture: ReconstructingArchitecture {
     let geometry = geometries[geometries.count - 1 - index]
     func rest(_ length: Int) -> Int { (length + 2 * padding - kernel) % stride }
     return (rest(geometry.large.height), rest(geometry.large.width))
+  }
+
+  /// The dense layers between encoder and decoder, as the variational autoencoder of the encoder's image that they are; nil
+  /// where there are none.
+  var middle: AutoencoderArchitecture? {
+    guard case .gaussian(let count) = latents else { return nil }
+    return AutoencoderArchitecture(
+      kind: .variational, inputCount: latentShape.count, hiddenCounts: [], latentCount: count, activation: activation,
+      outputActivation: activation)
   }
 
   /// Each encoder layer's way from the larger image to the smaller; the decoder takes them backwards.

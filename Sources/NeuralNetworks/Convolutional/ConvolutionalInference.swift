@@ -75,34 +75,6 @@ internal import Tensors
     return output
   }
 
-  /// Each image's Σ (reconstruction − image)²: `[row]`.
-  func squaredErrors(_ rows: Range<Int>, of images: Matrix) -> [Double] {
-    let width = images.columnCount
-    let chosen = images.rows(rows)
-    let reconstruction = run(chosen, packed.all.indices)
-    return (0..<rows.count).map { row in
-      unsafe chosen.elements.withUnsafeBufferPointer { images in
-        unsafe reconstruction.elements.withUnsafeBufferPointer { outputs in
-          unsafe squaredError(outputs, images, from: row * width, count: width)
-        }
-      }
-    }
-  }
-
-  private func squaredError(
-    _ outputs: UnsafeBufferPointer<Float>, _ images: UnsafeBufferPointer<Float>, from start: Int, count: Int
-  ) -> Double {
-    var sum = SIMD4<Double>.zero
-    for index in stride(from: 0, to: count, by: 4) {
-      for lane in 0..<min(4, count - index) {
-        let place = start + index + lane
-        let error = unsafe Double(outputs[place] - images[place])
-        sum[lane] += error * error
-      }
-    }
-    return sum.sum()
-  }
-
   /// From so many images on each is one task's work; fewer are worked on row by row by all tasks.
   private static let wholeImages = 4
   private static let groupLength = 2

@@ -6,8 +6,11 @@ struct ConvolutionalLayers: Sendable, Equatable {
   let input: ImageShape
   /// How many numbers are trained; they come first.
   let parameterCount: Int
-  /// How many numbers a model keeps: the parameters, then the running statistics of its normalisations.
+  /// How many numbers a model keeps: the parameters, the running statistics of its normalisations, the dense layers' parameters.
   let valueCount: Int
+  /// The dense layers between encoder and decoder, and where their parameters lie.
+  let middle: AutoencoderLayers?
+  let middleRange: Range<Int>
 
   /// What a layer is before it is known where its numbers lie.
   struct Plan {
@@ -22,7 +25,7 @@ struct ConvolutionalLayers: Sendable, Equatable {
   }
 
   /// Finds a place for the numbers of each layer, one layer after the other; running statistics come behind all of them.
-  init(_ plans: [Plan], encoderCount: Int, input: ImageShape) {
+  init(_ plans: [Plan], encoderCount: Int, input: ImageShape, middle: AutoencoderLayers? = nil) {
     var end = 0
     func next(_ length: Int) -> Range<Int> {
       defer { end += length }
@@ -41,6 +44,8 @@ struct ConvolutionalLayers: Sendable, Equatable {
         activation: plan.activation, isDense: plan.isDense, weights: weights, bias: bias, normScale: scale,
         normShift: shift, runningMean: next(width), runningVariance: next(width))
     }
+    self.middle = middle
+    middleRange = next(middle?.parameterCount ?? 0)
     valueCount = end
     self.encoderCount = encoderCount
     self.input = input
@@ -57,7 +62,9 @@ struct ConvolutionalLayers: Sendable, Equatable {
         isNormalised: architecture.normalises && !isLast,
         activation: isLast ? architecture.outputActivation : architecture.activation)
     }
-    self.init(encoder + decoder, encoderCount: geometries.count, input: architecture.input)
+    self.init(
+      encoder + decoder, encoderCount: geometries.count, input: architecture.input,
+      middle: architecture.middle.map(AutoencoderLayers.init))
   }
 
   /// The layers from an image to a smaller one of more channels.
@@ -67,8 +74,20 @@ struct ConvolutionalLayers: Sendable, Equatable {
     }
   }
 
+  /// Whether dense layers are between a layer and the one before.
+  func isMiddle(before index: Int) -> Bool { middle != nil && index == encoderCount }
+
+  /// Layers that an image passes without waiting for the others of its batch: all of them, but that normalisations ask for
+  /// the batch's statistics, and dense layers take all rows at once so as to read their weights once.
+  var stretches: [Range<Int>] {
+    var stretches: [Range<Int>] = []
+    for index in all.indices where index == lastIndex || all[index].isNormalised || isMiddle(before: index + 1) {
+      stretches.append((stretches.last?.upperBound ?? 0)..<index + 1)
+    }
+    return stretches
+  }
+
   var lastIndex: Int { all.count - 1 }
-  var isNormalised: Bool { all.contains(where: \.isNormalised) }
   var latentShape: ImageShape { all[encoderCount - 1].output }
   var output: ImageShape { all[lastIndex].output }
 
@@ -79,9 +98,27 @@ struct ConvolutionalLayers: Sendable, Equatable {
       for index in layer.normScale { values[index] = 1 }
       for index in layer.runningVariance { values[index] = 1 }
     }
+    if let middle {
+      values.replaceSubrange(
+        middleRange,
+        with: middle.initialValues(initialisation, seed: seed, stream: TrainingStream.denseInitialisation))
+    }
     return values
   }
 
   /// Every number under its archived name: the parameters in the order of the data's way, then the running statistics.
-  var parameterPlaces: [ParameterPlace] { all.flatMap(\.parameterPlaces) + all.flatMap(\.statisticPlaces) }
+  var parameterPlaces: [ParameterPlace] {
+    all[..<encoderCount].flatMap(\.parameterPlaces) + middlePlaces + all[encoderCount...].flatMap(\.parameterPlaces)
+      + all.flatMap(\.statisticPlaces)
+  }
+
+  /// The dense layers' places; what is the output of their own network is the decoder's image here.
+  private var middlePlaces: [ParameterPlace] {
+    (middle?.parameterPlaces ?? []).map { place in
+      let parts = place.name.split(separator: ".")
+      return ParameterPlace(
+        name: (parts[0] == "output" ? "latent_image" : parts[0]) + "." + parts[1], shape: place.shape,
+        start: middleRange.lowerBound + place.start, inputStride: place.inputStride)
+    }
+  }
 }

@@ -1,8 +1,8 @@
-/// A convolutional network of any kind with its numbers, ready to be asked.
+/// A convolutional network of any kind with its numbers, ready to be asked; dense layers in its middle are asked elsewhere.
 struct ConvolutionalNetwork: Sendable, Equatable {
   let layers: ConvolutionalLayers
   /// Layer by layer in the order of the data's way: weights, bias, and scale and shift of the normalisation, in PyTorch's shapes;
-  /// after all of them the running means and variances of the normalisations.
+  /// after all of them the running means and variances of the normalisations, and the parameters of dense layers in the middle.
   let values: [Float]
   let inference: ConvolutionalInference
 

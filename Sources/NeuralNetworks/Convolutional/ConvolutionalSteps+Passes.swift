@@ -17,7 +17,7 @@ extension ConvolutionalSteps {
     var finish = unsafe ConvolutionLoops.Finish(bias: weights.base + layer.bias)
     let function = layer.layer.activation.function
     if case .rectifier(let slope) = function, !layer.layer.isNormalised { finish.slope = slope }
-    let target = unsafe buffer + (layer.layer.isNormalised ? buffers.raw[index] : buffers.inputs[index + 1])
+    let target = unsafe buffer + (layer.layer.isNormalised ? buffers.raw[index] : buffers.outputs[index])
     if layer.layer.isTransposed {
       unsafe layer.loops.scatter(rows: rows, from: source, weights: spread.base + layer.spread, into: target, finish)
     } else {
@@ -33,12 +33,24 @@ extension ConvolutionalSteps {
     if function == .sigmoid { unsafe layout.clearFilling(of: rows, in: target) }
   }
 
+  /// Brings what a layer reads to its place, unless the layer before has put it there: the image itself, what the dense
+  /// layers make of it, or the normalised output of the layer before.
+  func enter(_ index: Int, _ buffer: UnsafeMutablePointer<Float>, image: Int, of batch: ConvolutionBatch) {
+    if let middle, packed.layers.isMiddle(before: index) {
+      unsafe packed.load(middle.output(image), packed.images[index], into: buffer + buffers.inputs[index])
+    } else if index > 0 {
+      unsafe normalise(index - 1, buffer)
+    } else {
+      unsafe packed.load(batch.image(image), packed.images[0], into: buffer + buffers.inputs[0])
+    }
+  }
+
   /// Normalises and activates a layer's output, once the whole batch's statistics are known.
   func normalise(_ index: Int, _ buffer: UnsafeMutablePointer<Float>) {
     guard let normalisation = normalisations[index] else { return }
     unsafe normalisation.normalise(
       buffer + buffers.raw[index], packed.all[index].layer.activation.function,
-      into: buffer + buffers.inputs[index + 1], packed.loops)
+      into: buffer + buffers.outputs[index], packed.loops)
   }
 
   /// From the gradient of a layer's output to those of its weights and of its input; nobody asks for the network input's.
@@ -58,20 +70,44 @@ extension ConvolutionalSteps {
     unsafe layer.loops.correlate(large, small, into: total + layer.weights, accumulates: accumulates)
     guard index > 0 else { return }
     unsafe differentiateInput(layer, of: packed.all[index - 1], index, buffer)
-    if let normalisation = normalisations[index - 1] {
+    if let middle, packed.layers.isMiddle(before: index) {
+      unsafe packed.store(buffer + buffers.gradients[index - 1], packed.images[index], into: middle.outputDelta(image))
+      middle.differentiateOutput(image)
+      return
+    }
+    unsafe observeGradient(index - 1, buffer, image: image)
+  }
+
+  /// Takes the gradient of the encoder's image, which the dense layers give, through its activation.
+  func leaveMiddle(_ middle: ConvolutionalMiddle, _ buffer: UnsafeMutablePointer<Float>, image: Int) {
+    let index = packed.layers.encoderCount - 1
+    let (layer, layout) = (packed.all[index], packed.images[index + 1])
+    let (gradient, values) = unsafe (buffer + buffers.gradients[index], buffer + buffers.outputs[index])
+    unsafe packed.load(middle.inputDelta(image), layout, into: gradient)
+    for y in 0..<layout.shape.height {
+      let place = layout.offset(y, 0)
+      unsafe packed.loops.differentiate(
+        layer.layer.activation.function, values + place, gradient + place, layout.rowCount)
+    }
+    unsafe observeGradient(index, buffer, image: image)
+  }
+
+  /// Keeps the sums of a gradient for the normalisation that it has to pass.
+  private func observeGradient(_ index: Int, _ buffer: UnsafeMutablePointer<Float>, image: Int) {
+    if let normalisation = normalisations[index] {
       unsafe normalisation.observe(
-        gradient: buffer + buffers.gradients[index - 1], at: buffer + buffers.raw[index - 1], image: image, packed.loops
-      )
+        gradient: buffer + buffers.gradients[index], at: buffer + buffers.raw[index], image: image, packed.loops)
     }
   }
 
-  /// Writes the gradient of what the layer before gives to its activation.
+  /// Writes the gradient of what the layer before gives to its activation; where dense layers are between them, that of what
+  /// these give.
   private func differentiateInput(
     _ layer: PackedLayer, of before: PackedLayer, _ index: Int, _ buffer: UnsafeMutablePointer<Float>
   ) {
     let (gradient, target) = unsafe (buffer + buffers.gradients[index], buffer + buffers.gradients[index - 1])
     let values = unsafe buffer + buffers.inputs[index]
-    let function = before.layer.activation.function
+    let function = packed.layers.isMiddle(before: index) ? .rectifier(slope: 1) : before.layer.activation.function
     var finish = ConvolutionLoops.Finish()
     if case .rectifier(let slope) = function, slope != 1 {
       unsafe finish.gate = UnsafePointer(values)

@@ -4,7 +4,10 @@ internal import Tensors
 
 extension ConvolutionalSteps {
   /// Adds the groups' gradients and moves the weights.
-  func update(groups: Int, learningRate: Double) {
+  ///
+  /// - Parameter rowCount: The images of the batch.
+  func update(rowCount: Int, learningRate: Double) {
+    let groups = Self.groups(of: rowCount)
     let count = packed.count
     let stretches = (count + Self.stretchLength - 1) / Self.stretchLength
     guard let gradientClip else {
@@ -14,18 +17,21 @@ extension ConvolutionalSteps {
         self.addGroups(range, groups: groups)
         self.move(range, step)
       }
+      middle?.steps.update(.step(step), rowCount: rowCount)
       return
     }
     concurrently(stretches) { index in
       self.addGroups(index * Self.stretchLength..<min((index + 1) * Self.stretchLength, count), groups: groups)
     }
-    let norm = unsafe packed.loops.squaredNorm(gradients.base, count)
+    middle?.steps.update(.store, rowCount: rowCount)
+    let norm = unsafe packed.loops.squaredNorm(gradients.base, count) + (middle?.steps.squaredNorm ?? 0)
     let step = optimiser.step(
       stepCount, learningRate: learningRate,
       gradientScale: GradientClipping.scale(squaredNorm: norm, limit: gradientClip))
     concurrently(stretches) { index in
       self.move(index * Self.stretchLength..<min((index + 1) * Self.stretchLength, count), step)
     }
+    middle?.steps.update(.stepStored(step), rowCount: rowCount)
   }
 
   /// Adds the groups' gradients to the first's, in their order.

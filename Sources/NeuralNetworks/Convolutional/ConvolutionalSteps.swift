@@ -22,6 +22,9 @@ final class ConvolutionalSteps: @unchecked Sendable {
   let gradients: AlignedFloats
   /// `[layer]`: nil where there is none.
   let normalisations: [BatchNormalisation?]
+  /// The dense layers between encoder and decoder.
+  let middle: ConvolutionalMiddle?
+  private let stretches: [Range<Int>]
   let firstMoments: AlignedFloats
   let secondMoments: AlignedFloats
   /// A model's flat numbers, of which only the running statistics are up to date.
@@ -58,7 +61,13 @@ final class ConvolutionalSteps: @unchecked Sendable {
     self.capacity = capacity
     self.values = values
     let groupCount = Self.groups(of: capacity)
-    buffers = ConvolutionBuffers(packed, count: layers.isNormalised ? capacity : groupCount)
+    stretches = layers.stretches
+    buffers = ConvolutionBuffers(packed, count: stretches.count > 1 ? capacity : groupCount)
+    middle = layers.middle.map {
+      ConvolutionalMiddle(
+        $0, parameters: Array(values[layers.middleRange]), optimiser: optimiser, gradientClip: gradientClip,
+        capacity: capacity)
+    }
     weights = AlignedFloats(zeros: packed.count)
     spread = AlignedFloats(zeros: packed.spreadCount)
     gradients = AlignedFloats(zeros: groupCount * packed.count)
@@ -76,14 +85,16 @@ final class ConvolutionalSteps: @unchecked Sendable {
   var parameters: [Float] {
     var all = values
     packed.unpack(weights, into: &all)
+    if let middle { all.replaceSubrange(packed.layers.middleRange, with: middle.steps.parameters) }
     return all
   }
 
   /// Those of the running statistics are 0.
   var moments: OptimiserMoments {
-    OptimiserMoments(
-      stepCount: stepCount, first: unpacked(firstMoments),
-      second: optimiser.hasSecondMoments ? unpacked(secondMoments) : [])
+    let dense = middle?.steps.moments
+    return OptimiserMoments(
+      stepCount: stepCount, first: unpacked(firstMoments, dense?.first),
+      second: optimiser.hasSecondMoments ? unpacked(secondMoments, dense?.second) : [])
   }
 
   func restore(parameters: [Float], moments: OptimiserMoments) {
@@ -94,32 +105,56 @@ final class ConvolutionalSteps: @unchecked Sendable {
     if optimiser.hasSecondMoments { packed.pack(moments.second, into: secondMoments) }
     stepCount = moments.stepCount
     inference = nil
+    let dense = packed.layers.middleRange
+    middle?.steps.restore(
+      parameters: Array(parameters[dense]),
+      moments: OptimiserMoments(
+        stepCount: stepCount, first: Array(moments.first[dense]),
+        second: optimiser.hasSecondMoments ? Array(moments.second[dense]) : []))
   }
 
   /// Moves the weights once, along the gradient of one batch's loss.
   ///
-  /// - Parameter images: `[image, inputCount]`, of which `rows` make the batch.
-  /// - Returns: The sum of what `output` returned for each image.
+  /// - Parameters:
+  ///   - images: `[image, inputCount]`, of which `rows` make the batch.
+  ///   - noise: `[rows.count, noiseCount]`
+  ///   - objective: What says how much divergences weigh.
+  /// - Returns: The sum of what `output` returned for each image, and that of each latent's divergences.
   func step(
-    _ rows: ArraySlice<Int>, of images: Matrix, learningRate: Double, output: OutputGradient
-  ) -> Double {
-    let error = unsafe differentiate(rows, of: images, output: output)
+    _ rows: ArraySlice<Int>, of images: Matrix, noise: Span<Float>, objective: Objective, learningRate: Double,
+    output: OutputGradient
+  ) -> (error: Double, divergences: [Double]) {
+    let sums = unsafe differentiate(rows, of: images, noise: noise, objective: objective, output: output)
     stepCount += 1
-    update(groups: Self.groups(of: rows.count), learningRate: learningRate)
+    update(rowCount: rows.count, learningRate: learningRate)
     packSpread()
     inference = nil
-    return error
+    return sums
   }
 
-  /// The same sum and, flat, the gradient of the loss; nothing moves but the running statistics.
+  /// The same sums and, flat, the gradient of the loss; nothing moves but the running statistics.
   func gradient(
-    _ rows: ArraySlice<Int>, of images: Matrix, output: OutputGradient
-  ) -> (error: Double, gradient: [Float]) {
-    let error = unsafe differentiate(rows, of: images, output: output)
+    _ rows: ArraySlice<Int>, of images: Matrix, noise: Span<Float>, objective: Objective, output: OutputGradient
+  ) -> (error: Double, divergences: [Double], gradient: [Float]) {
+    let sums = unsafe differentiate(rows, of: images, noise: noise, objective: objective, output: output)
     for start in stride(from: 0, to: packed.count, by: Self.stretchLength) {
       addGroups(start..<min(start + Self.stretchLength, packed.count), groups: Self.groups(of: rows.count))
     }
-    return (error, unpacked(gradients))
+    return (sums.error, sums.divergences, unpacked(gradients, middle?.steps.gradient(rowCount: rows.count)))
+  }
+
+  /// Each image's Σ (reconstruction − image)² with the weights of the last step, as the network is used after training but that
+  /// latents are sampled, and the sum of each latent's divergences.
+  ///
+  /// - Parameter noise: `[rows.count, noiseCount]`
+  func squaredErrors(
+    _ rows: Range<Int>, of images: Matrix, noise: Span<Float>
+  ) -> (errors: [Double], divergences: [Double]) {
+    let (network, layers, chosen) = (trained(), packed.layers, images.rows(rows))
+    guard let middle else { return (network.run(chosen, layers.all.indices).squaredErrors(to: chosen), []) }
+    let encoded = network.run(chosen, 0..<layers.encoderCount)
+    let (decoded, divergences) = middle.pass(encoded, noise: noise)
+    return (network.run(decoded, layers.encoderCount..<layers.all.count).squaredErrors(to: chosen), divergences)
   }
 
   /// The network with the weights of the last step, as it is used after training.
@@ -134,64 +169,96 @@ final class ConvolutionalSteps: @unchecked Sendable {
   static func groups(of imageCount: Int) -> Int { min(imageCount, 8) }
 
   /// Runs a batch forward and its errors back to the gradient of each group's weights.
-  private func differentiate(_ rows: ArraySlice<Int>, of images: Matrix, output: OutputGradient) -> Double {
+  private func differentiate(
+    _ rows: ArraySlice<Int>, of images: Matrix, noise: Span<Float>, objective: Objective, output: OutputGradient
+  ) -> (error: Double, divergences: [Double]) {
     let inputCount = packed.layers.input.count
     precondition(rows.count <= capacity && !rows.isEmpty, "\(rows.count) images in batches of \(capacity)")
     precondition(images.columnCount == inputCount, "images of \(images.columnCount) values, not \(inputCount)")
     precondition(rows.allSatisfy { $0 >= 0 && $0 < images.rowCount }, "rows beyond \(images.rowCount)")
+    var divergences: [Double] = []
     unsafe images.elements.withUnsafeBufferPointer { images in
       unsafe errors.withUnsafeMutableBufferPointer { errors in
         guard let images = images.baseAddress, let errors = errors.baseAddress else { return }
         let batch = unsafe ConvolutionBatch(rows: rows, images: images, inputCount: inputCount, errors: errors)
-        if packed.layers.isNormalised {
-          unsafe differentiateByLayer(batch, output)
-        } else {
-          unsafe differentiateByImage(batch, output)
-        }
+        divergences = unsafe differentiate(batch, noise: noise, objective: objective, output)
       }
     }
-    return errors.prefix(rows.count).reduce(0, +)
+    return (errors.prefix(rows.count).reduce(0, +), divergences)
   }
 
-  /// Each image all the way there and back.
-  private func differentiateByImage(_ batch: ConvolutionBatch, _ output: OutputGradient) {
+  /// Stretch by stretch there and back; the last one is passed both ways at once, while an image is in the caches.
+  ///
+  /// - Returns: The sum of each latent's divergences.
+  private func differentiate(
+    _ batch: ConvolutionBatch, noise: Span<Float>, objective: Objective, _ output: OutputGradient
+  ) -> [Double] {
+    let count = batch.rows.count
+    guard let last = stretches.last else { return [] }
+    var divergences: [Double] = []
+    for stretch in stretches.dropLast() {
+      eachImage(batch) { image, group, _ in unsafe self.forward(stretch, self.buffer(image, group), image, batch) }
+      mergeStatistics(stretch.upperBound - 1, images: count)
+      if packed.layers.isMiddle(before: stretch.upperBound) { divergences = forwardThroughMiddle(batch, noise: noise) }
+    }
     eachImage(batch) { image, group, isFirst in
-      let buffer = unsafe self.buffers.buffer(group)
-      unsafe self.packed.load(batch.image(image), self.packed.images[0], into: buffer + self.buffers.inputs[0])
-      for index in self.packed.all.indices { unsafe self.forward(index, buffer, image: image) }
+      let buffer = unsafe self.buffer(image, group)
+      unsafe self.forward(last, buffer, image, batch)
       unsafe batch.errors[image] = output(buffer, image)
-      let gradient = unsafe self.gradients.base + group * self.packed.count
-      for index in self.packed.all.indices.reversed() {
-        unsafe self.backward(index, buffer, image: image, into: gradient, accumulates: !isFirst)
+      unsafe self.backward(last, buffer, image, group, accumulates: !isFirst)
+    }
+    for stretch in stretches.dropLast().reversed() {
+      if packed.layers.isMiddle(before: stretch.upperBound) {
+        let sums = ErrorSums(rows: count, divergences: divergences)
+        backThroughMiddle(batch, noise: noise, weights: objective.divergenceWeights(of: sums))
       }
+      mergeGradients(stretch.upperBound - 1, images: count)
+      eachImage(batch) { image, group, isFirst in
+        unsafe self.backward(stretch, self.buffer(image, group), image, group, accumulates: !isFirst)
+      }
+    }
+    return divergences
+  }
+
+  private func buffer(_ image: Int, _ group: Int) -> UnsafeMutablePointer<Float> {
+    unsafe buffers.buffer(stretches.count > 1 ? image : group)
+  }
+
+  private func forward(
+    _ stretch: Range<Int>, _ buffer: UnsafeMutablePointer<Float>, _ image: Int, _ batch: ConvolutionBatch
+  ) {
+    unsafe enter(stretch.lowerBound, buffer, image: image, of: batch)
+    for index in stretch { unsafe forward(index, buffer, image: image) }
+  }
+
+  private func backward(
+    _ stretch: Range<Int>, _ buffer: UnsafeMutablePointer<Float>, _ image: Int, _ group: Int, accumulates: Bool
+  ) {
+    let gradient = unsafe gradients.base + group * packed.count
+    for index in stretch.reversed() {
+      unsafe backward(index, buffer, image: image, into: gradient, accumulates: accumulates)
     }
   }
 
-  /// Layer by layer, because each normalisation needs the sums of the whole batch, on both ways.
-  private func differentiateByLayer(_ batch: ConvolutionBatch, _ output: OutputGradient) {
-    let last = packed.layers.lastIndex
-    for index in packed.all.indices {
-      eachImage(batch) { image, _, _ in
-        let buffer = unsafe self.buffers.buffer(image)
-        if index == 0 {
-          unsafe self.packed.load(batch.image(image), self.packed.images[0], into: buffer + self.buffers.inputs[0])
-        } else {
-          unsafe self.normalise(index - 1, buffer)
-        }
-        unsafe self.forward(index, buffer, image: image)
-        if index == last {
-          unsafe batch.errors[image] = output(buffer, image)
-        }
-      }
-      mergeStatistics(index, images: batch.rows.count)
+  /// Takes the encoder's images through the dense layers.
+  private func forwardThroughMiddle(_ batch: ConvolutionBatch, noise: Span<Float>) -> [Double] {
+    guard let middle else { return [] }
+    let index = packed.layers.encoderCount - 1
+    eachImage(batch) { image, group, _ in
+      let buffer = unsafe self.buffer(image, group)
+      unsafe self.normalise(index, buffer)
+      unsafe self.packed.store(
+        buffer + self.buffers.outputs[index], self.packed.images[index + 1], into: middle.input(image))
     }
-    for index in packed.all.indices.reversed() {
-      mergeGradients(index, images: batch.rows.count)
-      eachImage(batch) { image, group, isFirst in
-        let gradient = unsafe self.gradients.base + group * self.packed.count
-        unsafe self.backward(
-          index, self.buffers.buffer(image), image: image, into: gradient, accumulates: !isFirst)
-      }
+    return middle.forward(rowCount: batch.rows.count, noise: noise)
+  }
+
+  /// Takes the gradients of the decoder's images back through the dense layers.
+  private func backThroughMiddle(_ batch: ConvolutionBatch, noise: Span<Float>, weights: [Float]) {
+    guard let middle else { return }
+    middle.steps.backward(rowCount: batch.rows.count, noise: noise, divergenceWeights: weights)
+    eachImage(batch) { image, group, _ in
+      unsafe self.leaveMiddle(middle, self.buffer(image, group), image: image)
     }
   }
 
@@ -224,9 +291,11 @@ final class ConvolutionalSteps: @unchecked Sendable {
       shiftGradient: gradients.base + layer.normShift)
   }
 
-  private func unpacked(_ numbers: AlignedFloats) -> [Float] {
+  /// - Parameter dense: What belongs to the dense layers.
+  private func unpacked(_ numbers: AlignedFloats, _ dense: [Float]?) -> [Float] {
     var flat = [Float](repeating: 0, count: packed.layers.valueCount)
     packed.unpack(numbers, into: &flat)
+    if let dense { flat.replaceSubrange(packed.layers.middleRange, with: dense) }
     return flat
   }
 }

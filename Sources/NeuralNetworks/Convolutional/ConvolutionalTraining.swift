@@ -21,35 +21,34 @@ struct ConvolutionalTraining: ConvolutionalNetworkInTraining {
   }
 
   func step(
-    _ rows: ArraySlice<Int>, of windows: Matrix, noise: Span<Float>, objective: Objective, learningRate: Double
+    _ rows: ArraySlice<Int>, of images: Matrix, noise: Span<Float>, objective: Objective, learningRate: Double
   ) -> ErrorSums {
-    let scale = errorScale(objective, rows: rows.count)
-    let error = unsafe steps.step(rows, of: windows, learningRate: learningRate) { buffer, _ in
-      unsafe self.differentiateOutput(buffer, scale: scale)
-    }
-    return ErrorSums(rows: rows.count, squaredError: error)
+    let sums = unsafe steps.step(
+      rows, of: images, noise: noise, objective: objective, learningRate: learningRate,
+      output: output(objective, rows: rows.count))
+    return ErrorSums(rows: rows.count, squaredError: sums.error, divergences: sums.divergences)
   }
 
   func evaluate(
-    _ rows: Range<Int>, of windows: Matrix, noise: Span<Float>, objective: Objective
+    _ rows: Range<Int>, of images: Matrix, noise: Span<Float>, objective: Objective
   ) -> ErrorSums {
-    let errors = steps.trained().squaredErrors(rows, of: windows)
-    return ErrorSums(rows: rows.count, squaredError: errors.reduce(0, +))
+    let (errors, divergences) = steps.squaredErrors(rows, of: images, noise: noise)
+    return ErrorSums(rows: rows.count, squaredError: errors.reduce(0, +), divergences: divergences)
   }
 
   /// The sums of a batch and, flat, the gradient of its loss; nothing moves but the running statistics.
   func gradient(
-    _ rows: ArraySlice<Int>, of windows: Matrix, objective: Objective
+    _ rows: ArraySlice<Int>, of images: Matrix, noise: Span<Float>, objective: Objective
   ) -> (sums: ErrorSums, gradient: [Float]) {
-    let scale = errorScale(objective, rows: rows.count)
-    let (error, gradient) = unsafe steps.gradient(rows, of: windows) { buffer, _ in
-      unsafe self.differentiateOutput(buffer, scale: scale)
-    }
-    return (ErrorSums(rows: rows.count, squaredError: error), gradient)
+    let (error, divergences, gradient) = unsafe steps.gradient(
+      rows, of: images, noise: noise, objective: objective, output: output(objective, rows: rows.count))
+    return (ErrorSums(rows: rows.count, squaredError: error, divergences: divergences), gradient)
   }
 
-  private func errorScale(_ objective: Objective, rows: Int) -> Float {
-    objective.errorScale(rows: rows, inputCount: steps.packed.layers.input.count)
+  /// What `ConvolutionalSteps` asks for each image of a batch.
+  private func output(_ objective: Objective, rows: Int) -> ConvolutionalSteps.OutputGradient {
+    let scale = objective.errorScale(rows: rows, inputCount: inputCount)
+    return { buffer, _ in unsafe self.differentiateOutput(buffer, scale: scale) }
   }
 
   /// Computes the network's output row by row, and from each row at once the gradient of the last layer.

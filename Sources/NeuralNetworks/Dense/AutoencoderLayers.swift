@@ -49,8 +49,10 @@ struct AutoencoderLayers: Sendable, Equatable {
   var outputLayer: Int { all.count - 1 }
 
   /// Draws every parameter.
-  func initialValues(_ initialisation: Initialisation, seed: UInt64) -> [Float] {
-    initialisation.values(of: all, count: parameterCount, seed: seed)
+  func initialValues(
+    _ initialisation: Initialisation, seed: UInt64, stream: UInt64 = TrainingStream.initialisation
+  ) -> [Float] {
+    initialisation.values(of: all, count: parameterCount, seed: seed, stream: stream)
   }
 
   /// Every weight matrix and bias under its archived name, in the order of the data's way.

@@ -23,6 +23,8 @@ struct BatchBuffers: Sendable {
   let outputs: [BatchRows]
   /// ∂loss / ∂(a layer's sums before its activation).
   let deltas: [BatchRows]
+  /// The loss's gradient with respect to the input, where somebody asks for it.
+  let inputDeltas: BatchRows
   /// What the decoder reads where that is not the latent layer's output, and the loss's gradient with respect to it.
   let codes: BatchRows
   let codeDeltas: BatchRows
@@ -34,7 +36,7 @@ struct BatchBuffers: Sendable {
   /// What all rows lie in.
   private let storage: [AlignedFloats]
 
-  init(_ layout: PanelLayout, capacity: Int) {
+  init(_ layout: PanelLayout, capacity: Int, reachesInput: Bool) {
     let lanes = PanelLayer.lanes
     let rowCount = (capacity + lanes - 1) / lanes * lanes
     var storage: [AlignedFloats] = []
@@ -50,10 +52,11 @@ struct BatchBuffers: Sendable {
       index == layout.plain.outputLayer && layout.layers[index].activation == .identity
         ? outputs[index] : rows(width: layout.layers[index].outputCount)
     }
+    inputDeltas = rows(width: reachesInput ? layout.plain.rowLength : 0)
     let codeLength = layout.plain.hasCodes ? layout.plain.codeLength : 0
     codes = rows(width: codeLength)
     codeDeltas = rows(width: codeLength)
-    let wide = layout.layers.dropFirst().filter(\.isWide)
+    let wide = layout.layers.dropFirst(reachesInput ? 0 : 1).filter(\.isWide)
     turnedStride = rowCount
     turnedDelta = AlignedFloats(zeros: rowCount * (wide.map(\.paddedOutputCount).max() ?? 0))
     turnedInputDelta = AlignedFloats(zeros: rowCount * (wide.map(\.panelRows).max() ?? 0))

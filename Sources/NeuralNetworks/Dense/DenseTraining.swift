@@ -1,40 +1,12 @@
-internal import KernelTypes
 internal import Kernels
 internal import Tensors
 
 /// A dense or variational autoencoder in training.
-///
-/// A step is a few passes over memory and few meetings of the threads. Forward and backward, tasks take some rows of the batch
-/// through as many narrow layers as follow each other, and some panels of a wide layer, whose weights are too many to be read
-/// by each. Last, tasks take tiles of all weights: the gradient of a tile over the whole batch meets its optimiser step while
-/// it is in the innermost cache, so that weights and moments pass through memory once. Every number is summed in the same
-/// order whoever computes it: one thread or many, the same bits.
-///
-/// A class, because tasks write their parts of its buffers side by side; whoever trains has it alone.
-final class DenseTraining: NetworkInTraining, @unchecked Sendable {
-  let layout: PanelLayout
-  let optimiser: Optimiser
-  let gradientClip: Double?
-  let capacity: Int
-  /// In panels, as all that follow.
-  let weights: AlignedFloats
-  let firstMoments: AlignedFloats
-  let secondMoments: AlignedFloats
-  /// The whole gradient; empty where no one asks for its length before the step.
-  private(set) var gradients: AlignedFloats
-  /// The weights of narrow layers in panels of sixteen inputs, `[panel][output][16]`, for the way back.
-  let turned: TurnedWeights
-  let batch: BatchBuffers
-  let stages: [DenseStage]
-  let tiles: [WeightTile]
-  /// `[task]`: the squared errors that each has summed.
-  let errorSums: TaskSums
-  /// `[task][latent]`
-  let divergenceSums: TaskSums
-  private var stepCount = 0
+struct DenseTraining: NetworkInTraining {
+  let steps: DenseSteps
 
   /// A new network, with what `plan` says of initialisation, seed, optimiser, clipping and batch size.
-  convenience init(_ architecture: AutoencoderArchitecture, _ plan: TrainingPlan) {
+  init(_ architecture: AutoencoderArchitecture, _ plan: TrainingPlan) {
     let layers = AutoencoderLayers(architecture)
     self.init(
       layers, parameters: layers.initialValues(plan.initialisation, seed: plan.seed), optimiser: plan.optimiser,
@@ -45,59 +17,26 @@ final class DenseTraining: NetworkInTraining, @unchecked Sendable {
   init(
     _ layers: AutoencoderLayers, parameters: [Float], optimiser: Optimiser, gradientClip: Double?, capacity: Int
   ) {
-    let layout = PanelLayout(layers)
-    self.layout = layout
-    self.optimiser = optimiser
-    self.gradientClip = gradientClip
-    self.capacity = capacity
-    weights = AlignedFloats(zeros: layout.count)
-    firstMoments = AlignedFloats(zeros: layout.count)
-    secondMoments = AlignedFloats(zeros: optimiser.hasSecondMoments ? layout.count : 0)
-    gradients = AlignedFloats(zeros: gradientClip == nil ? 0 : layout.count)
-    turned = TurnedWeights(layout)
-    batch = BatchBuffers(layout, capacity: capacity)
-    stages = DenseStage.stages(of: layout)
-    tiles = WeightTile.tiles(of: layout)
-    let taskCount = max(capacity, layout.layers.map(\.panelCount).max() ?? 0)
-    errorSums = TaskSums(count: taskCount)
-    divergenceSums = TaskSums(count: capacity * (layers.isVariational ? layers.latentCount : 0))
-    layout.pack(parameters, into: weights)
-    turned.fill(from: weights)
+    steps = DenseSteps(
+      layers, parameters: parameters, optimiser: optimiser, gradientClip: gradientClip, capacity: capacity)
   }
 
-  var parameters: [Float] { layout.unpack(weights) }
-  var inputCount: Int { layout.plain.inputCount }
-  var rowLength: Int { layout.plain.rowLength }
-  var noiseCount: Int { layout.plain.isVariational ? layout.plain.latentCount : 0 }
-
-  var moments: OptimiserMoments {
-    OptimiserMoments(
-      stepCount: stepCount, first: layout.unpack(firstMoments),
-      second: optimiser.hasSecondMoments ? layout.unpack(secondMoments) : [])
-  }
+  private var layers: AutoencoderLayers { steps.layout.plain }
+  var inputCount: Int { layers.inputCount }
+  var rowLength: Int { layers.rowLength }
+  var noiseCount: Int { steps.noiseCount }
+  var parameters: [Float] { steps.parameters }
+  var moments: OptimiserMoments { steps.moments }
 
   func restore(parameters: [Float], moments: OptimiserMoments) {
-    layout.pack(parameters, into: weights)
-    turned.fill(from: weights)
-    layout.pack(moments.first, into: firstMoments)
-    if optimiser.hasSecondMoments { layout.pack(moments.second, into: secondMoments) }
-    stepCount = moments.stepCount
+    steps.restore(parameters: parameters, moments: moments)
   }
 
   func step(
     _ rows: ArraySlice<Int>, of windows: Matrix, noise: Span<Float>, objective: Objective, learningRate: Double
   ) -> ErrorSums {
     let sums = differentiate(rows, of: windows, noise: noise, objective: objective)
-    stepCount += 1
-    guard let gradientClip else {
-      update(.step(optimiser.step(stepCount, learningRate: learningRate)), rowCount: rows.count)
-      return sums
-    }
-    update(.store, rowCount: rows.count)
-    let scale = GradientClipping.scale(
-      squaredNorm: unsafe Loops.fastest.squaredNorm(gradients.base, gradients.count), limit: gradientClip)
-    let step = optimiser.step(stepCount, learningRate: learningRate, gradientScale: scale)
-    update(.stepStored(step), rowCount: rows.count)
+    steps.advance(rowCount: rows.count, learningRate: learningRate)
     return sums
   }
 
@@ -111,10 +50,8 @@ final class DenseTraining: NetworkInTraining, @unchecked Sendable {
   func gradient(
     _ rows: ArraySlice<Int>, of windows: Matrix, noise: Span<Float>, objective: Objective
   ) -> (sums: ErrorSums, gradient: [Float]) {
-    if gradients.count == 0 { gradients = AlignedFloats(zeros: layout.count) }
     let sums = differentiate(rows, of: windows, noise: noise, objective: objective)
-    update(.store, rowCount: rows.count)
-    return (sums, layout.unpack(gradients))
+    return (sums, steps.gradient(rowCount: rows.count))
   }
 
   /// Runs a batch forward and its errors back to the first layer's deltas.
@@ -122,7 +59,55 @@ final class DenseTraining: NetworkInTraining, @unchecked Sendable {
     _ rows: ArraySlice<Int>, of windows: Matrix, noise: Span<Float>, objective: Objective
   ) -> ErrorSums {
     let sums = forward(rows, of: windows, noise: noise, objective: objective)
-    backward(rowCount: rows.count, noise: noise, divergenceWeights: objective.divergenceWeights(of: sums))
+    steps.backward(rowCount: rows.count, noise: noise, divergenceWeights: objective.divergenceWeights(of: sums))
     return sums
+  }
+
+  private func forward(
+    _ rows: ArraySlice<Int>, of windows: Matrix, noise: Span<Float>, objective: Objective
+  ) -> ErrorSums {
+    precondition(windows.columnCount == rowLength, "windows of \(windows.columnCount) values, not \(rowLength)")
+    let scale = objective.errorScale(rows: rows.count, inputCount: inputCount)
+    let (error, divergences) = unsafe windows.elements.withUnsafeBufferPointer { elements in
+      nonisolated(unsafe) let source = unsafe elements
+      return steps.forward(
+        rowCount: rows.count, noise: noise,
+        read: { unsafe gather(rows, from: source, $0) },
+        finish: { takeErrors($0, columns: $1, scale: scale) })
+    }
+    return ErrorSums(rows: rows.count, squaredError: error, divergences: divergences)
+  }
+
+  /// Copies windows next to each other.
+  private func gather(_ rows: ArraySlice<Int>, from source: UnsafeBufferPointer<Float>, _ range: Range<Int>) {
+    let (width, input) = (rowLength, steps.batch.input)
+    guard let base = source.baseAddress else { return }
+    for row in range {
+      // Windows in random order come from memory: one a few places on is asked for while this one is copied.
+      let ahead = rows[rows.startIndex + min(row + 8, range.upperBound - 1)]
+      unsafe Loops.fastest.fetch(base + ahead * width, width)
+      let window = rows[rows.startIndex + row]
+      precondition(window >= 0 && (window + 1) * width <= source.count, "window \(window)")
+      unsafe input.row(row).update(from: base + window * width, count: width)
+    }
+  }
+
+  /// Makes the scaled errors of some rows and columns, and of them the output's gradient.
+  ///
+  /// - Returns: Σ (output − input)².
+  private func takeErrors(_ rows: Range<Int>, columns: Range<Int>, scale: Float) -> Double {
+    let (batch, last) = (steps.batch, layers.outputLayer)
+    let (output, input, delta) = (batch.outputs[last], batch.input, batch.deltas[last])
+    let (row, column) = (rows.lowerBound, columns.lowerBound)
+    let error = unsafe Loops.fastest.errors(
+      output.row(row) + column, output.stride, input.row(row) + column, input.stride, rows.count, columns.count, scale,
+      delta.row(row) + column, delta.stride)
+    let activation = layers.all[last].activation
+    guard activation != .identity else { return error }
+    for row in rows {
+      unsafe activation.multiplyByDerivative(
+        delta.row(row) + column, outputs: output.row(row) + column, count: columns.count)
+    }
+    return error
   }
 }

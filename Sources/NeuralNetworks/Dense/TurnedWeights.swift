@@ -3,19 +3,19 @@ internal import Kernels
 
 /// The weights of narrow layers in panels of sixteen inputs, `[panel][output][16]`: what the way back reads.
 ///
-/// Kept beside the weights and renewed tile by tile with them, while a tile is in cache. The first layer needs none: nobody
-/// asks for the gradient of the network's input.
+/// Kept beside the weights and renewed tile by tile with them, while a tile is in cache. The first layer needs
+/// some only where somebody asks for the gradient of the network's input.
 struct TurnedWeights: Sendable {
   private let layout: PanelLayout
   private let values: AlignedFloats
   /// `[layer]`; nil where a layer has none.
   private let starts: [Int?]
 
-  init(_ layout: PanelLayout) {
+  init(_ layout: PanelLayout, reachesInput: Bool) {
     self.layout = layout
     var (starts, count) = ([Int?](), 0)
     for (index, layer) in layout.layers.enumerated() {
-      let isKept = index > 0 && !layer.isWide
+      let isKept = (index > 0 || reachesInput) && !layer.isWide
       starts.append(isKept ? count : nil)
       if isKept { count += layer.panelRows * layer.paddedOutputCount }
     }

@@ -2,10 +2,10 @@ internal import KernelTypes
 internal import Kernels
 internal import Tensors
 
-extension DenseTraining {
+extension DenseSteps {
   /// Takes the errors at the output back to every layer's deltas, ∂loss / ∂(its sums before the activation).
   ///
-  /// The gradient of the network's input, one of the largest products, is nobody's business.
+  /// The gradient of the network's input is mostly nobody's business.
   ///
   /// - Parameter divergenceWeights: `[latent]`, ∂loss / ∂(one row's divergence).
   func backward(rowCount: Int, noise: Span<Float>, divergenceWeights: [Float]) {
@@ -14,16 +14,16 @@ extension DenseTraining {
       for stage in stages.reversed() {
         switch stage {
         case .narrow(let layers):
-          if layers == 0..<1 { continue }
+          if layers.upperBound == firstBack { continue }
           concurrently(TaskCut.rowTaskCount(rowCount)) { task in
             let rows = TaskCut.rows(task, of: rowCount)
-            for index in layers.reversed() where index > 0 {
+            for index in layers.reversed() where index >= firstBack {
               backThroughNarrow(index, rows)
               unsafe settle(index, rows, noise: noise, divergenceWeights)
             }
           }
         case .wide(let index):
-          if index == 0 { continue }
+          if index < firstBack { continue }
           backThroughWide(index, rowCount: rowCount)
           concurrently(TaskCut.rowTaskCount(rowCount)) { task in
             unsafe settle(index, TaskCut.rows(task, of: rowCount), noise: noise, divergenceWeights)
@@ -33,17 +33,21 @@ extension DenseTraining {
     }
   }
 
+  /// The first layer that the way back passes.
+  private var firstBack: Int { reachesInput ? 0 : 1 }
+
   private func isCode(inputOf index: Int) -> Bool { layout.plain.hasCodes && index == layout.plain.encoderCount }
 
   /// Where the gradient with respect to what layer `index` reads is written.
   private func inputDelta(of index: Int) -> BatchRows {
-    isCode(inputOf: index) ? batch.codeDeltas : batch.deltas[index - 1]
+    if index == 0 { return batch.inputDeltas }
+    return isCode(inputOf: index) ? batch.codeDeltas : batch.deltas[index - 1]
   }
 
   /// delta · weightsᵀ, and, for rectifiers, the derivative of the activation before.
   private func backThroughNarrow(_ index: Int, _ rows: Range<Int>) {
     let (layer, delta, inputDelta) = (layout.layers[index], batch.deltas[index], inputDelta(of: index))
-    let slope = isCode(inputOf: index) ? 1 : layout.layers[index - 1].activation.slope ?? 1
+    let slope = index == 0 || isCode(inputOf: index) ? 1 : layout.layers[index - 1].activation.slope ?? 1
     for panel in 0..<layer.panelRows / PanelLayer.lanes {
       let column = panel * PanelLayer.lanes
       var product = unsafe PanelProduct(
@@ -88,6 +92,7 @@ extension DenseTraining {
 
   /// Turns the gradient of what layer `index` reads into the deltas of the layer before.
   private func settle(_ index: Int, _ rows: Range<Int>, noise: UnsafePointer<Float>?, _ divergenceWeights: [Float]) {
+    if index == 0 { return }
     if isCode(inputOf: index) {
       for row in rows { unsafe settleCode(row, noise: noise, divergenceWeights) }
       return

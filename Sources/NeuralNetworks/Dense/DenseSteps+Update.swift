@@ -34,7 +34,7 @@ struct WeightTile: Sendable, Equatable {
   }
 }
 
-extension DenseTraining {
+extension DenseSteps {
   /// Computes every gradient from the batch that went forward and back, and uses it.
   func update(_ use: GradientUse, rowCount: Int) {
     concurrently(tiles.count) { index in
@@ -93,7 +93,7 @@ extension DenseTraining {
 extension GradientUse {
   /// Has `compute` write a gradient of `count` numbers, and uses it for the parameters at `place`.
   fileprivate func apply(
-    at place: Int, count: Int, in network: DenseTraining, compute: (UnsafeMutablePointer<Float>) -> Void
+    at place: Int, count: Int, in network: DenseSteps, compute: (UnsafeMutablePointer<Float>) -> Void
   ) {
     switch self {
     case .store: unsafe compute(network.gradients.base + place)
@@ -110,7 +110,7 @@ extension GradientUse {
   }
 
   private func move(
-    _ step: OptimiserStep, _ network: DenseTraining, _ place: Int, _ gradient: UnsafePointer<Float>, _ count: Int
+    _ step: OptimiserStep, _ network: DenseSteps, _ place: Int, _ gradient: UnsafePointer<Float>, _ count: Int
   ) {
     let second = network.optimiser.hasSecondMoments ? place : 0
     unsafe step.apply(
