@@ -38,14 +38,28 @@ extension Matrix {
     precondition(self.columnCount == columnCount, "rows of \(self.columnCount) values, not \(columnCount)")
     let width = conditions?.columnCount ?? 0
     precondition(width == conditionCount, "conditions of \(width) numbers, not \(conditionCount)")
-    guard let conditions, conditionCount > 0 else { return self }
-    precondition(conditions.rowCount == rowCount, "\(conditions.rowCount) conditions for \(rowCount) rows")
+    return joined(with: conditions)
+  }
+
+  /// Rows with others behind them, or as they are: `[row, columns of both]`.
+  func joined(with other: Matrix?) -> Matrix {
+    guard let other, other.columnCount > 0 else { return self }
+    precondition(other.rowCount == rowCount, "\(other.rowCount) conditions for \(rowCount) rows")
+    let (width, otherWidth) = (columnCount, other.columnCount)
     var joined: [Float] = []
-    joined.reserveCapacity(elements.count + conditions.elements.count)
+    joined.reserveCapacity(elements.count + other.elements.count)
     for row in 0..<rowCount {
-      joined += elements[row * columnCount..<(row + 1) * columnCount]
-      joined += conditions.elements[row * conditionCount..<(row + 1) * conditionCount]
+      joined += elements[row * width..<(row + 1) * width]
+      joined += other.elements[row * otherWidth..<(row + 1) * otherWidth]
     }
-    return Matrix(rowCount, columnCount + conditionCount, joined)
+    return Matrix(rowCount, width + otherWidth, joined)
+  }
+
+  /// A copy of some columns.
+  func columns(_ range: Range<Int>) -> Matrix {
+    let copy = (0..<rowCount).flatMap {
+      elements[$0 * columnCount + range.lowerBound..<$0 * columnCount + range.upperBound]
+    }
+    return Matrix(rowCount, range.count, copy)
   }
 }

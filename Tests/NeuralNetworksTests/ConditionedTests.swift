@@ -65,6 +65,98 @@ import Testing
     #expect(wrong > 5 * right, "\(wrong) under the wrong state, \(right) under the right one")
   }
 
+  static func convolutional(
+    _ latents: ConvolutionalArchitecture.LatentKind, conditions: Int, normalises: Bool = false
+  ) -> ConvolutionalArchitecture {
+    ConvolutionalArchitecture(
+      input: ImageShape(channels: 1, height: 6, width: 4), filters: [5, 1], normalises: normalises, activation: .tanh,
+      outputActivation: .identity, latents: latents, conditionCount: conditions)
+  }
+
+  static let kinds: [ConvolutionalArchitecture] = [
+    convolutional(.image, conditions: 2), convolutional(.image, conditions: 2, normalises: true),
+    convolutional(.gaussian(1), conditions: 2), convolutional(.gaussian(1), conditions: 2, normalises: true),
+  ]
+
+  @Test("so does a convolutional one", arguments: kinds)
+  func twoStatesOfImages(_ architecture: ConvolutionalArchitecture) throws {
+    let (training, validation) = (States(200, seed: 1), States(60, seed: 2))
+    let plan = TrainingPlan(
+      epochs: 80, batchSize: 20, learningRate: 1e-2, schedule: .cosine(floor: 0.01), patience: 80, loss: .summed,
+      beta: 0.1, seed: 3)
+    let told = try Training.run(
+      architecture, plan: plan, training: training.rows, validation: validation.rows,
+      conditions: (training.conditions, validation.conditions)
+    ).model
+    let untold = try Training.run(
+      Self.convolutional(architecture.latents, conditions: 0, normalises: architecture.normalises), plan: plan,
+      training: training.rows, validation: validation.rows
+    ).model
+    let right = Self.error(told.reconstruct(validation.rows, conditions: validation.conditions), validation.rows)
+    let wrong = Self.error(told.reconstruct(validation.rows, conditions: validation.others), validation.rows)
+    let without = Self.error(untold.reconstruct(validation.rows), validation.rows)
+    #expect(right < 0.9 * without, "\(right) told, \(without) untold")
+    #expect(wrong > 1.5 * right, "\(wrong) under the wrong state, \(right) under the right one")
+  }
+
+  @Test("images' latents and reconstructions are the definition's, for one as for many", arguments: kinds)
+  func definitionOfImages(_ architecture: ConvolutionalArchitecture) throws {
+    let layers = ConvolutionalLayers(architecture)
+    // Numbers that have been trained, condition weights and running statistics among them.
+    var values = layers.initialValues(.uniform, seed: 1)
+    let jitter = Matrix(normal: 1, values.count, seed: 2, scale: 0.1).elements
+    for index in values.indices { values[index] += jitter[index] }
+    for layer in layers.all { for index in layer.runningVariance { values[index] = 1 + abs(jitter[index]) } }
+    let model = ConvolutionalAutoencoder(architecture, values: values)
+    #expect(try ConvolutionalAutoencoder(architecture, namedParameters: model.namedParameters.reversed()) == model)
+    let trained = model.namedParameters.filter { !$0.isStatistic }
+    #expect(trained.reduce(0) { $0 + $1.values.count } == architecture.parameterCount)
+    #expect(trained.first { $0.name == "encoder.0.condition.weight" }?.shape == [5, 2])
+
+    let (images, conditions) = (Matrix(normal: 70, 24, seed: 3), Matrix(normal: 70, 2, seed: 4))
+    let pass = PlainConvolutionalAutoencoder(model).run(
+      PlainImages(images, architecture.input), conditions: conditions.wideRows, isTraining: false)
+    let (reconstruction, latents) = model.evaluate(images, conditions: conditions)
+    let means = pass.means.isEmpty ? pass.latents.values : pass.means.flatMap { $0 }
+    #expect(relativeDifference(reconstruction.elements, pass.output.values) <= 1e-5)
+    #expect(relativeDifference(latents.mean.elements, means) <= 1e-5)
+    #expect(model.reconstruct(images, conditions: conditions) == reconstruction)
+    for row in [0, 1, 69] {
+      let alone = model.reconstruct(images.rows(row..<row + 1), conditions: conditions.rows(row..<row + 1))
+      #expect(alone.elements == reconstruction.row(row))
+    }
+  }
+
+  @Test("a conditioned training of images continued from any epoch ends with the same bits", arguments: kinds)
+  func checkpoints(_ architecture: ConvolutionalArchitecture) throws {
+    let (training, validation) = (States(33, seed: 1), States(10, seed: 2))
+    let plan = TrainingPlan(epochs: 4, batchSize: 8, learningRate: 1e-2, patience: 100, gradientClip: 1, seed: 4)
+    var states: [TrainingState] = []
+    func run(from start: TrainingState?) throws -> Trained<ConvolutionalAutoencoder> {
+      try Training.run(
+        architecture, plan: plan, training: training.rows, validation: validation.rows,
+        conditions: (training.conditions, validation.conditions),
+        checkpoints: TrainingCheckpoints(from: start, every: 0) { states.append($0) })
+    }
+    let whole = try run(from: nil)
+    // What validation found is what the model does.
+    if architecture.latents == .image {
+      let error = Self.error(
+        whole.model.reconstruct(validation.rows, conditions: validation.conditions), validation.rows)
+      let best = whole.history[whole.bestEpoch - 1].validationLoss
+      #expect(abs(error - best) <= 1e-6 * best)
+    }
+    for state in states.prefix(4) {
+      #expect(try run(from: TrainingState(bytes: state.bytes)).model == whole.model, "from epoch \(state.epoch)")
+    }
+  }
+
+  @Test func imagesWithoutTheirConditionsTrap() async {
+    await #expect(processExitsWith: .failure) {
+      _ = ConvolutionalAutoencoder(ConditionedTests.kinds[0], seed: 1).reconstruct(Matrix(zeros: 3, 24))
+    }
+  }
+
   static let shapes = [
     AutoencoderArchitecture(
       kind: .dense, inputCount: 37, hiddenCounts: [19], latentCount: 5, activation: .relu, conditionCount: 3),

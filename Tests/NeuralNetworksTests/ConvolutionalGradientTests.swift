@@ -16,15 +16,17 @@ import Testing
     var outputActivation = Activation.sigmoid
     var loss = ReconstructionLoss.averaged
     var latents = ConvolutionalArchitecture.LatentKind.image
+    var conditionCount = 0
 
     var architecture: ConvolutionalArchitecture {
       ConvolutionalArchitecture(
         input: ImageShape(channels: input.0, height: input.1, width: input.2), filters: filters, kernel: kernel,
         stride: stride, padding: padding, normalises: normalises, activation: activation,
-        outputActivation: outputActivation, latents: latents)
+        outputActivation: outputActivation, latents: latents,
+        conditionCount: conditionCount)
     }
     var testDescription: String {
-      "\(input) \(filters) kernel \(kernel) / \(stride) norm \(normalises) \(activation) \(outputActivation) \(loss) \(latents)"
+      "\(input) \(filters) kernel \(kernel) / \(stride) norm \(normalises) \(activation) \(outputActivation) \(loss) \(latents) conditions \(conditionCount)"
     }
   }
 
@@ -46,6 +48,10 @@ import Testing
     Case(input: (1, 7, 10), filters: [4], normalises: true, latents: .gaussian(1)),
     // Wide dense layers.
     Case(input: (1, 16, 16), filters: [33], activation: .relu, loss: .summed, latents: .gaussian(70)),
+    Case(activation: .relu, conditionCount: 2),
+    Case(input: (1, 12, 10), filters: [3, 18, 2], normalises: true, conditionCount: 3),
+    Case(input: (1, 8, 6), filters: [17], activation: .leakyReLU(slope: 0.1), latents: .gaussian(5), conditionCount: 1),
+    Case(normalises: true, latents: .gaussian(2), conditionCount: 18),
   ]
 
   @Test("gradients equal central differences, parameter by parameter", arguments: cases, [1, 2, 3] as [UInt64])
@@ -58,16 +64,18 @@ import Testing
     for index in jitter.indices where !statistics.contains(index) { values[index] += jitter[index] }
     let model = ConvolutionalAutoencoder(architecture, values: values)
     let images = Matrix(normal: 3, architecture.inputCount, seed: seed + 10, scale: 0.7)
+    let conditions = Matrix(normal: 3, example.conditionCount, seed: seed + 40)
     let noise = Matrix(normal: 3, layers.middle?.latentCount ?? 0, seed: seed + 20)
     let objective = Objective(reconstruction: example.loss, beta: 0.7, freeBits: 0)
     let training = ConvolutionalTraining(
       layers, values: values, optimiser: .adam(Adam()), gradientClip: nil, capacity: 4)
     let (sums, gradient) = training.gradient(
-      [0, 1, 2], of: images, noise: noise.elements.span, objective: objective)
+      [0, 1, 2], of: architecture.input(images, conditions), noise: noise.elements.span, objective: objective)
     let judge = PlainConvolutionalAutoencoder(model)
     let wide = PlainImages(images, architecture.input)
     func loss(_ network: PlainConvolutionalAutoencoder) -> Double {
-      network.loss(wide, noise: noise.wideRows, averaged: example.loss == .averaged, beta: 0.7)
+      network.loss(
+        wide, noise: noise.wideRows, conditions: conditions.wideRows, averaged: example.loss == .averaged, beta: 0.7)
     }
     #expect(
       abs(objective.terms(of: sums, inputCount: architecture.inputCount).total - loss(judge)) <= 1e-5 * loss(judge))

@@ -19,11 +19,12 @@ struct LoopsAtWork {
     let out = isTransposed ? geometry.large.channels : geometry.small.channels
     let layer = ConvolutionLayer(
       name: "", geometry: geometry, isTransposed: isTransposed, isNormalised: false, activation: .identity,
-      weights: 0..<count, bias: count..<count + out, normScale: 0..<0, normShift: 0..<0, runningMean: 0..<0,
+      weights: 0..<count, bias: count..<count + out, normScale: 0..<0, normShift: 0..<0, conditionWeights: 0..<0,
+      runningMean: 0..<0,
       runningVariance: 0..<0)
     packed = PackedLayer(
       layer: layer, loops: loops, overlap: fewChannels ? ConvolutionOverlap(base: loops) : nil, weights: 0,
-      bias: loops.weightCount, normScale: 0, normShift: 0, spread: 0)
+      bias: loops.weightCount, normScale: 0, normShift: 0, condition: 0, spread: 0)
   }
 
   /// One image in a layout, zeros around it.

@@ -143,19 +143,23 @@ struct PlainConvolutionalAutoencoder {
 
   /// - Parameters:
   ///   - noise: `[image][latent]`; empty to decode the means.
+  ///   - conditions: `[image][number]`
   ///   - isTraining: Whether normalisations use the batch's statistics.
-  func run(_ images: PlainImages, noise: [[Double]] = [], isTraining: Bool) -> Pass {
+  func run(
+    _ images: PlainImages, noise: [[Double]] = [], conditions: [[Double]] = [], isTraining: Bool
+  ) -> Pass {
     let count = architecture.filters.count
     var values = images
     for index in 0..<count {
-      values = layer("encoder.\(index)", values, isTransposed: false, isTraining: isTraining)
+      values = layer("encoder.\(index)", values, conditions, isTransposed: false, isTraining: isTraining)
     }
     var pass = Pass(latents: values, output: values)
     if case .gaussian = architecture.latents {
       let length = values.values.count / values.count
       var decoded: [Double] = []
       for image in 0..<values.count {
-        let encoded = Array(values.values[image * length..<(image + 1) * length])
+        let condition = conditions.isEmpty ? [] : conditions[image]
+        let encoded = Array(values.values[image * length..<(image + 1) * length]) + condition
         var sample = dense("latent_mean", encoded)
         pass.means.append(sample)
         pass.logVariances.append(dense("latent_log_variance", encoded))
@@ -164,22 +168,24 @@ struct PlainConvolutionalAutoencoder {
             sample[index] += noise[image][index] * exp(0.5 * pass.logVariances[image][index])
           }
         }
-        decoded += dense("latent_image", sample).map(architecture.activation.plain)
+        decoded += dense("latent_image", sample + condition).map(architecture.activation.plain)
       }
       values.values = decoded
     }
     for index in 0..<count {
       let name = index == count - 1 ? "output" : "decoder.\(index)"
       values = layer(
-        name, values, isTransposed: true, isTraining: isTraining,
+        name, values, conditions, isTransposed: true, isTraining: isTraining,
         outputPadding: architecture.outputPadding(ofDecoderLayer: index))
     }
     pass.output = values
     return pass
   }
 
-  func loss(_ images: PlainImages, noise: [[Double]] = [], averaged: Bool, beta: Double = 1) -> Double {
-    let pass = run(images, noise: noise, isTraining: true)
+  func loss(
+    _ images: PlainImages, noise: [[Double]] = [], conditions: [[Double]] = [], averaged: Bool, beta: Double = 1
+  ) -> Double {
+    let pass = run(images, noise: noise, conditions: conditions, isTraining: true)
     let squares = zip(pass.output.values, images.values).reduce(0.0) { $0 + pow($1.0 - $1.1, 2) }
     return (averaged ? squares / Double(images.values.count / images.count) : squares / 2) / Double(images.count)
       + beta * pass.meanDivergences.reduce(0, +)
@@ -193,13 +199,22 @@ struct PlainConvolutionalAutoencoder {
   }
 
   private func layer(
-    _ name: String, _ input: PlainImages, isTransposed: Bool, isTraining: Bool,
+    _ name: String, _ input: PlainImages, _ conditions: [[Double]], isTransposed: Bool, isTraining: Bool,
     outputPadding: (height: Int, width: Int) = (0, 0)
   ) -> PlainImages {
     let convolution = PlainConvolution(
       stride: architecture.stride, padding: architecture.padding, kernel: architecture.kernel,
       isTransposed: isTransposed, weights: numbers[name + ".weight"] ?? [], bias: numbers[name + ".bias"] ?? [])
     var output = convolution.forward(input, outputPadding: (outputPadding.height, outputPadding.width))
+    if let weights = numbers[name + ".condition.weight"] {
+      let area = output.height * output.width
+      for index in output.values.indices {
+        let (image, channel) = (index / area / output.channels, index / area % output.channels)
+        for (number, value) in conditions[image].enumerated() {
+          output.values[index] += weights[channel * architecture.conditionCount + number] * value
+        }
+      }
+    }
     if numbers[name + ".norm.weight"] != nil {
       output = output.normalised(name + ".norm", numbers, isTraining: isTraining)
     }

@@ -15,6 +15,10 @@ struct ConvolutionBuffers: Sendable {
   let gradients: [Int]
   /// `[layer]`: a normalised layer's output before its normalisation.
   let raw: [Int]
+  /// An image's condition, and `[layer]` each layer's bias under it, of which the way back makes the bias's gradient; nothing
+  /// where there are no conditions.
+  let condition: Int
+  let biases: [Int]
   /// The last layer's products with all taps.
   let products: Int
   /// One row of the network's output, where that is made row by row.
@@ -40,6 +44,9 @@ struct ConvolutionBuffers: Sendable {
     raw = packed.all.indices.map { next(packed.all[$0].layer.isNormalised ? packed.images[$0 + 1].count : 0) }
     products = next(packed.all[last].overlap?.productCount ?? 0)
     row = next(isWhole ? 0 : packed.images[last + 1].rowCount + 16)
+    let conditionCount = packed.layers.conditionCount
+    condition = next(conditionCount)
+    biases = packed.all.map { next(conditionCount > 0 ? $0.channelCount : 0) }
     stride = end
     values = AlignedFloats(zeros: count * end)
   }

@@ -15,12 +15,15 @@ struct ConvolutionLayer: DrawnLayer, Sendable, Equatable {
   let bias: Range<Int>
   let normScale: Range<Int>
   let normShift: Range<Int>
+  /// What each number of a condition adds to the bias: `[out, condition]`.
+  let conditionWeights: Range<Int>
   /// The running mean and variance, which are kept with the parameters but not trained: `[out]` each, or empty.
   let runningMean: Range<Int>
   let runningVariance: Range<Int>
 
   var input: ImageShape { isTransposed ? geometry.small : geometry.large }
   var output: ImageShape { isTransposed ? geometry.large : geometry.small }
+  var conditionCount: Int { conditionWeights.count / output.channels }
   /// How many weights PyTorch counts as meeting one output: the second axis of the weights times the kernel's area.
   var fanIn: Int { geometry.large.channels * geometry.kernel * geometry.kernel }
 
@@ -28,8 +31,12 @@ struct ConvolutionLayer: DrawnLayer, Sendable, Equatable {
   var parameterPlaces: [ParameterPlace] {
     let channels = [geometry.small.channels, geometry.large.channels]
     let kernel = isDense ? channels : channels + [geometry.kernel, geometry.kernel]
-    let always = [place(".weight", weights, kernel), place(".bias", bias)]
-    return isNormalised ? always + [place(".norm.weight", normScale), place(".norm.bias", normShift)] : always
+    var places = [place(".weight", weights, kernel), place(".bias", bias)]
+    if isNormalised { places += [place(".norm.weight", normScale), place(".norm.bias", normShift)] }
+    if conditionCount > 0 {
+      places.append(place(".condition.weight", conditionWeights, [output.channels, conditionCount]))
+    }
+    return places
   }
 
   /// Those that are kept but not trained.

@@ -27,6 +27,12 @@ package struct ConvolutionalArchitecture: ReconstructingArchitecture {
   package let activation: Activation
   package let outputActivation: Activation
   package let latents: LatentKind
+  /// Each condition gives every filter of every layer a bias of its own, and is joined to the dense layers' inputs, if there are
+  /// some.
+  ///
+  /// A bias costs a few hundred products an image and happens in registers, as every bias does; planes of constants would be
+  /// convolved at every pixel, would be 0 beyond the border, and would reach the first layers alone.
+  package let conditionCount: Int
 
   /// - Parameters:
   ///   - kernel: 3 with a stride of 2 and a padding of 1, which halves height and width: the usual choice.
@@ -34,7 +40,8 @@ package struct ConvolutionalArchitecture: ReconstructingArchitecture {
   /// - Precondition: Every layer's image has at least one pixel.
   package init(
     input: ImageShape, filters: [Int], kernel: Int = 3, stride: Int = 2, padding: Int = 1, normalises: Bool = false,
-    activation: Activation = .relu, outputActivation: Activation = .sigmoid, latents: LatentKind = .image
+    activation: Activation = .relu, outputActivation: Activation = .sigmoid, latents: LatentKind = .image,
+    conditionCount: Int = 0
   ) {
     precondition(!filters.isEmpty && filters.allSatisfy { $0 > 0 }, "filters of \(filters)")
     precondition(kernel > 0 && stride > 0, "a kernel of \(kernel) with a stride of \(stride)")
@@ -49,6 +56,8 @@ package struct ConvolutionalArchitecture: ReconstructingArchitecture {
     self.activation = activation
     self.outputActivation = outputActivation
     self.latents = latents
+    self.conditionCount = conditionCount
+    precondition(conditionCount >= 0, "\(conditionCount) numbers of a condition")
     if case .gaussian(let count) = latents { precondition(count > 0, "\(count) latents") }
     precondition(
       geometries.allSatisfy { $0.small.count > 0 },
@@ -57,7 +66,6 @@ package struct ConvolutionalArchitecture: ReconstructingArchitecture {
 
   /// The values of an image, of a row of `reconstruct`.
   package var inputCount: Int { input.count }
-  package var conditionCount: Int { 0 }
   /// The last encoder layer's image.
   package var latentShape: ImageShape { geometries[geometries.count - 1].small }
   package var latentCount: Int {
@@ -88,7 +96,7 @@ package struct ConvolutionalArchitecture: ReconstructingArchitecture {
     guard case .gaussian(let count) = latents else { return nil }
     return AutoencoderArchitecture(
       kind: .variational, inputCount: latentShape.count, hiddenCounts: [], latentCount: count, activation: activation,
-      outputActivation: activation)
+      outputActivation: activation, conditionCount: conditionCount)
   }
 
   /// Each encoder layer's way from the larger image to the smaller; the decoder takes them backwards.

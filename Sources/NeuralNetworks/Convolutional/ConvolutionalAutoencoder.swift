@@ -43,7 +43,8 @@ package struct ConvolutionalAutoencoder: ReconstructingNetwork {
     guard let middle else { return Latents(mean: network.inference.run(input, encoder), logVariance: nil) }
     var (means, logVariances): ([Float], [Float]) = ([], [])
     for batch in batches(of: images.rowCount) {
-      let latents = middle.encode(network.inference.run(input.rows(batch), encoder))
+      let latents = middle.encode(
+        network.inference.run(input.rows(batch), encoder), conditions: conditions?.rows(batch))
       means += latents.mean.elements
       logVariances += latents.logVariance?.elements ?? []
     }
@@ -52,13 +53,14 @@ package struct ConvolutionalAutoencoder: ReconstructingNetwork {
   }
 
   package func decode(_ latents: Matrix, conditions: Matrix? = nil) -> Matrix {
-    let code = architecture.code(latents, conditions)
     let decoder = layers.encoderCount..<layers.all.count
-    guard let middle else { return network.inference.run(code, decoder) }
+    guard let middle else { return network.inference.run(architecture.code(latents, conditions), decoder) }
     var images: [Float] = []
     images.reserveCapacity(latents.rowCount * architecture.inputCount)
     for batch in batches(of: latents.rowCount) {
-      images += network.inference.run(middle.decode(code.rows(batch)), decoder).elements
+      let conditions = conditions?.rows(batch)
+      let decoded = middle.decode(latents.rows(batch), conditions: conditions)
+      images += network.inference.run(decoded.joined(with: conditions), decoder).elements
     }
     return Matrix(latents.rowCount, architecture.inputCount, images)
   }

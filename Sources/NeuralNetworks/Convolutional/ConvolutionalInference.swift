@@ -14,6 +14,8 @@ internal import Tensors
   /// Where each image, and the products of the last layer, lie in a buffer.
   private let starts: [Int]
   private let products: Int
+  /// `[layer]`: where each layer's bias under an image's condition lies; nothing where there are no conditions.
+  private let biases: [Int]
   private let bufferCount: Int
   /// Into how many pieces a layer's rows are cut where all threads work on one image.
   private let pieceCounts: [Int]
@@ -41,17 +43,21 @@ internal import Tensors
     products = end
     pieceCounts = layers.all.map { min(Self.pieceCount, $0.output.height) }
     let overlap = packed.all[layers.lastIndex].overlap
-    bufferCount = end + (overlap.map { $0.productCount + (Self.pieceCount - 1) * $0.pieceStride } ?? 0)
+    end += overlap.map { $0.productCount + (Self.pieceCount - 1) * $0.pieceStride } ?? 0
+    biases = packed.all.map { layer in
+      defer { end += layers.conditionCount > 0 ? layer.channelCount : 0 }
+      return end
+    }
+    bufferCount = end
   }
 
   /// Takes images through `layers`: `[image, values of the last one's output]`, channel by channel, as the images are.
   ///
-  /// - Parameter images: `[image, values of the first layer's input]`
+  /// - Parameter images: `[image, values of the first layer's input]`, conditions behind them.
   func run(_ images: Matrix, _ layers: Range<Int>) -> Matrix {
     let rows = images.rowCount
-    let (inputCount, outputCount) = (
-      packed.images[layers.lowerBound].shape.count, packed.images[layers.upperBound].shape.count
-    )
+    let inputCount = packed.images[layers.lowerBound].shape.count + packed.layers.conditionCount
+    let outputCount = packed.images[layers.upperBound].shape.count
     precondition(images.columnCount == inputCount, "images of \(images.columnCount) values, not \(inputCount)")
     var output = Matrix(zeros: rows, outputCount)
     unsafe images.elements.withUnsafeBufferPointer { images in
@@ -87,6 +93,12 @@ internal import Tensors
   ) {
     let (buffer, first, last) = (workspace.values, layers.lowerBound, layers.upperBound)
     unsafe packed.load(image, packed.images[first], into: buffer.base + starts[first])
+    if packed.layers.conditionCount > 0 {
+      let condition = unsafe image + packed.images[first].shape.count
+      for index in layers {
+        unsafe packed.all[index].fillBias(weights.base, under: condition, into: buffer.base + biases[index])
+      }
+    }
     if isSpread {
       workspace.pieces.reset()
       // As many as the most pieces that can be in work; where there are fewer threads, the last ones find nothing to do.
@@ -129,7 +141,8 @@ internal import Tensors
     let layer = packed.all[index]
     let (source, target) = unsafe (buffer + starts[index], buffer + starts[index + 1])
     let function = layer.layer.activation.function
-    let bias = unsafe UnsafePointer(weights.base) + layer.bias
+    let bias = unsafe UnsafePointer(
+      packed.layers.conditionCount > 0 ? buffer + biases[index] : weights.base + layer.bias)
     if let overlap = layer.overlap {
       let products = unsafe buffer + products + piece * overlap.pieceStride
       unsafe add(overlap, rows, source, products, bias: bias, into: target)
@@ -185,6 +198,9 @@ internal import Tensors
           let start = layer.weights.lowerBound + (smallChannel * large + largeChannel) * area
           for index in start..<start + area { values[index] = Float(Double(values[index]) * factor) }
         }
+      }
+      for index in layer.conditionWeights.indices {
+        values[index] *= Float(factors[(index - layer.conditionWeights.lowerBound) / layer.conditionCount])
       }
       for (channel, factor) in factors.enumerated() {
         let place = layer.bias.lowerBound + channel

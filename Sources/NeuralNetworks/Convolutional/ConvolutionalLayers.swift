@@ -10,6 +10,8 @@ struct ConvolutionalLayers: Sendable, Equatable {
   let valueCount: Int
   /// The dense layers between encoder and decoder, and where their parameters lie.
   let middle: AutoencoderLayers?
+  /// How many numbers of a condition follow an image's values.
+  let conditionCount: Int
   let middleRange: Range<Int>
 
   /// What a layer is before it is known where its numbers lie.
@@ -25,7 +27,8 @@ struct ConvolutionalLayers: Sendable, Equatable {
   }
 
   /// Finds a place for the numbers of each layer, one layer after the other; running statistics come behind all of them.
-  init(_ plans: [Plan], encoderCount: Int, input: ImageShape, middle: AutoencoderLayers? = nil) {
+  init(_ plans: [Plan], encoderCount: Int, input: ImageShape, middle: AutoencoderLayers? = nil, conditionCount: Int = 0)
+  {
     var end = 0
     func next(_ length: Int) -> Range<Int> {
       defer { end += length }
@@ -33,18 +36,22 @@ struct ConvolutionalLayers: Sendable, Equatable {
     }
     let trained = plans.map { plan in
       let width = plan.isNormalised ? plan.outputCount : 0
-      return (next(plan.geometry.weightCount), next(plan.outputCount), next(width), next(width))
+      return (
+        next(plan.geometry.weightCount), next(plan.outputCount), next(width), next(width),
+        next(plan.outputCount * conditionCount)
+      )
     }
     parameterCount = end
     all = zip(plans, trained).map { plan, places in
-      let (weights, bias, scale, shift) = places
+      let (weights, bias, scale, shift, condition) = places
       let width = plan.isNormalised ? plan.outputCount : 0
       return ConvolutionLayer(
         name: plan.name, geometry: plan.geometry, isTransposed: plan.isTransposed, isNormalised: plan.isNormalised,
         activation: plan.activation, isDense: plan.isDense, weights: weights, bias: bias, normScale: scale,
-        normShift: shift, runningMean: next(width), runningVariance: next(width))
+        normShift: shift, conditionWeights: condition, runningMean: next(width), runningVariance: next(width))
     }
     self.middle = middle
+    self.conditionCount = conditionCount
     middleRange = next(middle?.parameterCount ?? 0)
     valueCount = end
     self.encoderCount = encoderCount
@@ -64,7 +71,7 @@ struct ConvolutionalLayers: Sendable, Equatable {
     }
     self.init(
       encoder + decoder, encoderCount: geometries.count, input: architecture.input,
-      middle: architecture.middle.map(AutoencoderLayers.init))
+      middle: architecture.middle.map(AutoencoderLayers.init), conditionCount: architecture.conditionCount)
   }
 
   /// The layers from an image to a smaller one of more channels.
@@ -87,11 +94,14 @@ struct ConvolutionalLayers: Sendable, Equatable {
     return stretches
   }
 
+  /// The values of an image and of its condition.
+  var rowLength: Int { input.count + conditionCount }
   var lastIndex: Int { all.count - 1 }
   var latentShape: ImageShape { all[encoderCount - 1].output }
   var output: ImageShape { all[lastIndex].output }
 
-  /// Draws every parameter; normalisations begin as the identity, their running statistics with mean 0 and variance 1.
+  /// Draws every parameter; normalisations begin as the identity, their running statistics with mean 0 and variance 1,
+  /// and conditions without effect.
   func initialValues(_ initialisation: Initialisation, seed: UInt64) -> [Float] {
     var values = initialisation.values(of: all, count: valueCount, seed: seed)
     for layer in all {

@@ -14,7 +14,8 @@ struct ConvolutionalMiddle: Sendable {
       reachesInput: true)
   }
 
-  /// What an image of the batch gives to the dense layers: `[channel, height, width]`, as all that follow.
+  /// What an image of the batch gives to the dense layers: `[channel, height, width]`, as all that follow, and
+  /// its condition.
   func input(_ image: Int) -> UnsafeMutablePointer<Float> { unsafe steps.batch.input.row(image) }
   func output(_ image: Int) -> UnsafePointer<Float> {
     unsafe UnsafePointer(steps.batch.outputs[layers.outputLayer].row(image))
@@ -41,12 +42,14 @@ struct ConvolutionalMiddle: Sendable {
 
   /// The same for images that the encoder has made elsewhere.
   ///
-  /// - Parameter images: `[image, value]`
+  /// - Parameter images: `[image, value]`, conditions behind them.
   func pass(_ images: Matrix, noise: Span<Float>) -> (images: Matrix, divergences: [Double]) {
-    let width = images.columnCount
+    let (rowLength, width) = (images.columnCount, layers.inputCount)
     unsafe images.elements.withUnsafeBufferPointer { source in
       guard let source = source.baseAddress else { return }
-      for image in 0..<images.rowCount { unsafe input(image).update(from: source + image * width, count: width) }
+      for image in 0..<images.rowCount {
+        unsafe input(image).update(from: source + image * rowLength, count: rowLength)
+      }
     }
     let divergences = forward(rowCount: images.rowCount, noise: noise)
     var decoded = Matrix(zeros: images.rowCount, width)

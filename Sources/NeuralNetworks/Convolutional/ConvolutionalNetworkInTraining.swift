@@ -9,6 +9,7 @@ extension ConvolutionalNetworkInTraining {
   /// Those of the running statistics are 0.
   var moments: OptimiserMoments { steps.moments }
   var inputCount: Int { steps.packed.layers.input.count }
+  var rowLength: Int { steps.packed.layers.rowLength }
   var noiseCount: Int { steps.middle?.steps.noiseCount ?? 0 }
 
   func restore(parameters: [Float], moments: OptimiserMoments) {

@@ -14,7 +14,7 @@ extension ConvolutionalSteps {
         into: buffer + buffers.products)
       return
     }
-    var finish = unsafe ConvolutionLoops.Finish(bias: weights.base + layer.bias)
+    var finish = unsafe ConvolutionLoops.Finish(bias: bias(of: index, buffer))
     let function = layer.layer.activation.function
     if case .rectifier(let slope) = function, !layer.layer.isNormalised { finish.slope = slope }
     let target = unsafe buffer + (layer.layer.isNormalised ? buffers.raw[index] : buffers.outputs[index])
@@ -42,7 +42,23 @@ extension ConvolutionalSteps {
       unsafe normalise(index - 1, buffer)
     } else {
       unsafe packed.load(batch.image(image), packed.images[0], into: buffer + buffers.inputs[0])
+      unsafe fillBiases(under: batch.image(image) + packed.layers.input.count, buffer)
     }
+  }
+
+  /// Keeps an image's condition, and every layer's bias under it.
+  private func fillBiases(under condition: UnsafePointer<Float>, _ buffer: UnsafeMutablePointer<Float>) {
+    guard packed.layers.conditionCount > 0 else { return }
+    unsafe (buffer + buffers.condition).update(from: condition, count: packed.layers.conditionCount)
+    for (index, layer) in packed.all.enumerated() {
+      unsafe layer.fillBias(weights.base, under: condition, into: buffer + buffers.biases[index])
+    }
+  }
+
+  /// A layer's bias for the image in a buffer.
+  func bias(of index: Int, _ buffer: UnsafeMutablePointer<Float>) -> UnsafePointer<Float> {
+    unsafe UnsafePointer(
+      packed.layers.conditionCount > 0 ? buffer + buffers.biases[index] : weights.base + packed.all[index].bias)
   }
 
   /// Normalises and activates a layer's output, once the whole batch's statistics are known.
@@ -61,11 +77,9 @@ extension ConvolutionalSteps {
     let layer = packed.all[index]
     let (gradient, input) = unsafe (buffer + buffers.gradients[index], buffer + buffers.inputs[index])
     if let normalisation = normalisations[index] {
-      // The mean takes a bias away again, so its gradient is 0 and stays so.
       unsafe normalisation.differentiate(gradient, at: buffer + buffers.raw[index], packed.loops)
-    } else {
-      unsafe sumBias(layer, gradient, into: total + layer.bias, accumulates: accumulates)
     }
+    unsafe backThroughBias(index, buffer, into: total, accumulates: accumulates)
     let (large, small) = unsafe layer.layer.isTransposed ? (gradient, input) : (input, gradient)
     unsafe layer.loops.correlate(large, small, into: total + layer.weights, accumulates: accumulates)
     guard index > 0 else { return }
@@ -97,6 +111,30 @@ extension ConvolutionalSteps {
     if let normalisation = normalisations[index] {
       unsafe normalisation.observe(
         gradient: buffer + buffers.gradients[index], at: buffer + buffers.raw[index], image: image, packed.loops)
+    }
+  }
+
+  /// The gradients of a layer's bias and of what a condition adds to it.
+  private func backThroughBias(
+    _ index: Int, _ buffer: UnsafeMutablePointer<Float>, into total: UnsafeMutablePointer<Float>, accumulates: Bool
+  ) {
+    let (layer, gradient) = unsafe (packed.all[index], buffer + buffers.gradients[index])
+    // The batch's mean takes a bias away again, so its gradient is 0 and stays so; a condition's differs from image to image.
+    let isBiasFree = layer.layer.isNormalised
+    guard packed.layers.conditionCount > 0 else {
+      if !isBiasFree { unsafe sumBias(layer, gradient, into: total + layer.bias, accumulates: accumulates) }
+      return
+    }
+    let sums = unsafe buffer + buffers.biases[index]
+    unsafe sumBias(layer, gradient, into: sums, accumulates: false)
+    func add(_ factor: Float, to start: Int) {
+      let target = unsafe total + start
+      if !accumulates { unsafe target.update(repeating: 0, count: layer.channelCount) }
+      for channel in 0..<layer.channelCount { unsafe target[channel] += factor * sums[channel] }
+    }
+    if !isBiasFree { add(1, to: layer.bias) }
+    for number in 0..<packed.layers.conditionCount {
+      unsafe add(buffer[buffers.condition + number], to: layer.condition + number * layer.channelCount)
     }
   }
 

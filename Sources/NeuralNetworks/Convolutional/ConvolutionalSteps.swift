@@ -116,7 +116,7 @@ final class ConvolutionalSteps: @unchecked Sendable {
   /// Moves the weights once, along the gradient of one batch's loss.
   ///
   /// - Parameters:
-  ///   - images: `[image, inputCount]`, of which `rows` make the batch.
+  ///   - images: `[image, inputCount + conditionCount]`, of which `rows` make the batch.
   ///   - noise: `[rows.count, noiseCount]`
   ///   - objective: What says how much divergences weigh.
   /// - Returns: The sum of what `output` returned for each image, and that of each latent's divergences.
@@ -153,8 +153,10 @@ final class ConvolutionalSteps: @unchecked Sendable {
     let (network, layers, chosen) = (trained(), packed.layers, images.rows(rows))
     guard let middle else { return (network.run(chosen, layers.all.indices).squaredErrors(to: chosen), []) }
     let encoded = network.run(chosen, 0..<layers.encoderCount)
-    let (decoded, divergences) = middle.pass(encoded, noise: noise)
-    return (network.run(decoded, layers.encoderCount..<layers.all.count).squaredErrors(to: chosen), divergences)
+    let conditions = layers.conditionCount > 0 ? chosen.columns(layers.input.count..<layers.rowLength) : nil
+    let (decoded, divergences) = middle.pass(encoded.joined(with: conditions), noise: noise)
+    let decoder = layers.encoderCount..<layers.all.count
+    return (network.run(decoded.joined(with: conditions), decoder).squaredErrors(to: chosen), divergences)
   }
 
   /// The network with the weights of the last step, as it is used after training.
@@ -172,15 +174,15 @@ final class ConvolutionalSteps: @unchecked Sendable {
   private func differentiate(
     _ rows: ArraySlice<Int>, of images: Matrix, noise: Span<Float>, objective: Objective, output: OutputGradient
   ) -> (error: Double, divergences: [Double]) {
-    let inputCount = packed.layers.input.count
+    let rowLength = packed.layers.rowLength
     precondition(rows.count <= capacity && !rows.isEmpty, "\(rows.count) images in batches of \(capacity)")
-    precondition(images.columnCount == inputCount, "images of \(images.columnCount) values, not \(inputCount)")
+    precondition(images.columnCount == rowLength, "images of \(images.columnCount) values, not \(rowLength)")
     precondition(rows.allSatisfy { $0 >= 0 && $0 < images.rowCount }, "rows beyond \(images.rowCount)")
     var divergences: [Double] = []
     unsafe images.elements.withUnsafeBufferPointer { images in
       unsafe errors.withUnsafeMutableBufferPointer { errors in
         guard let images = images.baseAddress, let errors = errors.baseAddress else { return }
-        let batch = unsafe ConvolutionBatch(rows: rows, images: images, inputCount: inputCount, errors: errors)
+        let batch = unsafe ConvolutionBatch(rows: rows, images: images, rowLength: rowLength, errors: errors)
         divergences = unsafe differentiate(batch, noise: noise, objective: objective, output)
       }
     }
@@ -249,6 +251,8 @@ final class ConvolutionalSteps: @unchecked Sendable {
       unsafe self.normalise(index, buffer)
       unsafe self.packed.store(
         buffer + self.buffers.outputs[index], self.packed.images[index + 1], into: middle.input(image))
+      unsafe (middle.input(image) + self.packed.images[index + 1].shape.count).update(
+        from: buffer + self.buffers.condition, count: self.packed.layers.conditionCount)
     }
     return middle.forward(rowCount: batch.rows.count, noise: noise)
   }
@@ -304,13 +308,13 @@ final class ConvolutionalSteps: @unchecked Sendable {
 @safe struct ConvolutionBatch: @unchecked Sendable {
   /// Which images they are.
   let rows: ArraySlice<Int>
-  /// `[image, inputCount]`
+  /// `[image, rowLength]`, conditions behind the images.
   let images: UnsafePointer<Float>
-  let inputCount: Int
+  let rowLength: Int
   /// `[image of the batch]`: each is written by the task that has the image.
   let errors: UnsafeMutablePointer<Double>
 
   func image(_ index: Int) -> UnsafePointer<Float> {
-    unsafe images + rows[rows.startIndex + index] * inputCount
+    unsafe images + rows[rows.startIndex + index] * rowLength
   }
 }

@@ -66,7 +66,7 @@ struct ConvolutionalTraining: ConvolutionalNetworkInTraining {
     for y in 0..<layout.shape.height {
       let gradient = unsafe buffer + buffers.gradients[last] + layout.offset(y, 0)
       let target = unsafe buffer + buffers.inputs[0] + input.offset(y, 0)
-      unsafe overlap.add(row: y, of: buffer + buffers.products, bias: steps.weights.base + layer.bias, into: row)
+      unsafe overlap.add(row: y, of: buffer + buffers.products, bias: steps.bias(of: last, buffer), into: row)
       unsafe loops.apply(function, row, layout.rowCount)
       unsafe sum += loops.errors(row, 0, target, 0, 1, layout.rowCount, scale, gradient, 0)
       unsafe loops.differentiate(function, row, gradient, layout.rowCount)

@@ -12,6 +12,8 @@ struct PackedLayer: Sendable {
   let bias: Int
   let normScale: Int
   let normShift: Int
+  /// `[condition, channel]`
+  let condition: Int
   /// Where the weights for `scatter` or for the overlap begin among those.
   let spread: Int
 
@@ -31,6 +33,9 @@ struct PackedLayer: Sendable {
       unsafe packed[normScale + channel] = source[layer.normScale.lowerBound + channel]
       unsafe packed[normShift + channel] = source[layer.normShift.lowerBound + channel]
     }
+    for index in 0..<layer.conditionWeights.count {
+      unsafe packed[conditionPlace(index)] = source[layer.conditionWeights.lowerBound + index]
+    }
   }
 
   /// The reverse of `pack`.
@@ -42,6 +47,9 @@ struct PackedLayer: Sendable {
       unsafe out[layer.normScale.lowerBound + channel] = packed[normScale + channel]
       unsafe out[layer.normShift.lowerBound + channel] = packed[normShift + channel]
     }
+    for index in 0..<layer.conditionWeights.count {
+      unsafe out[layer.conditionWeights.lowerBound + index] = packed[conditionPlace(index)]
+    }
     let (small, large, area) = (layer.geometry.small.channels, layer.geometry.large.channels, kernelArea)
     for smallChannel in 0..<small {
       for largeChannel in 0..<large {
@@ -50,6 +58,19 @@ struct PackedLayer: Sendable {
           unsafe out[index] = packed[weights + place(smallChannel, largeChannel, tap)]
         }
       }
+    }
+  }
+
+  /// Writes each channel's bias under a condition: `[channelCount]`.
+  ///
+  /// - Parameter numbers: `[conditionCount]`
+  func fillBias(
+    _ packed: UnsafePointer<Float>, under numbers: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>
+  ) {
+    unsafe target.update(from: packed + bias, count: channelCount)
+    for index in 0..<layer.conditionCount {
+      let (number, weights) = unsafe (numbers[index], packed + condition + index * channelCount)
+      for channel in 0..<channelCount { unsafe target[channel] += number * weights[channel] }
     }
   }
 
@@ -100,6 +121,12 @@ struct PackedLayer: Sendable {
   }
 
   private var kernelArea: Int { layer.geometry.kernel * layer.geometry.kernel }
+
+  /// Where the condition's weight `index` of the flat order lies.
+  private func conditionPlace(_ index: Int) -> Int {
+    let (channel, number) = index.quotientAndRemainder(dividingBy: layer.conditionCount)
+    return condition + number * channelCount + channel
+  }
 
   /// Where a weight lies behind `weights`.
   private func place(_ smallChannel: Int, _ largeChannel: Int, _ tap: Int) -> Int {

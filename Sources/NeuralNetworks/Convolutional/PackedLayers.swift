@@ -38,12 +38,13 @@ struct PackedLayers: Sendable {
       let channels = layer.output.channels.roundedUp
       let normScale = bias + channels
       let normShift = normScale + (layer.isNormalised ? channels : 0)
+      let condition = normShift + (layer.isNormalised ? channels : 0)
       packed.append(
         PackedLayer(
           layer: layer, loops: loops,
           overlap: index == last && layer.isTransposed ? ConvolutionOverlap(base: loops) : nil, weights: end,
-          bias: bias, normScale: normScale, normShift: normShift, spread: spreadEnd))
-      end = normShift + (layer.isNormalised ? channels : 0)
+          bias: bias, normScale: normScale, normShift: normShift, condition: condition, spread: spreadEnd))
+      end = condition + layer.conditionCount * channels
       spreadEnd += packed[index].spreadCount
     }
     self.images = images
