@@ -155,12 +155,3 @@ extension BearingSynthesis {
       severity: (0..<specification.snapshots).map { fault.severity(at: $0, of: specification.snapshots) })
   }
 }
-
-extension BearingSpecification {
-  /// FNV-1a (Fowler, Noll and Vo), 64 bits, of the specification in canonical JSON, as 16 hexadecimal digits.
-  package func digest() throws(SpecificationError) -> String {
-    let hash = try canonicalJSON().reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-    let digits = String(hash, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
-  }
-}

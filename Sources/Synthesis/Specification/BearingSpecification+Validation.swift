@@ -170,7 +170,7 @@ extension BearingSpecification {
   }
 }
 
-private func require<Value: Comparable>(
+func require<Value: Comparable>(
   _ value: Value, in range: ClosedRange<Value>, at path: [String], why reason: String? = nil
 ) throws(SpecificationError) {
   // Comparisons with NaN are false, so NaN is refused too.
@@ -181,7 +181,7 @@ private func require<Value: Comparable>(
   }
 }
 
-private func requireNew(_ name: String, in taken: inout Set<String>, at path: [String]) throws(SpecificationError) {
+func requireNew(_ name: String, in taken: inout Set<String>, at path: [String]) throws(SpecificationError) {
   if name.isEmpty { throw SpecificationError(at: path, found: "no text", wanted: "a name") }
   if !taken.insert(name).inserted {
     throw SpecificationError(at: path, found: "`\(name)` a second time", wanted: "names that differ")

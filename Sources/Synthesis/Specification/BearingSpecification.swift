@@ -2,7 +2,7 @@
 ///
 /// In YAML every key is the property's name in snake case; only `name`, `snapshots` and `bearings` are required.
 /// Accelerations are in g. Indices of snapshots count from 0. `BearingSynthesis` turns it into samples.
-package struct BearingSpecification: Codable, Sendable, Equatable {
+package struct BearingSpecification: SyntheticSpecification {
   package var name: String
   /// Another seed gives another recording of the same machine.
   package var seed: UInt64

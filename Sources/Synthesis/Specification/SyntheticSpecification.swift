@@ -1,7 +1,13 @@
 internal import Foundation
 internal import Yams
 
-extension BearingSpecification {
+/// What synthetic data are made of, as YAML of which every unknown key and every impossible value is refused.
+package protocol SyntheticSpecification: Codable, Sendable, Equatable {
+  /// Throws on the first value that no data can be made from.
+  func validate() throws(SpecificationError)
+}
+
+extension SyntheticSpecification {
   /// Reads and validates a specification.
   ///
   /// - Parameter source: What an error calls the text; a file's name.
@@ -9,7 +15,7 @@ extension BearingSpecification {
     var root: Node?
     do {
       root = try Yams.compose(yaml: yaml)
-      guard let root else { throw SpecificationError(at: [], found: "no text", wanted: "`name:`, `snapshots:` …") }
+      guard let root else { throw SpecificationError(at: [], found: "no text", wanted: "`name:` …") }
       self = try YAMLDecoder().decode(Self.self, from: root)
       try validate()
     } catch {
@@ -42,6 +48,13 @@ extension BearingSpecification {
     } catch {
       throw SpecificationError(at: [], found: "\(error)", wanted: "finite numbers")
     }
+  }
+
+  /// FNV-1a (Fowler, Noll and Vo), 64 bits, of the canonical JSON, as 16 hexadecimal digits.
+  package func digest() throws(SpecificationError) -> String {
+    let hash = try canonicalJSON().reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+    let digits = String(hash, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
   }
 }
 
