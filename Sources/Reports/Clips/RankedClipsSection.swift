@@ -3,6 +3,8 @@ internal import Pipelines
 /// The judged clips, worst first.
 struct RankedClipsSection {
   private static let rowLimit = 50
+  /// Rows on the page; the others unfold, so that the pictures are not far.
+  private static let shownLimit = 15
 
   let results: ClipRunResults
   let ranking: ClipRanking
@@ -10,13 +12,20 @@ struct RankedClipsSection {
   var html: HTML {
     """
     <section id="clips" aria-labelledby="clips-title"><h2 id="clips-title">Clips, worst first</h2>
-    \(ranking.entries.isEmpty ? "<p>No clip was judged.</p>" : table)
+    \(ranking.entries.isEmpty ? "<p>No clip was judged.</p>" : table(ranking.entries.prefix(Self.shownLimit)))
+    \(more)
     \(rest)
     </section>
     """
   }
 
-  private var table: HTML {
+  private var more: HTML? {
+    let entries = ranking.entries.prefix(Self.rowLimit).dropFirst(Self.shownLimit)
+    guard !entries.isEmpty else { return nil }
+    return "<details><summary>The next \(Digits.count(entries.count, "clip"))</summary>\(table(entries))</details>"
+  }
+
+  private func table(_ entries: ArraySlice<ClipRanking.Entry>) -> HTML {
     let hasMachines = ranking.machines.count > 1
     let hasLabels = ranking.entries.contains { $0.info.label != nil }
     let hasSNR = ranking.entries.contains { $0.info.snrDB != nil }
@@ -25,8 +34,8 @@ struct RankedClipsSection {
     columns += ["Score", "Warning at", "Alarm at"].map { .init(title: $0, isNumber: true) }
     if hasSNR { columns.append(.init(title: "SNR (dB)", isNumber: true)) }
     if hasLabels { columns += [.init(title: "Label"), .init(title: "Mark")] }
-    let rows = ranking.entries.prefix(Self.rowLimit).map { entry -> [HTML] in
-      var cells: [HTML] = ["<span class=\"long\">\(entry.info.name)</span>", entry.state.badge]
+    let rows = entries.map { entry -> [HTML] in
+      var cells: [HTML] = ["<span class=\"name\">\(entry.info.name)</span>", entry.state.badge]
       if hasMachines { cells.append("\(entry.info.machineLabel)") }
       cells += [
         "\(Digits.significant(entry.score))", "\(Digits.significant(entry.levels?.warning))",

@@ -3,7 +3,7 @@ internal import Pipelines
 /// How many clips of each machine stand where, as a static picture that needs no script.
 struct StateBars {
   private static let width = 640
-  private static let rowHeight = 52
+  private static let rowHeight = 80
   private static let machineLimit = 6
 
   let results: ClipRunResults
@@ -14,7 +14,7 @@ struct StateBars {
     guard !ranking.entries.isEmpty else { return nil }
     let shown = ranking.machines.prefix(Self.machineLimit)
     let hidden = ranking.machines.count - shown.count
-    let height = shown.count * Self.rowHeight + 12
+    let height = shown.count * Self.rowHeight + 8
     return """
       <figure class="spark">
       <svg viewBox="0 0 \(Self.width) \(height)" role="img" aria-label="\(description)">
@@ -42,15 +42,15 @@ struct StateBars {
       let width = span * Double(count) / Double(max(all, 1))
       defer { left += width }
       return """
-        <rect x="\(number(left))" y="\(place * Self.rowHeight + 30)" width="\(number(max(width - 2, 1)))" height="16" \
+        <rect x="\(number(left))" y="\(place * Self.rowHeight + 32)" width="\(number(max(width - 2, 1)))" height="16" \
         fill="\(HTML(trusted: "var(--\(state.colour.rawValue))"))"/>
         """
     }
     let words = counts.map { "\($0.state.symbol) \(Digits.grouped($0.count)) \($0.state.word.lowercased())" }
     let name = ClipInfo.label(ofMachine: machine)
     return """
-      <text x="8" y="\(place * Self.rowHeight + 21)">\(name.count > 28 ? name.prefix(27) + "…" : name)</text>\
-      <text x="\(Self.width - 8)" y="\(place * Self.rowHeight + 21)" text-anchor="end">\(words.joined(separator: "  "))</text>
+      <text x="8" y="\(place * Self.rowHeight + 24)">\(name.count > 48 ? name.prefix(47) + "…" : name)</text>\
+      <text x="8" y="\(place * Self.rowHeight + 70)">\(words.joined(separator: "   "))</text>
       \(bars)
       """
   }

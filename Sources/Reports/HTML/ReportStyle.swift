@@ -97,6 +97,7 @@ enum ReportStyle {
     .badge{white-space:nowrap}
     .words td:last-child{min-width:18em}
     .long{overflow-wrap:anywhere}
+    .name{display:inline-block;min-width:10em;overflow-wrap:anywhere}
     """
 
   private static let charts = """

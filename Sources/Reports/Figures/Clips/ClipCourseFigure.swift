@@ -74,6 +74,7 @@ struct ClipCourseFigure {
       "margin": ["b": 110, "t": 40],
     ]
     var annotations: [JSONValue] = []
+    var named: Set<String> = []
     let groups = Group.allCases.filter { group in
       results.input.clips.indices.contains {
         results.score(ofClip: $0) != nil && Group(results.input.clips[$0]) == group
@@ -81,7 +82,12 @@ struct ClipCourseFigure {
     }
     for (row, machine) in shown.enumerated() {
       let clips = results.input.clips.indices.filter { results.input.clips[$0].machine == machine }
-      for group in groups { traces.append(points(of: clips, group, rows.axisName(row), isFirst: row == 0)) }
+      for group in groups {
+        let own = clips.enumerated().filter { _, clip in Group(results.input.clips[clip]) == group }
+        // A legend explains no group without points.
+        guard !own.isEmpty else { continue }
+        traces.append(points(own, group, rows.axisName(row), isFirst: named.insert(group.name).inserted))
+      }
       if let levels = results.deciding?.levels.first(where: { $0.machine == machine }) {
         traces += [
           level(levels.warning, "warning level", clips.count, "dash", .warning, rows.axisName(row), isFirst: row == 0),
@@ -101,8 +107,9 @@ struct ClipCourseFigure {
       layout: layout.with("annotations", .array(annotations)))
   }
 
-  private func points(of clips: [Int], _ group: Group, _ yAxis: String, isFirst: Bool) -> JSONValue {
-    let own = clips.enumerated().filter { _, clip in Group(results.input.clips[clip]) == group }
+  private func points(
+    _ own: [(offset: Int, element: Int)], _ group: Group, _ yAxis: String, isFirst: Bool
+  ) -> JSONValue {
     let scores = own.map { Float(results.score(ofClip: $0.element) ?? .nan) }
     let kept = Decimation.extremes(of: scores, limit: max(Self.pointLimit / shown.count, 4))
       .filter { scores[$0].isFinite }.map { own[$0] }

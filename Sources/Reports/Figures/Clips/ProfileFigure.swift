@@ -90,7 +90,8 @@ struct ProfileFigure {
       " On average the \(departing.name) depart\(departing.name.hasPrefix("1 ") ? "s" : "") most around \(place), by "
     text += "\(Digits.significant(departing.mean[band])) healthy standard deviations"
     if let healthy, healthy.mean[band].isFinite {
-      text += "; the \(healthy.name): \(Digits.significant(healthy.mean[band], 2)) there"
+      text +=
+        ", where the \(healthy.name) \(healthy.name.hasPrefix("1 ") ? "lies" : "lie") at \(Digits.significant(healthy.mean[band], 2))"
     }
     return text + "."
   }
