@@ -216,15 +216,25 @@ enum ReportScript {
         var time = event.points[0].x;
         if (typeof time === "number") { player.currentTime = Math.max(0, time); }
       });
+      place.on("plotly_afterplot", function () { mark(figure); });
     }
+    // A shape of the plot would draw every picture again for each step.
     function mark(figure, time) {
-      if (!window.Plotly || !figure.drawn) { return; }
-      var update = {};
-      figure.layout.shapes.forEach(function (shape, place) {
-        update["shapes[" + place + "].x0"] = update["shapes[" + place + "].x1"] = time;
-        update["shapes[" + place + "].visible"] = true;
+      var place = box(figure), layout = place._fullLayout;
+      if (time !== undefined) { figure.time = time; }
+      if (figure.time === undefined || !layout) { return; }
+      figure.cursors = figure.cursors || [];
+      var names = Object.keys(layout).filter(function (name) { return /^xaxis[0-9]*$/.test(name); });
+      names.forEach(function (name, number) {
+        var x = layout[name], y = layout["y" + name.slice(1)], at = x.l2p(figure.time);
+        var line = figure.cursors[number] = figure.cursors[number] || document.createElement("div");
+        line.className = "cursor";
+        line.hidden = !(at >= 0 && at <= x._length);
+        line.style.left = x._offset + at + "px";
+        line.style.top = y._offset + "px";
+        line.style.height = y._length + "px";
+        if (line.parentNode !== place) { place.appendChild(line); }
       });
-      Plotly.relayout(box(figure), update);
     }
     players.forEach(function (player) {
       var figure = figures.find(function (figure) { return figure.id === player.getAttribute("data-plays"); });

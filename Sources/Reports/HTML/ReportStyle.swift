@@ -109,6 +109,7 @@ enum ReportStyle {
     .no-plotly .plot{height:auto!important}
     .player{display:flex;flex-wrap:wrap;gap:8px 14px;align-items:center;margin:4px 0 0;color:var(--muted);font-size:.9rem}
     .player audio{width:320px;max-width:100%;height:40px}
+    .cursor{position:absolute;width:2px;margin-left:-1px;background:var(--warning);pointer-events:none}
     .confusion{width:auto}
     .confusion caption{white-space:nowrap}
     .confusion td{padding-left:12px;min-width:8em}
@@ -122,7 +123,7 @@ enum ReportStyle {
   private static let print = """
     @page{size:A4;margin:14mm}
     body{font-size:10.5pt}
-    .bar,.skip,.switch,.player,.modebar-container{display:none!important}
+    .bar,.skip,.switch,.player,.cursor,.modebar-container{display:none!important}
     header,main,footer{max-width:none;padding:0}
     .verdict,.chart,tr,.facts div{break-inside:avoid}
     h2,caption{break-after:avoid}

@@ -54,7 +54,6 @@ struct SpectrogramFigure {
         ])
     }
     var annotations: [JSONValue] = []
-    var shapes: [JSONValue] = []
     var narrow: [JSONValue.Member] = []
     for (place, name) in panels.enumerated() {
       let (x, y) = (Self.axis("x", place), Self.axis("y", place))
@@ -80,10 +79,6 @@ struct SpectrogramFigure {
         "text": .string("<b>\(name)</b>"), "xref": .string(x + " domain"), "yref": .string(y + " domain"), "x": 0,
         "y": 1, "xanchor": "left", "yanchor": "bottom", "showarrow": false,
       ])
-      shapes.append([
-        "type": "line", "xref": .string(x), "yref": .string(y + " domain"), "x0": 0, "x1": 0, "y0": 0, "y1": 1,
-        "visible": false, "line": ["width": 2, "color": Palette.warning.token],
-      ])
     }
     if hasModel {
       narrow += [
@@ -96,7 +91,7 @@ struct SpectrogramFigure {
       sentence: sentence,
       height: 400,
       traces: panels.enumerated().map { trace($1, $0, axis) },
-      layout: layout.with("annotations", .array(annotations)).with("shapes", .array(shapes)), columns: grid.columns,
+      layout: layout.with("annotations", .array(annotations)), columns: grid.columns,
       narrow: .init(height: 170 + 240 * panels.count, layout: .object(narrow)))
   }
 
