@@ -52,7 +52,8 @@ struct ClipRanking {
     }
     self.entries = entries.sorted { first, second in
       if first.state != second.state { return first.state > second.state }
-      return first.margin == second.margin ? first.clip < second.clip : first.margin > second.margin
+      if first.margin != second.margin { return first.margin > second.margin }
+      return first.score == second.score ? first.clip < second.clip : first.score > second.score
     }
     let judgedMachines = Set(entries.map(\.info.machine))
     machines = results.input.machines.filter(judgedMachines.contains)

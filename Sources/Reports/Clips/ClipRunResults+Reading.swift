@@ -90,16 +90,6 @@ extension ClipRanking.Outcome {
     case .caught, .passed: nil
     }
   }
-
-  /// For programs.
-  var key: String {
-    switch self {
-    case .caught: "true_positive"
-    case .missed: "false_negative"
-    case .falseAlarm: "false_positive"
-    case .passed: "true_negative"
-    }
-  }
 }
 
 extension ClipMetrics {

@@ -126,7 +126,7 @@ enum ReportStyle {
     .bar,.skip,.switch,.player,.cursor,.modebar-container{display:none!important}
     header,main,footer{max-width:none;padding:0}
     .verdict,.chart,tr,.facts div{break-inside:avoid}
-    h2,caption{break-after:avoid}
+    h2,h3,caption{break-after:avoid}
     .verdict,.meter,.meter span,.spark svg,.icon,.confusion td{print-color-adjust:exact;-webkit-print-color-adjust:exact}
     .scroll{overflow:visible}
     table{font-size:8.5pt}

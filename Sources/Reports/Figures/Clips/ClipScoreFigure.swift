@@ -68,20 +68,36 @@ struct ClipScoreFigure {
   }
 
   var figure: Figure {
-    let groups = Group.allCases.filter { group in views.contains { !scores($0, group).isEmpty } }
     let hasMistakes = ranking.entries.contains { $0.outcome?.mistake != nil }
     let rows = PlotRows(heights: hasMistakes ? [290, 64] : [290], gap: 18)
+    let groups = Group.allCases.filter { group in views.contains { !scores($0, group).isEmpty } }
     var traces: [JSONValue] = []
     var owners: [Int] = []
     for (place, view) in views.enumerated() {
-      let histogram = view.histogram
-      var own = groups.map { histogram.bars(of: scores(view, $0), name: $0.name, colour: $0.colour) }
-      if hasMistakes { own += [rug(view, .falseAlarm, .second), rug(view, .missed, .ink)] }
+      let own = self.traces(of: view, groups, hasMistakes: hasMistakes)
       traces += own.map { $0.with("visible", .boolean(place == 0)) }
       owners += own.map { _ in place }
     }
-    let first = self.layout(of: views[0])
-    var layout: JSONValue = [
+    let options = views.enumerated().map { place, view in
+      Figure.Option(
+        label: view.label, traces: ["visible": .array(owners.map { .boolean($0 == place) })],
+        layout: levels(of: view))
+    }
+    return Figure(
+      id: "scores", title: "Scores against the levels", sentence: sentence, height: rows.totalHeight + 160,
+      traces: traces, layout: layout(rows, hasMistakes: hasMistakes),
+      switches: views.count > 1 ? [.init(label: "Machine", options: options)] : [])
+  }
+
+  private func traces(of view: View, _ groups: [Group], hasMistakes: Bool) -> [JSONValue] {
+    let histogram = view.histogram
+    let bars = groups.map { histogram.bars(of: scores(view, $0), name: $0.name, colour: $0.colour) }
+    return hasMistakes ? bars + [rug(view, .falseAlarm, .second), rug(view, .missed, .ink)] : bars
+  }
+
+  private func layout(_ rows: PlotRows, hasMistakes: Bool) -> JSONValue {
+    let first = levels(of: views[0])
+    let layout: JSONValue = [
       "barmode": "overlay", "bargap": 0, "showlegend": true, "legend": Figure.legendAbove, "hovermode": "closest",
       "xaxis": [
         "title": ["text": "score, higher is more abnormal"], "type": first["xaxis.type"] ?? "linear",
@@ -90,23 +106,13 @@ struct ClipScoreFigure {
       "yaxis": ["domain": rows.domain(0), "title": ["text": "clips (%)"], "rangemode": "tozero"],
       "shapes": first["shapes"] ?? [], "annotations": first["annotations"] ?? [],
     ]
-    if hasMistakes {
-      layout = layout.with(
-        "yaxis2",
-        [
-          "domain": rows.domain(1), "tickvals": [0, 1], "ticktext": ["missed", "false alarm"], "range": [-0.6, 1.6],
-          "showgrid": false, "zeroline": false,
-        ])
-    }
-    let options = views.enumerated().map { place, view in
-      Figure.Option(
-        label: view.label, traces: ["visible": .array(owners.map { .boolean($0 == place) })],
-        layout: self.layout(of: view))
-    }
-    return Figure(
-      id: "scores", title: "Scores against the levels", sentence: sentence, height: rows.totalHeight + 160,
-      traces: traces, layout: layout,
-      switches: views.count > 1 ? [.init(label: "Machine", options: options)] : [])
+    guard hasMistakes else { return layout }
+    return layout.with(
+      "yaxis2",
+      [
+        "domain": rows.domain(1), "tickvals": [0, 1], "ticktext": ["missed", "false alarm"], "range": [-0.6, 1.6],
+        "showgrid": false, "zeroline": false,
+      ])
   }
 
   private func scores(_ view: View, _ group: Group) -> [Double] {
@@ -134,7 +140,7 @@ struct ClipScoreFigure {
   }
 
   /// The levels of the shown machines: named where there is one machine, a line each otherwise.
-  private func layout(of view: View) -> JSONValue {
+  private func levels(of view: View) -> JSONValue {
     let histogram = view.histogram
     let lines: [(line: JSONValue, name: JSONValue)?] = view.levels.flatMap { level in
       [

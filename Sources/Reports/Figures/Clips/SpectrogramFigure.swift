@@ -31,10 +31,74 @@ struct SpectrogramFigure {
 
   private var hasModel: Bool { grid.reconstruction != nil }
 
+  /// One of the pictures side by side, below each other where the screen is narrow.
+  private struct Panel {
+    let name: String
+    let place: Int
+    let count: Int
+
+    private var suffix: String { place == 0 ? "" : "\(place + 1)" }
+    var x: String { "x" + suffix }
+    var y: String { "y" + suffix }
+    var xKey: String { "xaxis" + suffix }
+    var yKey: String { "yaxis" + suffix }
+
+    /// The stretch of the page that a panel takes.
+    private func share(_ place: Int, gap: Double) -> JSONValue {
+      let width = (1 - gap * Double(count - 1)) / Double(count)
+      let low = Double(place) * (width + gap)
+      return .rounded([low, min(low + width, 1)], digits: 4)
+    }
+
+    var xAxis: JSONValue {
+      [
+        "domain": share(place, gap: 0.04), "anchor": .string(y), "title": ["text": "time (s)"], "showgrid": false,
+        "zeroline": false, "matches": place == 0 ? .null : "x",
+      ]
+    }
+
+    func yAxis(_ axis: BandAxis) -> JSONValue {
+      let layout = axis.layout.with("anchor", .string(x)).with("matches", place == 0 ? .null : "y")
+      return place == 0 ? layout : layout.with("showticklabels", false).with("title", ["text": ""])
+    }
+
+    var narrow: [JSONValue.Member] {
+      [
+        .init(xKey + ".domain", [0, 1]), .init(yKey + ".domain", share(count - 1 - place, gap: 0.13)),
+        .init(yKey + ".showticklabels", true), .init(yKey + ".title.text", "frequency (Hz)"),
+      ]
+    }
+
+    var title: JSONValue {
+      [
+        "text": .string("<b>\(name)</b>"), "xref": .string(x + " domain"), "yref": .string(y + " domain"), "x": 0,
+        "y": 1, "xanchor": "left", "yanchor": "bottom", "showarrow": false,
+      ]
+    }
+  }
+
   var figure: Figure {
-    let panels = hasModel ? ["input", "reconstruction", "residual"] : ["input"]
+    let names = hasModel ? ["input", "reconstruction", "residual"] : ["input"]
+    let panels = names.enumerated().map { Panel(name: $1, place: $0, count: names.count) }
     let axis = BandAxis(grid.bandCentresHz)
-    var layout: JSONValue = [
+    var layout = colours
+    for panel in panels { layout = layout.with(panel.xKey, panel.xAxis).with(panel.yKey, panel.yAxis(axis)) }
+    let narrowBars: [JSONValue.Member] = [
+      .init("coloraxis.colorbar.len", 0.5), .init("coloraxis2.colorbar.x", 0.58),
+      .init("coloraxis2.colorbar.len", 0.42),
+    ]
+    return Figure(
+      id: "example-\(number)", title: example.title.prefix(1).uppercased() + example.title.dropFirst(),
+      sentence: [clip, finding].compactMap(\.self).joined(separator: " "), height: 400,
+      traces: panels.map { trace($0, axis) }, layout: layout.with("annotations", .array(panels.map(\.title))),
+      columns: grid.columns,
+      narrow: .init(
+        height: 170 + 240 * panels.count, layout: .object(panels.flatMap(\.narrow) + (hasModel ? narrowBars : []))))
+  }
+
+  /// One scale of levels for input and reconstruction, one of differences, zero in the middle.
+  private var colours: JSONValue {
+    let layout: JSONValue = [
       "hovermode": "closest", "showlegend": false, "margin": ["t": 104],
       "coloraxis": [
         "cmin": .rounded(scale.low), "cmax": .rounded(scale.high),
@@ -43,73 +107,25 @@ struct SpectrogramFigure {
           "level (\(results.preparation.levelUnit))", Self.ticks(from: scale.low, to: scale.high), 0, 0.6),
       ],
     ]
-    if hasModel {
-      let ticks = Self.ticks(from: -scale.residual, to: scale.residual)
-      layout = layout.with(
-        "coloraxis2",
-        [
-          "cmin": .rounded(-scale.residual), "cmax": .rounded(scale.residual),
-          "colorscale": Palette.scale([.accent, .paper, .alarm]),
-          "colorbar": bar("residual (dB)", ticks, 0.7, 0.3),
-        ])
-    }
-    var annotations: [JSONValue] = []
-    var narrow: [JSONValue.Member] = []
-    for (place, name) in panels.enumerated() {
-      let (x, y) = (Self.axis("x", place), Self.axis("y", place))
-      let (low, high) = Self.share(place, of: panels.count, gap: 0.04)
-      let (narrowLow, narrowHigh) = Self.share(panels.count - 1 - place, of: panels.count, gap: 0.13)
-      layout =
-        layout
-        .with(
-          Self.layoutKey("x", place),
-          [
-            "domain": [.number(low), .number(high)], "anchor": .string(y), "title": ["text": "time (s)"],
-            "showgrid": false, "zeroline": false, "matches": place == 0 ? .null : "x",
-          ]
-        )
-        .with(Self.layoutKey("y", place), yAxis(axis, place, x: x))
-      narrow += [
-        .init(Self.layoutKey("x", place) + ".domain", [0, 1]),
-        .init(Self.layoutKey("y", place) + ".domain", [.number(narrowLow), .number(narrowHigh)]),
-        .init(Self.layoutKey("y", place) + ".showticklabels", true),
-        .init(Self.layoutKey("y", place) + ".title.text", "frequency (Hz)"),
-      ]
-      annotations.append([
-        "text": .string("<b>\(name)</b>"), "xref": .string(x + " domain"), "yref": .string(y + " domain"), "x": 0,
-        "y": 1, "xanchor": "left", "yanchor": "bottom", "showarrow": false,
+    guard hasModel else { return layout }
+    return layout.with(
+      "coloraxis2",
+      [
+        "cmin": .rounded(-scale.residual), "cmax": .rounded(scale.residual),
+        "colorscale": Palette.scale([.accent, .paper, .alarm]),
+        "colorbar": bar("residual (dB)", Self.ticks(from: -scale.residual, to: scale.residual), 0.7, 0.3),
       ])
-    }
-    if hasModel {
-      narrow += [
-        .init("coloraxis.colorbar.len", 0.5), .init("coloraxis2.colorbar.x", 0.58),
-        .init("coloraxis2.colorbar.len", 0.42),
-      ]
-    }
-    return Figure(
-      id: "example-\(number)", title: example.title.prefix(1).uppercased() + example.title.dropFirst(),
-      sentence: sentence,
-      height: 400,
-      traces: panels.enumerated().map { trace($1, $0, axis) },
-      layout: layout.with("annotations", .array(annotations)), columns: grid.columns,
-      narrow: .init(height: 170 + 240 * panels.count, layout: .object(narrow)))
   }
 
-  private func trace(_ name: String, _ place: Int, _ axis: BandAxis) -> JSONValue {
-    let isResidual = name == "residual"
+  private func trace(_ panel: Panel, _ axis: BandAxis) -> JSONValue {
+    let isResidual = panel.name == "residual"
     let trace: JSONValue = [
-      "type": "heatmap", "name": .string(name), "xaxis": .string(Self.axis("x", place)),
-      "yaxis": .string(Self.axis("y", place)), "x0": .rounded(grid.firstTime, digits: 6),
-      "dx": .rounded(grid.timeStep, digits: 6), "y": .rounded(axis.edges),
-      "levels": .string(isResidual ? "input" : name), "coloraxis": isResidual ? "coloraxis2" : "coloraxis",
+      "type": "heatmap", "name": .string(panel.name), "xaxis": .string(panel.x), "yaxis": .string(panel.y),
+      "x0": .rounded(grid.firstTime, digits: 6), "dx": .rounded(grid.timeStep, digits: 6), "y": .rounded(axis.edges),
+      "levels": .string(isResidual ? "input" : panel.name), "coloraxis": isResidual ? "coloraxis2" : "coloraxis",
       "hoverongaps": false, "hovertemplate": "%{x:.2f} s, %{y:.0f} Hz: %{z:.1f} dB<extra></extra>",
     ]
     return isResidual ? trace.with("less", "reconstruction") : trace
-  }
-
-  private func yAxis(_ axis: BandAxis, _ place: Int, x: String) -> JSONValue {
-    let layout = axis.layout.with("anchor", .string(x)).with("matches", place == 0 ? .null : "y")
-    return place == 0 ? layout : layout.with("showticklabels", false).with("title", ["text": ""])
   }
 
   private func bar(_ title: String, _ ticks: [Double], _ x: Double, _ length: Double) -> JSONValue {
@@ -122,22 +138,6 @@ struct SpectrogramFigure {
     let steps = [0.2, 0.5, 1, 2, 5, 10, 20, 50, 100]
     let step = steps.first { (high - low) / $0 <= 5 } ?? 200
     return Array(stride(from: (low / step).rounded(.up) * step, through: high, by: step))
-  }
-
-  private static func axis(_ letter: String, _ place: Int) -> String { place == 0 ? letter : "\(letter)\(place + 1)" }
-  private static func layoutKey(_ letter: String, _ place: Int) -> String {
-    place == 0 ? "\(letter)axis" : "\(letter)axis\(place + 1)"
-  }
-
-  /// The stretch of the page that one of several panels takes.
-  private static func share(_ place: Int, of count: Int, gap: Double) -> (Double, Double) {
-    let width = (1 - gap * Double(count - 1)) / Double(count)
-    let low = Double(place) * (width + gap)
-    return (Digits.rounded(low, 4), Digits.rounded(min(low + width, 1), 4))
-  }
-
-  private var sentence: String {
-    [clip, finding].compactMap(\.self).joined(separator: " ")
   }
 
   private var clip: String {
