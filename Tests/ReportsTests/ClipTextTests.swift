@@ -55,6 +55,8 @@ import Testing
   @Test func oneClipIsSpokenOfInTheSingular() {
     let text = summary(FixtureClips(kind: .single).results)
     #expect(text.hasPrefix("1 clip was judged: it stands at warning."))
+    let markdown = ClipMarkdownReport(FixtureClips(kind: .single).results).text
+    #expect(markdown.hasPrefix("# ▲ Warning: id\\_00/test/clip\\_0.wav – Fan hall"))
     #expect(!text.contains("Alarms come from") && !text.contains("1 clips"))
   }
 

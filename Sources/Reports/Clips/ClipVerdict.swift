@@ -14,10 +14,10 @@ struct ClipVerdict {
 
   var state: HealthState { ranking.state }
 
-  /// For headlines: how many clips make the state; nil where that is all of nothing.
+  /// For headlines: how many clips make the state, or which where there is one; nil without any.
   var subject: String? {
     let count = ranking.count(state)
-    guard !ranking.entries.isEmpty else { return nil }
+    guard ranking.entries.count > 1 else { return ranking.entries.first?.info.name }
     return "\(Digits.grouped(count)) of \(Digits.count(ranking.entries.count, "clip"))"
   }
 

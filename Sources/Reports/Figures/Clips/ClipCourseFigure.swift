@@ -67,7 +67,7 @@ struct ClipCourseFigure {
     var traces: [JSONValue] = []
     var layout: JSONValue = [
       "xaxis": [
-        "title": ["text": "clip of the machine, in the order of the input"],
+        "title": ["text": "clip, in the order of the input"],
         "anchor": .string(rows.axisName(rows.count - 1)), "zeroline": false,
       ],
       "hovermode": "closest", "showlegend": true, "legend": Figure.legendBelow,
@@ -144,7 +144,7 @@ struct ClipCourseFigure {
   private func title(_ machine: String, _ rows: PlotRows, _ row: Int) -> JSONValue {
     let own = ranking.entries(ofMachine: machine)
     let alarms = own.count { $0.state == .alarm }
-    let text = own.isEmpty ? "nothing judged" : "\(alarms) of \(Digits.count(own.count, "judged clip")) at alarm"
+    let text = own.isEmpty ? "nothing judged" : "\(Digits.grouped(alarms)) of \(Digits.grouped(own.count)) judged at alarm"
     return [
       "text": .string("<b>\(HTML.escaped(ClipInfo.label(ofMachine: machine)))</b>  \(text)"), "xref": "paper",
       "yref": "paper", "x": 0, "y": .number(rows.top(row)), "xanchor": "left", "yanchor": "bottom", "showarrow": false,

@@ -170,7 +170,8 @@ struct ClipScoreFigure {
     }
     let last = parts.count > 1 ? parts.removeLast() : nil
     var text = parts.joined(separator: ", ") + (last.map { " and \($0)" } ?? "")
-    text += " \(views.count > 1 ? "lie above the alarm level of their machine" : "lie above the alarm level")."
+    text += ranking.entries.count == 1 ? " lies" : " lie"
+    text += " above the alarm level\(views.count > 1 ? " of their machine" : "")."
     if views.count > 1, (results.deciding?.levels.count ?? 0) > 1 {
       text += " The lines are each machine's own levels; choose a machine to see which are whose."
     }
