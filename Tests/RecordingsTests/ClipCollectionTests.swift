@@ -240,31 +240,26 @@ struct ClipCollectionTests {
   }
 
   @Test("results are written as the challenge's baseline does")
-  func results() throws {
-    let folder = try TemporaryFolder()
+  func results() {
     let rows = [
       ChallengeResults.Row(fileName: "normal_id_00_00000001.wav", score: 0.125, isAnomalous: false),
       ChallengeResults.Row(fileName: "a, b.wav", score: -3e-7, isAnomalous: true),
     ]
-    let paths = try ChallengeResults.write(rows, machineType: "fan", machine: "id_00", to: folder.path + "/new")
-    let names = ["anomaly_score_fan_id_00_test.csv", "decision_result_fan_id_00_test.csv"]
-    #expect(paths == names.map { folder.path + "/new/" + $0 })
+    let files = ChallengeResults.files(rows, machineType: "fan", machine: "id_00")
+    #expect(files.map(\.name) == ["anomaly_score_fan_id_00_test.csv", "decision_result_fan_id_00_test.csv"])
     #expect(
-      try paths.map { try String(contentsOfFile: $0, encoding: .utf8) } == [
+      files.map(\.text) == [
         "normal_id_00_00000001.wav,0.125\n\"a, b.wav\",-3e-07\n", "normal_id_00_00000001.wav,0\n\"a, b.wav\",1\n",
       ])
-    let quality = try ChallengeResults.writeQuality(
-      [
-        (
-          "fan",
-          [
-            .init(machine: "id_00", auc: 0.5, partialAUC: 0.25), .init(machine: "id_02", auc: 1, partialAUC: 0.75),
-          ]
-        ), ("pump", []), ("valve", [.init(machine: "section_00", auc: 0.75, partialAUC: 0.5)]),
-      ], to: folder.path)
+    let quality = ChallengeResults.qualityFile([
+      (
+        "fan",
+        [.init(machine: "id_00", auc: 0.5, partialAUC: 0.25), .init(machine: "id_02", auc: 1, partialAUC: 0.75)]
+      ), ("pump", []), ("valve", [.init(machine: "section_00", auc: 0.75, partialAUC: 0.5)]),
+    ])
+    #expect(quality.name == "result.csv")
     #expect(
-      try String(contentsOfFile: quality, encoding: .utf8)
-        == "fan\nid,AUC,pAUC\nid_00,0.5,0.25\nid_02,1.0,0.75\nAverage,0.75,0.5\n\n"
+      quality.text == "fan\nid,AUC,pAUC\nid_00,0.5,0.25\nid_02,1.0,0.75\nAverage,0.75,0.5\n\n"
         + "valve\nid,AUC,pAUC\nsection_00,0.75,0.5\nAverage,0.75,0.5\n\n")
   }
 }
