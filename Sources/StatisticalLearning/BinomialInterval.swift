@@ -23,6 +23,22 @@ package struct BinomialInterval: Sendable, Equatable {
 
   package func contains(_ probability: Double) -> Bool { lower <= probability && probability <= upper }
 
+  /// The most successes that come, or fewer do, with a chance of at most 1 − confidence when each trial succeeds at `rate`: who sees
+  /// no more of them may be so sure that the rate is not exceeded.
+  ///
+  /// - Returns: nil where not even none is rare enough; of a rate of 1 % that is so below 299 trials.
+  package static func mostSuccesses(of trials: Int, rate: Double, confidence: Double) -> Int? {
+    precondition(rate > 0 && rate < 1, "a rate of \(rate) outside 0 ... 1")
+    var most: Int?
+    for count in 0..<max(trials, 0) {
+      guard Double(count) < rate * Double(trials),
+        cumulative(count, trials, rate, logChoices(count, of: trials)) <= 1 - confidence
+      else { break }
+      most = count
+    }
+    return most
+  }
+
   /// The probability at which `count` successes or fewer come with a chance of `tail`, by halving the range it must lie in.
   private static func upper(_ count: Int, _ trials: Int, _ tail: Double) -> Double {
     let choices = logChoices(count, of: trials)

@@ -26,7 +26,7 @@ struct RunConfiguration {
   }
 
   /// As `--healthy` takes it.
-  private static func words(for period: HealthyPeriod) -> String {
+  static func words(for period: HealthyPeriod) -> String {
     switch period {
     case .fraction(let share): "\(share)"
     case .first(let count): "\(count)"

@@ -46,7 +46,7 @@ struct MonitorTraining {
       windowThreshold: threshold(recipe.windowThreshold, training: onTraining.scores, heldOut: onHeldOut.scores),
       trainingErrors: onTraining.channelErrors.columnMeans())
     return MonitorTraining(
-      monitor: monitor, summary: ModelSummary(trained, recipe),
+      monitor: monitor, summary: ModelSummary(trained),
       audit: ModelAudit(model: trained.model, heldOut: heldOut, reconstruction: heldOutOutput),
       scaledTraining: training, scaledHeldOut: heldOut, windowSnapshots: healthy.snapshots,
       notes: healthy.note.map { [$0] } ?? [])

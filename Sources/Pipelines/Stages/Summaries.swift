@@ -27,13 +27,28 @@ extension PreparationSummary {
 }
 
 extension ModelSummary {
-  init(_ trained: TrainedAutoencoder, _ recipe: Recipe) {
+  init(_ trained: TrainedAutoencoder) {
     let architecture = trained.model.architecture
     let widths = [architecture.inputCount] + architecture.hiddenCounts
     self.init(
-      kind: architecture.kind == .dense ? "dense autoencoder" : "variational autoencoder",
+      trained, kind: architecture.kind == .dense ? "dense autoencoder" : "variational autoencoder",
       widths: widths + [architecture.latentCount] + widths.reversed(), latentCount: architecture.latentCount,
-      parameterCount: architecture.parameterCount,
+      parameterCount: architecture.parameterCount)
+  }
+
+  init(_ trained: Trained<ConvolutionalAutoencoder>) {
+    let architecture = trained.model.architecture
+    let filters = architecture.filters
+    self.init(
+      trained, kind: "convolutional autoencoder", widths: [1] + filters + filters.reversed().dropFirst() + [1],
+      latentCount: architecture.latentCount, parameterCount: architecture.parameterCount)
+  }
+
+  init<Model: Network>(
+    _ trained: Trained<Model>, kind: String, widths: [Int], latentCount: Int, parameterCount: Int
+  ) {
+    self.init(
+      kind: kind, widths: widths, latentCount: latentCount, parameterCount: parameterCount,
       history: trained.history.map {
         EpochSummary(
           epoch: $0.epoch, learningRate: $0.learningRate, trainingLoss: $0.trainingLoss,

@@ -66,7 +66,7 @@ package struct ClipMetrics: Sendable, Equatable, Codable {
     case partialAUC = "partialAuc"
     case partialAUCInterval = "partialAucInterval"
     case averagePrecision, averagePrecisionInterval, truePositives, falsePositives, trueNegatives, falseNegatives
-    case nominalRate, fprInterval
+    case nominalRate, fprInterval, recallInterval
   }
 
   package init(

@@ -1,0 +1,72 @@
+internal import Recordings
+internal import Tensors
+
+/// A first look at every clip: what can't be used is left out, by rule and with a finding.
+struct ClipReview: Sendable {
+  var leftOut: Set<Int> = []
+  var notes: [QualityNote] = []
+  /// SHA-256 over the clips' names and samples.
+  var digest = ""
+
+  /// Shorter clips have no spectrum to speak of.
+  static let fewestSeconds = 0.1
+
+  static func of(_ source: ClipSource, progress: ProgressHandler) throws(PipelineError) -> ClipReview {
+    var review = ClipReview()
+    review.notes = source.findings.map { finding in
+      QualityNote(
+        kind: finding.kind.rawValue, severity: QualityNote.Severity(finding.severity), snapshot: finding.snapshot,
+        channel: nil, message: finding.message, leftOut: finding.leavesSnapshotOut)
+    }
+    var digest = Digest()
+    let chunk = max(2, 64 / source.channelCount)
+    for start in stride(from: 0, to: source.clips.count, by: chunk) {
+      guard
+        progress(StageProgress(stage: "checking", done: start, total: source.clips.count, unit: "clips"))
+      else { throw .interrupted }
+      let end = min(start + chunk, source.clips.count)
+      let looks = concurrentMap(end - start) { Look(source, start + $0) }
+      for (place, look) in looks.enumerated() { try review.add(look, start + place, source, &digest) }
+    }
+    review.digest = digest.hexadecimal
+    return review
+  }
+
+  /// What one clip holds.
+  private struct Look: Sendable {
+    var samples: [Float] = []
+    var error: RecordingError?
+    var reason: (kind: String, text: String)?
+
+    init(_ source: ClipSource, _ clip: Int) {
+      do throws(RecordingError) { samples = try source.read(clip) } catch { self.error = error }
+      guard error == nil else { return }
+      let seconds = Double(samples.count / source.channelCount) / source.sampleRateHz
+      if seconds < ClipReview.fewestSeconds {
+        reason = ("too_short", "lasts \(rounded(seconds)) s, less than \(ClipReview.fewestSeconds) s")
+      } else if samples.contains(where: { !$0.isFinite }) {
+        reason = ("not_finite", "holds values that are no finite numbers")
+      } else if let first = samples.first, samples.allSatisfy({ $0 == first }) {
+        reason = ("constant", "is silent: every sample is \(first)")
+      }
+    }
+  }
+
+  private mutating func add(
+    _ look: Look, _ clip: Int, _ source: ClipSource, _ digest: inout Digest
+  ) throws(PipelineError) {
+    digest.update(text: source.clips[clip].name)
+    if let error = look.error {
+      leave(clip, source, "unreadable", error.description)
+      return
+    }
+    digest.update(samples: look.samples)
+    if let reason = look.reason { leave(clip, source, reason.kind, "'\(source.clips[clip].name)' \(reason.text)") }
+  }
+
+  private mutating func leave(_ clip: Int, _ source: ClipSource, _ kind: String, _ message: String) {
+    leftOut.insert(clip)
+    notes.append(
+      QualityNote(kind: kind, severity: .warning, snapshot: clip, channel: nil, message: message, leftOut: true))
+  }
+}
