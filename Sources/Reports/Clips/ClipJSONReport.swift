@@ -55,7 +55,7 @@ package struct ClipJSONReport: Sendable {
       "state": .string(ranking.state.rawValue), "judged": .integer(ranking.entries.count),
       "clips_by_state": .object(states), "worst_clip": JSONValue(ranking.entries.first?.info.name),
       "worst_clip_index": JSONValue(ranking.entries.first?.clip), "detector": JSONValue(results.deciding?.name),
-      "expected_alarms_if_healthy": JSONValue(ranking.expected(above: .alarm)),
+      "expected_alarms_if_healthy": ranking.expected(above: .alarm).map { .rounded($0, digits: 6) } ?? .null,
       "summary": .string(ClipVerdict(results, ranking).summary),
     ]
   }

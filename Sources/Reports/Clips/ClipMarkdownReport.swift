@@ -26,7 +26,7 @@ package struct ClipMarkdownReport: Sendable {
 
   private var verdict: String {
     let verdict = ClipVerdict(results, ranking)
-    let subject = verdict.subject.map { ": \($0)" } ?? ""
+    let subject = verdict.subject.map { ": \(Markdown.escaped($0))" } ?? ""
     return """
       # \(verdict.state.symbol) \(verdict.state.word)\(subject) – \(Markdown.escaped(results.input.machine))
 

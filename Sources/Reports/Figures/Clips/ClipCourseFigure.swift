@@ -144,7 +144,8 @@ struct ClipCourseFigure {
   private func title(_ machine: String, _ rows: PlotRows, _ row: Int) -> JSONValue {
     let own = ranking.entries(ofMachine: machine)
     let alarms = own.count { $0.state == .alarm }
-    let text = own.isEmpty ? "nothing judged" : "\(Digits.grouped(alarms)) of \(Digits.grouped(own.count)) judged at alarm"
+    let text =
+      own.isEmpty ? "nothing judged" : "\(Digits.grouped(alarms)) of \(Digits.grouped(own.count)) judged at alarm"
     return [
       "text": .string("<b>\(HTML.escaped(ClipInfo.label(ofMachine: machine)))</b>  \(text)"), "xref": "paper",
       "yref": "paper", "x": 0, "y": .number(rows.top(row)), "xanchor": "left", "yanchor": "bottom", "showarrow": false,
