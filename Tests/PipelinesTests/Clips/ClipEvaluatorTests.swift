@@ -48,7 +48,7 @@ import Testing
     #expect(all.confusion == [3, 1, 1, 1])
     #expect(all.fpr == 0.25 && all.recall == 0.5 && all.precision == 0.5 && all.f1 == 0.5)
     #expect(abs(all.nominalRate - 0.03) < 1e-12)
-    let alarms = BinomialInterval(successes: 1, of: 4)
+    let alarms = try #require(BinomialInterval(1, of: 4))
     #expect(all.fprInterval == [alarms.lower, alarms.upper])
     let mean = try #require(rows[.meanOfMachines])
     #expect(mean.auc == 1 && mean.partialAUC == 1 && mean.averagePrecision == 1)
@@ -93,6 +93,8 @@ import Testing
     #expect(ClipGroups.name(ofDecibels: 2.5) == "2.5 dB")
     clips[3].fault = nil
     #expect(try groups().last == ClipGroup(kind: .fault, name: "unbalance"))
+    clips = clips.map { Clips.info($0.name, snr: 6, $0.label, fault: $0.label == .faulty ? "unbalance" : nil) }
+    #expect(try groups() == [all])
   }
 
   @Test func `one class alone can't be judged`() {
