@@ -1,4 +1,4 @@
-internal import Foundation
+internal import CProcessor
 package import Tensors
 
 /// How the level of each band changes over time: the log-mel spectrogram, and its like on any other bands.
@@ -137,10 +137,22 @@ extension BandSpectrogram {
     let power = AlignedFloats(count: filterbank.binCount)
     for (row, frame) in frames.enumerated() {
       unsafe load(signal, from: frame * hop - lead, into: fft.samples.floats)
+      unsafe fetch(signal, from: (frame + 1) * hop - lead)
       unsafe transform.write(fft, into: power.floats)
       unsafe filterbank.weights.combine(power.floats, into: rows + row * bandCount)
     }
     if areLevels { unsafe Decibels.replace(rows, count: frames.count * bandCount, floor: floor) }
+  }
+
+  /// Has the samples that the next frame does not share with this one brought near while this one is transformed.
+  ///
+  /// The processor foresees a steady stream, but frames come in spurts.
+  private func fetch(_ signal: UnsafeBufferPointer<Float>, from start: Int) {
+    guard let samples = signal.baseAddress else { return }
+    let end = min(start + fftLength, signal.count)
+    for index in stride(from: max(0, start + fftLength - hop, start), to: end, by: 16) {
+      unsafe cprocessor_fetch(samples + index)
+    }
   }
 
   /// Writes the tapered samples of the frame that begins at `start`, with zeros beyond the signal.

@@ -111,15 +111,27 @@ struct BandWeights: Sendable {
     }
   }
 
-  /// The same where both lie in memory of ours: `power` of as many bins as the weights were made for.
+  /// The same for rows in whole vectors, where both lie in memory of ours.
+  ///
+  /// - Parameter power: As many bins as the weights were made for.
   func combine(_ power: UnsafePointer<Float>, into bands: UnsafeMutablePointer<Float>) {
     let starts = offsets.span
     let firsts = firstBins.span
     unsafe weights.withUnsafeBufferPointer { weights in
       guard let weights = weights.baseAddress else { return }
       for band in firsts.indices {
-        let start = starts[band]
-        unsafe bands[band] = weightedSum(power + firsts[band], weights + start, count: starts[band + 1] - start)
+        let (start, end) = (starts[band], starts[band + 1])
+        let (row, here) = unsafe (weights + start, power + firsts[band])
+        guard (end - start).isMultiple(of: 8) else {
+          unsafe bands[band] = weightedSum(here, row, count: end - start)
+          continue
+        }
+        var lanes = SIMD8<Float>(repeating: 0)
+        for index in stride(from: 0, to: end - start, by: 8) { unsafe lanes += here.vector(index) * row.vector(index) }
+        // Rows of one or two vectors spend their time here; one addition after the other would take twice as long.
+        let four = lanes.lowHalf + lanes.highHalf
+        let two = four.lowHalf + four.highHalf
+        unsafe bands[band] = two.x + two.y
       }
     }
   }

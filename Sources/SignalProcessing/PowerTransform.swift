@@ -14,14 +14,17 @@ struct PowerTransform: Sendable {
   let length: Int
   /// cos(πk/M), and `row` places later sin(πk/M), from k = 0 to M/2 and on to whole vectors; empty where the length is odd.
   private let turns: [Float]
+  /// Of M complex numbers; nil where the length is odd.
+  private let plan: FourierPlans.Plan?
 
   init(length: Int) {
     precondition(length > 0, "an FFT needs at least one sample, not \(length)")
     self.length = length
     guard length.isMultiple(of: 2) else {
-      turns = []
+      (turns, plan) = ([], nil)
       return
     }
+    plan = FourierPlans.plan(.complexForward, length: length / 2)
     let row = Self.row(length)
     let angles = (0..<row).map { 2 * Double.pi * Double($0) / Double(length) }
     turns = angles.map { Float(cos($0)) } + angles.map { Float(sin($0)) }
@@ -35,12 +38,12 @@ struct PowerTransform: Sendable {
   ///   - fft: Of this length.
   ///   - power: Room for `fft.binCount`.
   func write(_ fft: borrowing RealFFT, into power: UnsafeMutablePointer<Float>) {
-    guard length.isMultiple(of: 2) else {
+    precondition(fft.length == length, "a transform of \(fft.length) samples for powers of \(length)")
+    guard let plan else {
       fft.transform()
       unsafe AnalyticSignal.squares(of: fft.bins.floats, count: fft.binCount, into: power)
       return
     }
-    let plan = FourierPlans.plan(.complexForward, length: length / 2)
     unsafe fftwf_execute_dft(plan.handle, fft.samples.complex, fft.bins.complex)
     unsafe turns.withUnsafeBufferPointer { turns in
       guard let cosines = turns.baseAddress else { return }
