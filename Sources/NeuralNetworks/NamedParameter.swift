@@ -16,6 +16,8 @@ package struct NamedParameter: Sendable, Equatable {
 
 /// Why archived parameters don't make the network they are said to make.
 package enum ParameterError: Error, Equatable, CustomStringConvertible {
+  /// There is no network of the archived shape.
+  case impossible(architecture: String)
   case missing(name: String)
   case unknown(name: String)
   case wrongShape(name: String, found: [Int], wanted: [Int])
@@ -23,6 +25,8 @@ package enum ParameterError: Error, Equatable, CustomStringConvertible {
 
   package var description: String {
     switch self {
+    case .impossible(let reason):
+      "the model's architecture is none: \(reason); the file is damaged"
     case .missing(let name):
       "the model has no parameter \(name); it was written for another architecture or is incomplete"
     case .unknown(let name):

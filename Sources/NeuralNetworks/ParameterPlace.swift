@@ -46,7 +46,8 @@ extension [ParameterPlace] {
   func values(of given: [NamedParameter], count: Int) throws(ParameterError) -> [Float] {
     let known = Set(map(\.name))
     if let stranger = given.first(where: { !known.contains($0.name) }) { throw .unknown(name: stranger.name) }
-    var values = [Float](repeating: 0, count: count)
+    // What is given bounds the memory, not what an architecture asks for.
+    var pairs: [(place: ParameterPlace, values: [Float])] = []
     for place in self {
       guard let parameter = given.first(where: { $0.name == place.name }) else { throw .missing(name: place.name) }
       guard parameter.shape == place.shape, parameter.values.count == place.count else {
@@ -55,8 +56,10 @@ extension [ParameterPlace] {
       if let index = parameter.values.firstIndex(where: { !$0.isFinite }) {
         throw .notFinite(name: place.name, index: index)
       }
-      place.put(parameter.values, into: &values)
+      pairs.append((place, parameter.values))
     }
+    var values = [Float](repeating: 0, count: count)
+    for pair in pairs { pair.place.put(pair.values, into: &values) }
     return values
   }
 }

@@ -22,6 +22,7 @@ package struct Classifier: Network {
   package init(
     _ architecture: ClassifierArchitecture, namedParameters: [NamedParameter]
   ) throws(ParameterError) {
+    if let problem = architecture.problem { throw .impossible(architecture: problem) }
     self.init(
       architecture, try ConvolutionalNetwork(ConvolutionalLayers(architecture), namedParameters: namedParameters))
   }

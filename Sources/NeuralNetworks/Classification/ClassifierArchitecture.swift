@@ -27,11 +27,6 @@ package struct ClassifierArchitecture: Sendable, Equatable, Codable {
     input: ImageShape, classCount: Int = 2, filters: [Int] = [16, 32, 64, 128], kernel: Int = 3, stride: Int = 2,
     padding: Int = 1, normalises: Bool = true, activation: Activation = .relu
   ) {
-    precondition(classCount >= 2, "\(classCount) class, at least 2 are needed")
-    precondition(!filters.isEmpty && filters.allSatisfy { $0 > 0 }, "filters of \(filters)")
-    precondition(kernel > 0 && stride > 0, "a kernel of \(kernel) with a stride of \(stride)")
-    precondition((0..<kernel).contains(padding), "a padding of \(padding) for a kernel of \(kernel)")
-    precondition(activation.isValid, "\(activation) is out of range")
     self.input = input
     self.classCount = classCount
     self.filters = filters
@@ -40,6 +35,14 @@ package struct ClassifierArchitecture: Sendable, Equatable, Codable {
     self.padding = padding
     self.normalises = normalises
     self.activation = activation
+    if let problem { preconditionFailure(problem) }
+  }
+
+  /// Why there is no such network; nil where there is.
+  var problem: String? {
+    if !(2...1 << 14 ~= classCount) { return "\(classCount) classes, at least 2 are needed" }
+    if !activation.isValid { return "\(activation) is out of range" }
+    return ConvolutionGeometry.problem(from: input, filters: filters, kernel: kernel, stride: stride, padding: padding)
   }
 
   /// The values of an image.

@@ -38,6 +38,29 @@ struct ConvolutionGeometry: Sendable, Equatable {
     return geometries
   }
 
+  /// Why layers can't follow each other so; nil where they can.
+  static func problem(
+    from input: ImageShape, filters: [Int], kernel: Int, stride: Int, padding: Int
+  ) -> String? {
+    // Far beyond any network, and far below what overflows when multiplied.
+    let possible = 1...1 << 14
+    if ![input.channels, input.height, input.width].allSatisfy(possible.contains) {
+      return "an image of \(input.channels) × \(input.height) × \(input.width)"
+    }
+    if filters.isEmpty || !filters.allSatisfy(possible.contains) { return "filters of \(filters)" }
+    if !(possible ~= kernel && possible ~= stride) { return "a kernel of \(kernel) with a stride of \(stride)" }
+    if !(0..<kernel ~= padding) { return "a padding of \(padding) for a kernel of \(kernel)" }
+    var (height, width) = (input.height, input.width)
+    for _ in filters {
+      let least = min(height, width)
+      if least + 2 * padding < kernel {
+        return "a kernel of \(kernel) does not fit \(least) pixels with a padding of \(padding)"
+      }
+      (height, width) = ((height + 2 * padding - kernel) / stride + 1, (width + 2 * padding - kernel) / stride + 1)
+    }
+    return nil
+  }
+
   /// The weights of one kernel position for all pairs of channels, times all positions.
   var weightCount: Int { kernel * kernel * large.channels * small.channels }
 

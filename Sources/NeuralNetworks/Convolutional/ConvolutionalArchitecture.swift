@@ -43,10 +43,6 @@ package struct ConvolutionalArchitecture: ReconstructingArchitecture {
     activation: Activation = .relu, outputActivation: Activation = .sigmoid, latents: LatentKind = .image,
     conditionCount: Int = 0
   ) {
-    precondition(!filters.isEmpty && filters.allSatisfy { $0 > 0 }, "filters of \(filters)")
-    precondition(kernel > 0 && stride > 0, "a kernel of \(kernel) with a stride of \(stride)")
-    precondition((0..<kernel).contains(padding), "a padding of \(padding) for a kernel of \(kernel)")
-    precondition(activation.isValid && outputActivation.isValid, "\(activation) or \(outputActivation) is out of range")
     self.input = input
     self.filters = filters
     self.kernel = kernel
@@ -57,11 +53,18 @@ package struct ConvolutionalArchitecture: ReconstructingArchitecture {
     self.outputActivation = outputActivation
     self.latents = latents
     self.conditionCount = conditionCount
-    precondition(conditionCount >= 0, "\(conditionCount) numbers of a condition")
-    if case .gaussian(let count) = latents { precondition(count > 0, "\(count) latents") }
-    precondition(
-      geometries.allSatisfy { $0.small.count > 0 },
-      "\(filters.count) layers leave nothing of \(input.height) × \(input.width)")
+    if let problem { preconditionFailure(problem) }
+  }
+
+  /// Why there is no such network; nil where there is.
+  var problem: String? {
+    let possible = 1...1 << 14
+    if case .gaussian(let count) = latents, !(possible ~= count) { return "\(count) latents" }
+    if conditionCount != 0 && !(possible ~= conditionCount) { return "\(conditionCount) numbers of a condition" }
+    if !(activation.isValid && outputActivation.isValid) {
+      return "\(activation) or \(outputActivation) is out of range"
+    }
+    return ConvolutionGeometry.problem(from: input, filters: filters, kernel: kernel, stride: stride, padding: padding)
   }
 
   /// The values of an image, of a row of `reconstruct`.

@@ -28,6 +28,7 @@ package struct ConvolutionalAutoencoder: ReconstructingNetwork {
   package init(
     _ architecture: ConvolutionalArchitecture, namedParameters: [NamedParameter]
   ) throws(ParameterError) {
+    if let problem = architecture.problem { throw .impossible(architecture: problem) }
     self.init(
       architecture, try ConvolutionalNetwork(ConvolutionalLayers(architecture), namedParameters: namedParameters))
   }

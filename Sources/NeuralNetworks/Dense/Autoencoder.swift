@@ -25,6 +25,7 @@ package struct Autoencoder: ReconstructingNetwork {
   package init(
     _ architecture: AutoencoderArchitecture, namedParameters: [NamedParameter]
   ) throws(ParameterError) {
+    if let problem = architecture.problem { throw .impossible(architecture: problem) }
     let layers = AutoencoderLayers(architecture)
     self.init(
       architecture, parameters: try layers.parameterPlaces.values(of: namedParameters, count: layers.parameterCount))

@@ -29,12 +29,6 @@ package struct AutoencoderArchitecture: ReconstructingArchitecture {
     kind: Kind, inputCount: Int, hiddenCounts: [Int], latentCount: Int, activation: Activation,
     outputActivation: Activation = .identity, conditionCount: Int = 0
   ) {
-    precondition(inputCount > 0 && latentCount > 0, "\(inputCount) inputs and \(latentCount) latents")
-    precondition(conditionCount >= 0, "\(conditionCount) numbers of a condition")
-    precondition(hiddenCounts.allSatisfy { $0 > 0 }, "hidden widths of \(hiddenCounts)")
-    precondition(
-      activation.isValid && outputActivation.isValid, "\(activation) or \(outputActivation) has a slope outside 0 ..< 1"
-    )
     self.kind = kind
     self.inputCount = inputCount
     self.hiddenCounts = hiddenCounts
@@ -42,6 +36,18 @@ package struct AutoencoderArchitecture: ReconstructingArchitecture {
     self.activation = activation
     self.outputActivation = outputActivation
     self.conditionCount = conditionCount
+    if let problem { preconditionFailure(problem) }
+  }
+
+  /// Why there is no such network; nil where there is.
+  var problem: String? {
+    // Far beyond any network, and far below what overflows when multiplied.
+    let possible = 1...1 << 24
+    if !(possible ~= inputCount && possible ~= latentCount) { return "\(inputCount) inputs and \(latentCount) latents" }
+    if !hiddenCounts.allSatisfy(possible.contains) { return "hidden widths of \(hiddenCounts)" }
+    if conditionCount != 0 && !(possible ~= conditionCount) { return "\(conditionCount) numbers of a condition" }
+    if activation.isValid && outputActivation.isValid { return nil }
+    return "\(activation) or \(outputActivation) has a slope outside 0 ..< 1"
   }
 
   /// Runs that were written before there were conditions say nothing of them.
