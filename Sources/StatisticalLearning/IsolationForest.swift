@@ -119,9 +119,13 @@ package struct IsolationForest: NoveltyDetector, Equatable {
   }
 }
 
+/// How many rows walk down a tree side by side.
+private let rowsUnderWay = 64
+
 /// The way down one tree.
 ///
-/// Without branches, and eight rows at a time: each step waits for the one before, so several rows must be under way.
+/// Without branches, and level by level for some rows at a time: each step of a row waits for the one before, and where rows
+/// are long for memory; so many rows must be under way.
 @unsafe private struct TreeWalk {
   let features: UnsafeBufferPointer<Int32>
   let thresholds: UnsafeBufferPointer<Float>
@@ -131,42 +135,25 @@ package struct IsolationForest: NoveltyDetector, Equatable {
   func add(
     _ leaves: Span<Float>, reachedFrom rows: UnsafePointer<Float>, rowStride: Int, to totals: inout MutableSpan<Double>
   ) {
-    let inner = unsafe features.count
-    var row = 0
-    while row + 8 <= totals.count {
-      let x = unsafe rows + row * rowStride
-      var (a, b, c, d, e, f, g, h) = (0, 0, 0, 0, 0, 0, 0, 0)
-      for _ in unsafe 0..<levelCount {
-        unsafe a = child(of: a, x)
-        unsafe b = child(of: b, x + rowStride)
-        unsafe c = child(of: c, x + 2 * rowStride)
-        unsafe d = child(of: d, x + 3 * rowStride)
-        unsafe e = child(of: e, x + 4 * rowStride)
-        unsafe f = child(of: f, x + 5 * rowStride)
-        unsafe g = child(of: g, x + 6 * rowStride)
-        unsafe h = child(of: h, x + 7 * rowStride)
+    let innerCount = unsafe features.count
+    unsafe withUnsafeTemporaryAllocation(of: Int32.self, capacity: rowsUnderWay) { nodes in
+      for first in stride(from: 0, to: totals.count, by: rowsUnderWay) {
+        let count = min(rowsUnderWay, totals.count - first)
+        unsafe nodes.initialize(repeating: 0)
+        for _ in unsafe 0..<levelCount {
+          for row in 0..<count {
+            unsafe nodes[row] = child(of: nodes[row], rows + (first + row) * rowStride)
+          }
+        }
+        for row in 0..<count { unsafe totals[first + row] += Double(leaves[Int(nodes[row]) - innerCount]) }
       }
-      totals[row] += Double(leaves[a - inner])
-      totals[row + 1] += Double(leaves[b - inner])
-      totals[row + 2] += Double(leaves[c - inner])
-      totals[row + 3] += Double(leaves[d - inner])
-      totals[row + 4] += Double(leaves[e - inner])
-      totals[row + 5] += Double(leaves[f - inner])
-      totals[row + 6] += Double(leaves[g - inner])
-      totals[row + 7] += Double(leaves[h - inner])
-      row += 8
-    }
-    while row < totals.count {
-      var node = 0
-      for _ in unsafe 0..<levelCount { unsafe node = child(of: node, rows + row * rowStride) }
-      totals[row] += Double(leaves[node - inner])
-      row += 1
     }
   }
 
   @inline(__always)
-  private func child(of node: Int, _ row: UnsafePointer<Float>) -> Int {
-    let goesRight = unsafe row[Int(truncatingIfNeeded: features[node])] > thresholds[node]
+  private func child(of node: Int32, _ row: UnsafePointer<Float>) -> Int32 {
+    let place = Int(node)
+    let goesRight = unsafe row[Int(features[place])] > thresholds[place]
     return 2 &* node &+ 1 &+ (goesRight ? 1 : 0)
   }
 }

@@ -68,11 +68,12 @@ struct IsolationTreeGrowth: Sendable {
   }
 
   private func extremes(of column: Int, _ range: Range<Int>) -> (least: Float, most: Float) {
+    let (values, sample, width) = (rows.elements.span, sample.span, rows.columnCount)
     var (least, most) = (Float.infinity, -Float.infinity)
     for place in range {
-      let value = rows.elements[sample[place] * rows.columnCount + column]
-      least = min(least, value)
-      most = max(most, value)
+      let value = values[sample[place] * width + column]
+      if value < least { least = value }
+      if value > most { most = value }
     }
     return (least, most)
   }
