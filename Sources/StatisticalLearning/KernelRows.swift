@@ -14,10 +14,17 @@ struct KernelRows: Sendable {
     self.squaredNorms = squaredNorms
   }
 
-  /// - Parameter centre: What is subtracted from each row, by `centre(of:)`; nil for nothing.
-  init(_ rows: Matrix, centre: [Double]?) {
-    values = centre.map { rows.centred(by: $0) } ?? rows
-    squaredNorms = values.rowSquaredNorms()
+  /// - Parameters:
+  ///   - centre: What is subtracted from each row, by `centre(of:)`; nil for nothing.
+  ///   - squaredNorms: |row|² of the rows as they are, where known.
+  init(_ rows: Matrix, centre: [Double]?, squaredNorms: [Double]? = nil) {
+    if let centre {
+      values = rows.centred(by: centre)
+      self.squaredNorms = values.rowSquaredNorms()
+    } else {
+      values = rows
+      self.squaredNorms = squaredNorms ?? rows.rowSquaredNorms()
+    }
   }
 
   func selected(at rows: some Collection<Int>) -> KernelRows {
@@ -26,11 +33,11 @@ struct KernelRows: Sendable {
 
   /// A point amidst the rows, where they lie so far from the origin that products would lose digits; else nil.
   ///
-  /// Distances don't depend on the origin, so the mean of up to 256 rows spread over all does; standardised rows need none,
+  /// Distances don't depend on the origin, so the mean of some 64 rows spread over all does; standardised rows need none,
   /// and are not copied.
   static func centre(of rows: Matrix) -> [Double]? {
     guard rows.rowCount > 0 else { return nil }
-    let sample = rows.rows(at: Swift.stride(from: 0, to: rows.rowCount, by: max(1, rows.rowCount / 256)).map { $0 })
+    let sample = rows.rows(at: Swift.stride(from: 0, to: rows.rowCount, by: max(1, rows.rowCount / 64)).map { $0 })
     let centre = sample.columnMeans()
     let offset = centre.reduce(0) { $0 + $1 * $1 }
     let size = sample.rowSquaredNorms().reduce(0, +) / Double(sample.rowCount)

@@ -17,31 +17,40 @@ extension Matrix {
   }
 
   /// The sum of squares of each row, in double precision: `[rowCount]`.
-  func rowSquaredNorms() -> [Double] {
+  func rowSquaredNorms() -> [Double] { rowMoments().map(\.squares) }
+
+  /// The sum and the sum of squares of each row, in double precision: `[rowCount]`.
+  ///
+  /// Memory is read once, by all threads: rows of a wide matrix don't fit into any cache.
+  func rowMoments() -> [(sum: Double, squares: Double)] {
     let width = columnCount
     let runLength = max(1, 65_536 / max(1, width))
     let runs = concurrentMap((rowCount + runLength - 1) / runLength) { run in
       (run * runLength..<Swift.min(rowCount, (run + 1) * runLength)).map { row in
-        squaredNorm(elements.span.extracting(row * width..<(row + 1) * width))
+        Self.moments(elements.span.extracting(row * width..<(row + 1) * width))
       }
     }
     return runs.flatMap(\.self)
   }
 
-  private func squaredNorm(_ values: Span<Float>) -> Double {
-    var (even, odd) = (0.0, 0.0)
-    var column = 0
-    while column + 1 < values.count {
-      let (a, b) = (Double(values[column]), Double(values[column + 1]))
-      even += a * a
-      odd += b * b
-      column += 2
+  private static func moments(_ values: Span<Float>) -> (sum: Double, squares: Double) {
+    let whole = values.count / Lanes.scalarCount * Lanes.scalarCount
+    var (sums, squares) = (SIMD16<Double>.zero, SIMD16<Double>.zero)
+    unsafe values.withUnsafeBufferPointer { values in
+      guard let base = values.baseAddress else { return }
+      for column in stride(from: 0, to: whole, by: Lanes.scalarCount) {
+        let wide = unsafe SIMD16<Double>(load(base + column))
+        sums += wide
+        squares.addProduct(wide, wide)
+      }
     }
-    if column < values.count {
-      let last = Double(values[column])
-      even += last * last
+    var (sum, square) = (sums.sum(), squares.sum())
+    for column in whole..<values.count {
+      let value = Double(values[column])
+      sum += value
+      square += value * value
     }
-    return even + odd
+    return (sum, square)
   }
 
   /// selfᵀ · self, products of blocks of rows added in double precision: `[columnCount × columnCount]`, row-major.

@@ -23,14 +23,16 @@ extension OneClassSVM {
       rows.rowCount > 0 && rows.columnCount > 0, "a boundary around \(rows.rowCount) × \(rows.columnCount) rows")
     precondition(nu > 0 && nu <= 1, "a share of \(nu) outside 0 ... 1")
     precondition(tolerance > 0, "a tolerance of \(tolerance)")
+    let moments = rows.rowMoments()
     let gamma =
       switch width {
-      case .scale: Self.scaledGamma(rows)
+      case .scale: Self.scaledGamma(rows, moments)
       case .gamma(let gamma): gamma
       }
     precondition(gamma > 0 && gamma.isFinite, "a kernel of γ = \(gamma)")
     var training = OneClassTraining(
-      KernelRows(rows, centre: KernelRows.centre(of: rows)), kernel: RadialBasisKernel(gamma: gamma), nu: nu,
+      KernelRows(rows, centre: KernelRows.centre(of: rows), squaredNorms: moments.map(\.squares)),
+      kernel: RadialBasisKernel(gamma: gamma), nu: nu,
       cacheBytes: cacheBytes)
     training.run(tolerance: tolerance)
     let support = training.weights.indices.filter { training.weights[$0] > 0 }
@@ -40,20 +42,10 @@ extension OneClassSVM {
   }
 
   /// 1 / (columns · variance of all elements); 1 where nothing varies, as in scikit-learn.
-  static func scaledGamma(_ rows: Matrix) -> Double {
+  private static func scaledGamma(_ rows: Matrix, _ moments: [(sum: Double, squares: Double)]) -> Double {
     let count = Double(rows.elements.count)
-    let sums = concurrentMap(rows.rowCount) { row -> (sum: Double, squares: Double) in
-      let values = rows.elements.span.extracting(row * rows.columnCount..<(row + 1) * rows.columnCount)
-      var (sum, squares) = (0.0, 0.0)
-      for column in values.indices {
-        let value = Double(values[column])
-        sum += value
-        squares += value * value
-      }
-      return (sum, squares)
-    }
-    let mean = sums.reduce(0) { $0 + $1.sum } / count
-    let variance = sums.reduce(0) { $0 + $1.squares } / count - mean * mean
+    let mean = moments.reduce(0) { $0 + $1.sum } / count
+    let variance = moments.reduce(0) { $0 + $1.squares } / count - mean * mean
     return variance > 0 ? 1 / (Double(rows.columnCount) * variance) : 1
   }
 }
