@@ -6,8 +6,8 @@ import Synthesis
 
 struct SynthesizeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "synthesize", abstract: "Makes labelled synthetic measurements with a truth file.",
-    subcommands: [Bearing.self])
+    commandName: "synthesize", abstract: "Makes labelled synthetic measurements or clips with a truth file.",
+    subcommands: [Bearing.self, Fan.self])
 
   struct Bearing: ParsableCommand {
     static let configuration = CommandConfiguration(
