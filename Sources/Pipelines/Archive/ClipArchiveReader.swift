@@ -10,7 +10,8 @@ enum ClipArchiveReader {
       program: head.program, recipe: head.recipe, seed: head.seed, configuration: head.configuration,
       input: try input(file, digest: head.digest), preparation: try preparation(file),
       model: try file.exists(ModelArchive.group) ? try ModelArchive.read(file) : nil,
-      detectors: try detectors(file), states: try ArchiveReader.states("/scores/state", file),
+      healthy: try HealthyClipsArchive.read(file), detectors: try detectors(file),
+      states: try ArchiveReader.states("/scores/state", file),
       profile: try profile(file), map: try map(file), examples: try examples(file),
       evaluation: try ClipEvaluationArchive.read(file),
       audit: try file.exists("/audit") ? try ArchiveReader.record("/audit", file) : nil,
@@ -73,15 +74,10 @@ enum ClipArchiveReader {
     let records: [ClipDetectorRecord] = try ArchiveReader.record("/scores/clip", file)
     var detectors: [ClipDetector] = []
     for record in records {
-      var parameters: [NamedTensor] = []
-      for name in record.parameters {
-        let array: HDF5Array<Float> = try file.read(at: record.place(of: name))
-        parameters.append(NamedTensor(name: name, shape: array.shape, values: array.values))
-      }
       detectors.append(
         ClipDetector(
           name: record.name, title: record.title, scores: try ArchiveReader.values(record.scores + "/score", file),
-          levels: try levels(record.scores + "/levels/", file), parameters: parameters))
+          levels: try levels(record.scores + "/levels/", file)))
     }
     return detectors
   }

@@ -32,18 +32,13 @@ struct ClipPreparationRecord: Codable {
 struct ClipDetectorRecord: Codable {
   var name: String
   var title: String
-  /// The tensors under `/detectors/<name>`.
-  var parameters: [String]
 
   init(_ detector: ClipDetector) {
     name = detector.name
     title = detector.title
-    parameters = detector.parameters.map(\.name)
   }
 
   var scores: String { "/scores/clip/" + Self.linkName(name) }
-
-  func place(of parameter: String) -> String { "/detectors/" + Self.linkName(name) + "/" + Self.linkName(parameter) }
 
   /// A name as HDF5 can hold it in one step of a path: a slash would begin another step, a lone dot means this one.
   ///

@@ -10,6 +10,7 @@ enum ClipArchiveWriter {
     try recording(results.input, results.dataQuality, file)
     try preparation(results.preparation, file)
     if let model = results.model { try ModelArchive.write(model, file) }
+    if let healthy = results.healthy { try HealthyClipsArchive.write(healthy, file) }
     try scores(results, file)
     if let profile = results.profile { try write(profile, file) }
     if let map = results.map { try write(map, file) }
@@ -82,11 +83,6 @@ enum ClipArchiveWriter {
         detector.scores, to: record.scores + "/score", units: "1",
         description: "\(detector.title): higher = more anomalous; NaN where left out", axes: [clip])
       try levels(detector.levels, of: record, file)
-      for parameter in detector.parameters {
-        try file.write(
-          parameter.values, shape: parameter.shape, to: record.place(of: parameter.name), units: "1",
-          description: "\(parameter.name) of the detector \(detector.name)")
-      }
     }
     try file.setAttribute("json", .text(ArchiveRecord.text(records)), of: "/scores/clip")
   }

@@ -24,6 +24,33 @@ package enum ClipAnalysis {
     results.timings = clock.timings
     return results
   }
+
+  /// Judges other clips of the same machines by what an earlier run learnt.
+  ///
+  /// - Parameter run: What `run` gave, read back from its archive.
+  /// - Throws: `PipelineError.unsuitable` where the clips are prepared in another way, or are of a machine that the run does not know.
+  package static func score(
+    _ source: ClipSource, by run: ClipRunResults, progress: @escaping ProgressHandler = { _ in true }
+  ) throws(PipelineError) -> ClipRunResults {
+    var clock = StageClock()
+    let options = ClipAnalysisOptions(recipe: try run.storedClipRecipe, seed: run.seed)
+    let review = try ClipReview.of(source, progress: progress)
+    clock.finish("checking")
+    let learning = try ClipLearning(storedIn: run, for: source, recipe: options.recipe)
+    let split = ClipSplit(judgingAllBut: review.leftOut, of: source.clips.count)
+    let scoring = try ClipScoring.run(learning, split, mapLimit: options.mapPointLimit, progress: progress)
+    clock.finish("scoring")
+    let map = try scoring.map(seed: options.seed, progress: progress)
+    clock.finish("mapping")
+    let assembly = ClipAssembly(
+      source: source, options: options, review: review, split: split, learning: learning, scoring: scoring)
+    var results = try assembly.results(map: map)
+    // What was learnt is the earlier run's, and so is how it was learnt.
+    (results.configuration, results.healthy, results.audit) = (run.configuration, run.healthy, run.audit)
+    clock.finish("judging")
+    results.timings = clock.timings
+    return results
+  }
 }
 
 /// What a user can ask of an analysis of clips.

@@ -22,7 +22,8 @@ struct ClipAssembly {
     return ClipRunResults(
       program: Program.nameAndVersion, recipe: options.recipe.name, seed: options.seed,
       configuration: ClipConfiguration(recipe: options.recipe, options: options).text, input: input,
-      preparation: preparation, model: learning.network?.summary, detectors: detectors, states: states,
+      preparation: preparation, model: learning.network?.summary,
+      healthy: HealthyClips(learning, split), detectors: detectors, states: states,
       profile: profile, map: map, examples: examples, evaluation: evaluation, audit: learning.network?.audit,
       dataQuality: review.notes, notes: notes, timings: [])
   }

@@ -10,16 +10,19 @@ struct ClipScoring {
   /// The clips on the map, and what they look like there: `[point, value]`, averaged over channels.
   var mapClips: [Int]
   private var mapRows: [Int: [Float]]
+  private let usableCount: Int
   private let learning: ClipLearning
 
   static func run(
     _ learning: ClipLearning, _ split: ClipSplit, mapLimit: Int, progress: ProgressHandler
   ) throws(PipelineError) -> ClipScoring {
     var scoring = ClipScoring(learning, split, mapLimit: mapLimit)
-    scoring.add(learning.readings, split.pool)
-    // Healthy clips that set levels are judged by detectors that were not fitted on them.
-    for (detector, unseen) in learning.judges.unseen.enumerated() {
-      for (clip, score) in unseen { scoring.scores[detector][clip] = score }
+    if !split.pool.isEmpty {
+      scoring.add(learning.readings, split.pool)
+      // Healthy clips that set levels are judged by detectors that were not fitted on them.
+      for (detector, unseen) in learning.judges.unseen.enumerated() {
+        for (clip, score) in unseen { scoring.scores[detector][clip] = score }
+      }
     }
     let network = learning.network?.network
     let spaces = learning.recipe.spaces
@@ -38,6 +41,7 @@ struct ClipScoring {
     profile = [:]
     mapRows = [:]
     let usable = split.roles.indices.filter { split.roles[$0] != .leftOut }
+    usableCount = usable.count
     mapClips =
       usable.count <= mapLimit ? usable : (0..<mapLimit).map { usable[$0 * usable.count / mapLimit] }
   }
@@ -70,20 +74,19 @@ struct ClipScoring {
     for (clip, count) in counts where count > 1 { mapRows[clip] = mapRows[clip]?.map { $0 / count } }
   }
 
-  /// The clips in the plane, by columns scaled as the healthy ones scatter.
+  /// The clips in the plane, by columns scaled as they scatter.
   func map(seed: UInt64, progress: @escaping ProgressHandler) throws(PipelineError) -> ClipMap? {
     let clips = mapClips.filter { mapRows[$0] != nil }
     guard clips.count > 2, let width = mapRows[clips[0]]?.count, width > 0 else { return nil }
     let rows = Matrix(rows: clips.map { mapRows[$0] ?? [] }, columnCount: width)
-    let healthy = Set(learning.readings.clips)
-    let fitted = StandardScaler(fitting: rows.rows(at: clips.indices.filter { healthy.contains(clips[$0]) }))
+    let fitted = StandardScaler(fitting: rows)
     // Neighbourhoods are sought among the directions that carry the variance, not among thousands of columns.
     let points = Self.reduced(fitted.scaled(rows))
     let map = try LatentMapping.map(points, limit: points.rowCount, seed: seed, progress: progress)
     return ClipMap(
       clips: clips, pca: map.pca, pcaExplained: map.pcaExplained, tsne: map.tsne,
       space: learning.recipe.mapSpace.title,
-      note: clips.count < healthy.count ? "an even sample of \(clips.count) clips" : nil)
+      note: clips.count < usableCount ? "an even sample of \(clips.count) of \(usableCount) clips" : nil)
   }
 
   private static func reduced(_ rows: Matrix) -> Matrix {

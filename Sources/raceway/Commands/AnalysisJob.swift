@@ -27,12 +27,12 @@ struct AnalysisJob: ParsableArguments {
     defer { line.finish() }
     var options = analysis.options()
     options.checkpoints = checkpoints.options(in: folder, remark: line.remark)
-    let isOurs = Atomic<Bool>(false)
-    options.checkpoints?.holds = { isOurs.store(true, ordering: .relaxed) }
+    let isOurs = Kept()
+    options.checkpoints?.holds = { isOurs.keep() }
     let results: RunResults
     do {
       results = try work(try Measurements.open(measurements, machine: machine), machine, options, progress)
-    } catch PipelineError.interrupted where isOurs.load(ordering: .relaxed) {
+    } catch PipelineError.interrupted where isOurs.isKept {
       // A checkpoint that merely lies there may be another training's.
       throw ResumableInterruption(checkpoint: folder.checkpoint)
     }
@@ -44,7 +44,15 @@ struct AnalysisJob: ParsableArguments {
   }
 
   /// What to type to repeat the run; there is nothing to resume then.
-  private static var command: String {
+  static var command: String {
     CommandLine.arguments.filter { $0 != "--resume" }.joined(separator: " ")
   }
+}
+
+/// Whether a checkpoint has come to hold this training, told from the thread that trains.
+final class Kept: Sendable {
+  private let value = Atomic<Bool>(false)
+
+  func keep() { value.store(true, ordering: .relaxed) }
+  var isKept: Bool { value.load(ordering: .relaxed) }
 }

@@ -6,13 +6,17 @@ import Recordings
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Writes the trained network of RUN for other programs.",
+    abstract: "Writes the trained network of RUN, or what was found out about clips, for other programs.",
     discussion: """
       Example:
         raceway export RUN --to onnx
 
       onnx: the whole monitor as a graph for onnxruntime and others: preparation, network, scores.
       safetensors: the weights and the scaler, for NumPy, PyTorch and others.
+
+      Of a run over sound clips:
+      csv: one line a clip with the scores of all detectors.
+      dcase: anomaly_score_…, decision_result_… and result.csv, as the challenge takes them.
       """)
 
   @Argument(help: ArgumentHelp("Folder that `raceway analyze` or `raceway train` wrote.", valueName: "run"))
@@ -30,12 +34,14 @@ struct ExportCommand: ParsableCommand {
   @OptionGroup var printing: OutputOptions
 
   func validate() throws {
-    guard ExportFormat(rawValue: to) == nil else { return }
-    let nearest = NearestName.of(to, among: ExportFormat.allCases.map(\.rawValue)).map { "; did you mean '\($0)'?" }
-    throw ValidationError("there is no format '\(to)', there are \(ExportFormat.names)\(nearest ?? "")")
+    guard ExportFormat(rawValue: to) == nil, ClipTable(rawValue: to) == nil else { return }
+    let names = ExportFormat.allCases.map(\.rawValue) + ClipTable.allCases.map(\.rawValue)
+    let nearest = NearestName.of(to, among: names).map { "; did you mean '\($0)'?" }
+    throw ValidationError("there is no format '\(to)', there are \(names.joined(separator: ", "))\(nearest ?? "")")
   }
 
   func run() throws {
+    if let table = ClipTable(rawValue: to) { return try write(table) }
     guard let format = ExportFormat(rawValue: to) else { return try validate() }
     let folder = RunFolder(path: self.folder)
     let file = ExportFile(path: output ?? folder.path + "/" + format.fileName, format: format)
@@ -43,6 +49,29 @@ struct ExportCommand: ParsableCommand {
     let export = try ModelExport(try folder.read(), as: format)
     try file.write(export)
     try StandardOutput.write(printing.json ? try file.json(export) : file.text(export))
+  }
+}
+
+/// What can be written of a run over sound clips.
+private enum ClipTable: String, CaseIterable {
+  case csv, dcase
+
+  func files(of results: ClipRunResults) -> [(name: String, text: String)] {
+    switch self {
+    case .csv: [(ClipCSV.fileName, ClipCSV.text(results))]
+    case .dcase: DCASEResults.files(results)
+    }
+  }
+}
+
+extension ExportCommand {
+  /// Tables have names of their own, so that `-o` is their folder.
+  private func write(_ table: ClipTable) throws {
+    let results = try RunFolder(path: folder).readClips()
+    let files = table.files(of: results)
+    let target = RunFolder(path: output ?? folder)
+    try target.write(files)
+    try StandardOutput.write(files.map { "\(target.path)/\($0.name)\n" }.joined())
   }
 }
 

@@ -16,16 +16,19 @@ struct RecipesCommand: ParsableCommand {
 
   func run() throws {
     guard let name else {
-      let width = Recipe.builtIn.map(\.name.count).max() ?? 0
-      let lines = Recipe.builtIn.map { recipe in
-        recipe.name.padding(toLength: width + 2, withPad: " ", startingAt: 0) + recipe.summary + "\n"
+      let measurements = Recipe.builtIn.map { ($0.name, $0.summary) }
+      let clips = ClipRecipe.builtIn.map { ($0.name, $0.summary) }
+      let width = (measurements + clips).map(\.0.count).max() ?? 0
+      func lines(_ recipes: [(String, String)]) -> String {
+        recipes.map { "  " + $0.padding(toLength: width + 2, withPad: " ", startingAt: 0) + $1 + "\n" }.joined()
       }
-      return try StandardOutput.write(lines.joined())
+      return try StandardOutput.write(
+        "Measurements in order of time:\n\(lines(measurements))\nSound clips, each judged by itself:\n\(lines(clips))")
     }
-    guard let recipe = Recipe.named(name) else {
-      throw ValidationError(
-        "there is no recipe '\(name)'; there are \(Recipe.builtIn.map(\.name).joined(separator: ", "))")
+    guard let yaml = Recipe.named(name)?.yaml ?? ClipRecipe.named(name)?.yaml else {
+      let names = Recipe.builtIn.map(\.name) + ClipRecipe.builtIn.map(\.name)
+      throw ValidationError("there is no recipe '\(name)'; there are \(names.joined(separator: ", "))")
     }
-    try StandardOutput.write(recipe.yaml)
+    try StandardOutput.write(yaml)
   }
 }

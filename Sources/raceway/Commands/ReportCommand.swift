@@ -18,6 +18,11 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     let folder = RunFolder(path: self.folder)
+    if try folder.kind == .clips {
+      let results = try folder.readClips()
+      try folder.writeReports(results)
+      return try printing.print(results, folder)
+    }
     let results = try folder.read()
     try folder.writeReports(results)
     try printing.print(results, folder)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Pipelines
+import Recordings
 
 struct ScoreCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -11,7 +12,7 @@ struct ScoreCommand: ParsableCommand {
         raceway score RUN MEASUREMENTS
 
       MEASUREMENTS may be the grown folder that RUN was made from, or new snapshots of the same machine only: these continue
-      RUN's history, its followed baseline and its alarms. Data prepared in another way (other rate, channels or length) are refused.
+      RUN's history, its followed baseline and its alarms. Sound clips are judged each by itself: give -o. Data prepared in another way (other rate, channels or length) are refused.
       """)
 
   @Argument(help: "Folder that `raceway train` or `raceway analyze` wrote.")
@@ -26,15 +27,37 @@ struct ScoreCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: ArgumentHelp("Description of the machine.", valueName: "machine.yaml"))
   var machine: String?
 
+  @OptionGroup var clips: ClipArguments
   @OptionGroup var printing: OutputOptions
 
   @Flag(help: "End with exit code 1 where a channel stands at alarm.")
   var failOnAlarm = false
 
   func run() throws {
-    let trained = try RunFolder(path: monitor).read()
+    let trained = RunFolder(path: monitor)
     let folder = RunFolder(path: output ?? monitor)
     try folder.check(apartFrom: measurements)
+    if try trained.kind == .clips {
+      return try scoreClips(by: try trained.readClips(), into: folder)
+    }
+    try scoreMeasurements(by: try trained.read(), into: folder)
+  }
+
+  private func scoreClips(by trained: ClipRunResults, into folder: RunFolder) throws {
+    guard output != nil else {
+      throw ValidationError("clips are judged into a folder of their own: give one with -o")
+    }
+    let (progress, line) = printing.progressHandler()
+    let description = try machine.map { path throws(RecordingError) in try MachineDescription.load(path) }
+    let results = try ClipAnalysis.score(
+      try clips.source(measurements, machine: description), by: trained, progress: progress)
+    line.finish()
+    try folder.write(results, command: CommandLine.arguments.joined(separator: " "))
+    try printing.print(results, folder)
+    if failOnAlarm, results.judgedStates.contains(.alarm) { throw RacewayExit.alarm }
+  }
+
+  private func scoreMeasurements(by trained: RunResults, into folder: RunFolder) throws {
     var arguments = AnalysisArguments()
     arguments.machine = machine
     let description = try arguments.description()

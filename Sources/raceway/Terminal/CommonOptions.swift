@@ -43,8 +43,8 @@ struct AnalysisArguments: ParsableArguments {
   var confirm: String?
 
   func validate() throws {
-    guard Recipe.named(recipe) != nil else {
-      let names = Recipe.builtIn.map(\.name).joined(separator: ", ")
+    guard Recipe.named(recipe) != nil || ClipRecipe.named(recipe) != nil else {
+      let names = (Recipe.builtIn.map(\.name) + ClipRecipe.builtIn.map(\.name)).joined(separator: ", ")
       throw ValidationError("there is no recipe '\(recipe)'; there are \(names)")
     }
     if let healthy, Self.period(healthy) == nil {

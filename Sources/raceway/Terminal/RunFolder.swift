@@ -54,6 +54,45 @@ struct RunFolder {
     try reports.publish()
   }
 
+  /// Writes the archive and the reports of a run over clips: all of them, or none where one does not fit.
+  func write(_ results: ClipRunResults, command: String) throws {
+    try prepare()
+    let reports = try StagedFiles(reports(of: results, command: command), in: path)
+    do { try ClipRunArchive.write(results, toFolder: path) } catch {
+      reports.discard()
+      throw error
+    }
+    try reports.publish()
+  }
+
+  func writeReports(_ results: ClipRunResults) throws(OutputError) {
+    try StagedFiles(reports(of: results, command: nil), in: path).publish()
+  }
+
+  func text(of results: ClipRunResults, json: Bool) -> String {
+    json ? ClipJSONReport(results).text : ClipTerminalSummary(results, reportPath: reportPath).text
+  }
+
+  private func reports(of results: ClipRunResults, command: String?) -> [(name: String, contents: Data)] {
+    let texts = [
+      ("report.json", ClipJSONReport(results).text), ("report.md", ClipMarkdownReport(results, command: command).text),
+      ("report.html", ClipHTMLReport(results, plotly: ChartLibrary.text).text),
+    ]
+    return texts.map { (name: $0, contents: Data($1.utf8)) }
+  }
+
+  /// Whether the run here is one over measurements or over clips.
+  var kind: RunKind { get throws(PipelineError) { try RunArchive.kind(ofFolder: path) } }
+
+  func readClips() throws(PipelineError) -> ClipRunResults { try ClipRunArchive.read(fromFolder: path) }
+
+  /// Writes texts, all or none.
+  func write(_ texts: [(name: String, text: String)]) throws(OutputError) {
+    try check()
+    try prepare()
+    try StagedFiles(texts.map { (name: $0.name, contents: Data($0.text.utf8)) }, in: path).publish()
+  }
+
   /// Writes the reports alone, again.
   func writeReports(_ results: RunResults) throws(OutputError) {
     try StagedFiles(reports(of: results, command: nil), in: path).publish()

@@ -51,12 +51,7 @@ enum Clips {
       Clips.levels("id_00", alarm: 2), Clips.levels("id_02", alarm: 3), Clips.levels("", alarm: .infinity),
     ]
     let scores: [Float] = [0.5, 0.25, 1.5, 7, 2.5, -0.0, .nan]
-    var network = detector(scores, levels)
-    network.parameters = [
-      NamedTensor(name: "mean", shape: [3], values: [1, 2, .nan]),
-      NamedTensor(name: "covariance", shape: [2, 3], values: [1, 2, 3, 4, 5, 6]),
-      NamedTensor(name: "scale", shape: [], values: [4]), NamedTensor(name: "none", shape: [0, 4], values: []),
-    ]
+    let network = detector(scores, levels)
     let plain = detector(scores.map { -$0 }, levels, name: "mahalanobis")
     let input = Clips.input(clips)
     let bands = [100.0, 200, 400]
@@ -79,7 +74,14 @@ enum Clips {
       preparation: ClipPreparation(
         description: "Log-mel spectrograms.", fingerprint: "abc", bandCentresHz: bands, frameInterval: 0.032,
         levelUnit: "dB re (full scale)²"),
-      model: model, detectors: [network, plain],
+      model: model,
+      healthy: HealthyClips(
+        names: ["a", "Größe"], machines: ["fan", ""], roles: [.training, .threshold], clips: [0, 1], channels: [0, 1],
+        readings: [
+          NamedTensor(name: "statistics", shape: [2, 3], values: [1, 2, 3, 4, 5, 6]),
+          NamedTensor(name: "error", shape: [2], values: [0.5, .nan]),
+        ]),
+      detectors: [network, plain],
       states: [.undetermined, .healthy, .warning, .alarm, .warning, .healthy, .undetermined],
       profile: ClipProfile(
         z: Matrix(7, 3, (0..<21).map { $0 > 17 ? .nan : Float($0) }), bandCentresHz: bands, description: "Levels."),

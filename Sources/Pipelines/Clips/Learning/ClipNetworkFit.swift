@@ -41,6 +41,28 @@ struct ClipNetworkFit {
     }
   }
 
+  /// The network of an earlier run, with its weights.
+  init(_ plan: ClipNetworkPlan, _ input: NetworkInput, summary: ModelSummary) throws(ParameterError) {
+    let parameters = summary.parameters.map { NamedParameter(name: $0.name, shape: $0.shape, values: $0.values) }
+    switch plan.family {
+    case .dense(let model):
+      self.init(
+        model: try Autoencoder(model.architecture(inputCount: input.inputCount), namedParameters: parameters),
+        latentShape: nil, summary: summary)
+    case .convolutional(let filters, let normalises):
+      let architecture = Self.architecture(input, filters, normalises)
+      self.init(
+        model: try ConvolutionalAutoencoder(architecture, namedParameters: parameters),
+        latentShape: architecture.latentShape, summary: summary)
+    }
+  }
+
+  private init(model: any ReconstructingNetwork, latentShape: ImageShape?, summary: ModelSummary) {
+    self.model = model
+    self.latentShape = latentShape
+    self.summary = summary
+  }
+
   static func architecture(_ input: NetworkInput, _ filters: [Int], _ normalises: Bool) -> ConvolutionalArchitecture {
     ConvolutionalArchitecture(
       input: ImageShape(channels: 1, height: input.height, width: input.bandCount), filters: filters,

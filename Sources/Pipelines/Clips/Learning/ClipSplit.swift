@@ -8,6 +8,13 @@ struct ClipSplit: Sendable, Equatable {
   /// `[clip]`
   let roles: [SnapshotRole]
 
+  init(roles: [SnapshotRole]) { self.roles = roles }
+
+  /// Nothing is learnt: all clips but some are judged.
+  init(judgingAllBut leftOut: Set<Int>, of count: Int) {
+    roles = (0..<count).map { leftOut.contains($0) ? .leftOut : .monitored }
+  }
+
   /// Fewer healthy clips of a machine say nothing about how its healthy clips vary.
   static let fewestHealthyClips = 5
 

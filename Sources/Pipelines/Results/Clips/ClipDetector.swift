@@ -8,17 +8,12 @@ package struct ClipDetector: Sendable, Equatable {
   package var scores: [Float]
   /// One per machine, in the order of `ClipInput.machines`.
   package var levels: [ClipLevels]
-  /// What a later `raceway score` needs, by name; empty where the run can't be continued with this detector.
-  package var parameters: [NamedTensor]
 
-  package init(
-    name: String, title: String, scores: [Float], levels: [ClipLevels], parameters: [NamedTensor] = []
-  ) {
+  package init(name: String, title: String, scores: [Float], levels: [ClipLevels]) {
     self.name = name
     self.title = title
     self.scores = scores
     self.levels = levels
-    self.parameters = parameters
   }
 }
 

@@ -16,6 +16,8 @@ package struct ClipRunResults: Sendable, Equatable {
   package var preparation: ClipPreparation
   /// nil where the recipe trains no network.
   package var model: ModelSummary?
+  /// What was learnt from; nil in runs that can't judge further clips.
+  package var healthy: HealthyClips?
   /// What clips were judged by, the one that decides first.
   package var detectors: [ClipDetector]
   /// `[clip]`: by the first detector, against the levels of the clip's machine.
@@ -34,7 +36,8 @@ package struct ClipRunResults: Sendable, Equatable {
 
   package init(
     program: String, recipe: String, seed: UInt64, configuration: String, input: ClipInput,
-    preparation: ClipPreparation, model: ModelSummary?, detectors: [ClipDetector], states: [HealthState],
+    preparation: ClipPreparation, model: ModelSummary?, healthy: HealthyClips? = nil,
+    detectors: [ClipDetector], states: [HealthState],
     profile: ClipProfile?, map: ClipMap?, examples: [ClipExample], evaluation: ClipEvaluation?, audit: Audit?,
     dataQuality: [QualityNote], notes: [String], timings: [StageTiming]
   ) {
@@ -45,6 +48,7 @@ package struct ClipRunResults: Sendable, Equatable {
     self.input = input
     self.preparation = preparation
     self.model = model
+    self.healthy = healthy
     self.detectors = detectors
     self.states = states
     self.profile = profile

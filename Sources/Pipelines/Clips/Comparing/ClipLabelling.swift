@@ -1,0 +1,28 @@
+package import Recordings
+
+/// Evaluates a finished run against labels that were found later, such as alarms that a team confirmed.
+package enum ClipLabelling {
+  /// - Parameter collection: The run's clips with their labels; clips that it does not name keep theirs.
+  /// - Throws: Where no clip of the run is named.
+  package static func evaluate(
+    _ run: ClipRunResults, by collection: ClipCollection
+  ) throws(PipelineError) -> ClipRunResults {
+    let labels = Dictionary(collection.clips.map { ($0.name, $0) }) { first, _ in first }
+    var results = run
+    var named = 0
+    for index in results.input.clips.indices {
+      guard let clip = labels[results.input.clips[index].file], clip.label != .unknown else { continue }
+      named += 1
+      results.input.clips[index].label = clip.label == .healthy ? .healthy : .faulty
+      results.input.clips[index].fault = clip.fault
+    }
+    guard named > 0 else {
+      throw .unsuitable(
+        found: "labels of none of the run's \(run.input.clips.count) clips", wanted: "the same names as in the run",
+        hint: "give the folder that the run was made from, and a list with the columns clip,label")
+    }
+    results.input.truth = "names, folders or the list of labels"
+    results.evaluation = ClipEvaluator(seed: run.seed).evaluate(results.input, detectors: results.detectors)
+    return results
+  }
+}

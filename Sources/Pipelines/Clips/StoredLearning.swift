@@ -1,0 +1,82 @@
+internal import NeuralNetworks
+internal import SignalProcessing
+
+extension ClipRunResults {
+  var storedClipRecipe: ClipRecipe {
+    get throws(PipelineError) {
+      guard let recipe = ClipConfiguration.recipe(in: configuration) else {
+        throw .unsuitable(
+          found: "a run whose configuration can't be read", wanted: "one written by \(Program.nameAndVersion)",
+          hint: "analyze again with: raceway analyze CLIPS --recipe audio -o RUN")
+      }
+      return recipe
+    }
+  }
+}
+
+extension ClipLearning {
+  /// What an earlier run learnt, ready to judge the clips of `source`.
+  init(storedIn run: ClipRunResults, for source: ClipSource, recipe: ClipRecipe) throws(PipelineError) {
+    guard let healthy = run.healthy else {
+      throw .unsuitable(
+        found: "a run that holds no healthy clips", wanted: "one that `raceway analyze` or `raceway train` wrote",
+        hint: "train again with: raceway train CLIPS --recipe \(run.recipe) -o RUN")
+    }
+    try Self.check(source, against: run, healthy)
+    let listener = try ClipListener(source, recipe)
+    let readings = healthy.clipReadings
+    let network = try Self.network(storedIn: run, healthy, listener, recipe)
+    var seen: Set<String> = []
+    let judges = ClipJudges(
+      recipe, readings, ClipSplit(roles: healthy.roles), machineOfClip: healthy.machines,
+      machines: healthy.machines.filter { seen.insert($0).inserted }, blocks: listener.statistics?.blocks ?? [],
+      seed: run.seed)
+    let unlearnt = healthy.roles.indices.filter { healthy.roles[$0] != .training }
+    self.init(
+      recipe: recipe, listener: listener, network: network, readings: readings, judges: judges,
+      profile: BandProfile(fitting: readings.only(Set(unlearnt)), machineOfClip: healthy.machines))
+  }
+
+  private static func check(
+    _ source: ClipSource, against run: ClipRunResults, _ healthy: HealthyClips
+  ) throws(PipelineError) {
+    guard source.sampleRateHz == run.input.sampleRateHz, source.channelCount == run.input.channelNames.count else {
+      throw .unsuitable(
+        found: "\(source.channelCount) channels at \(rounded(source.sampleRateHz)) Hz",
+        wanted: "\(run.input.channelNames.count) at \(rounded(run.input.sampleRateHz)) Hz, as the run learnt from",
+        hint: "give clips recorded in the same way, or train again; --resample changes a rate on purpose")
+    }
+    if let stranger = source.machines.first(where: { !healthy.machines.contains($0) }) {
+      throw .unsuitable(
+        found: "clips of \(stranger.isEmpty ? "a machine without a name" : stranger)",
+        wanted: "one of \(Set(healthy.machines).sorted().joined(separator: ", ")), which the run learnt",
+        hint: "train on healthy clips of it, too")
+    }
+  }
+
+  private static func network(
+    storedIn run: ClipRunResults, _ healthy: HealthyClips, _ listener: ClipListener, _ recipe: ClipRecipe
+  ) throws(PipelineError) -> ClipNetworkTraining? {
+    guard let plan = recipe.network else { return nil }
+    guard let summary = run.model, let offsets = healthy.tensor("scale_offset"),
+      let widths = healthy.tensor("scale_width"),
+      let audit = run.audit
+    else {
+      throw .unsuitable(
+        found: "a run without its network", wanted: "a complete one", hint: "train again with: raceway train")
+    }
+    let input = NetworkInput(
+      plan: plan.input, scale: LevelScale(offsets: offsets, widths: widths, isClipped: plan.scaling == .unitRange),
+      bandCount: listener.spectrogram.bandCount)
+    do throws(ParameterError) {
+      let fit = try ClipNetworkFit(plan, input, summary: summary)
+      return ClipNetworkTraining(
+        network: ClipNetwork(input: input, model: fit.model, latentShape: fit.latentShape), summary: summary,
+        audit: audit, note: nil)
+    } catch {
+      throw .unsuitable(
+        found: "weights that don't fit the recipe: \(error)", wanted: "a complete run",
+        hint: "train again with: raceway train CLIPS -o RUN")
+    }
+  }
+}

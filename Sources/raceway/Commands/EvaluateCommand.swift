@@ -1,0 +1,103 @@
+import ArgumentParser
+import Foundation
+import Pipelines
+import Recordings
+import Reports
+import Synthesis
+
+struct EvaluateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate",
+    abstract: "How well detection works: against labels, without any, or as noise grows.",
+    discussion: """
+      Examples:
+        raceway evaluate RUN --clips CLIPS --labels labels.csv
+        raceway evaluate --false-alarms 5 --clips CLIPS --recipe audio
+        raceway evaluate --sweep snr --recipe audio --recipe e-as-published -o SWEEP
+
+      With RUN: metrics of a run over sound clips against labels, written into its archive and reports.
+      --false-alarms: healthy clips in so many parts, each judged by what was learnt from the others; needs no faulty clip.
+      --sweep snr: learns and judges anew at each level of noise, on CLIPS in folders such as 6_dB_fan, or on synthetic fans.
+      """)
+
+  @Argument(help: ArgumentHelp("Folder that `raceway analyze CLIPS` wrote.", valueName: "run"))
+  var folder: String?
+
+  @Option(help: ArgumentHelp("Folder of sound clips.", valueName: "folder"))
+  var clips: String?
+
+  @Option(name: .shortAndLong, help: "Recipe by name; may be given several times with --sweep.")
+  var recipe: [String] = []
+
+  @Option(help: ArgumentHelp("Into how many parts healthy clips are divided.", valueName: "parts"))
+  var falseAlarms: Int?
+
+  @Option(help: ArgumentHelp("snr: over levels of noise.", valueName: "what"))
+  var sweep: Sweep?
+
+  @Option(help: "Seed of every random number.")
+  var seed: UInt64 = 1
+
+  @Option(name: .shortAndLong, help: "Folder for the sweep's reports; they are only printed where not given.")
+  var output: String?
+
+  @OptionGroup var reading: ClipArguments
+  @OptionGroup var printing: OutputOptions
+
+  enum Sweep: String, ExpressibleByArgument, CaseIterable { case snr }
+
+  private var recipes: [ClipRecipe] {
+    (recipe.isEmpty ? [ClipRecipe.audio.name] : recipe).compactMap(ClipRecipe.named)
+  }
+
+  func validate() throws {
+    if let stranger = recipe.first(where: { ClipRecipe.named($0) == nil }) {
+      let names = ClipRecipe.builtIn.map(\.name).joined(separator: ", ")
+      throw ValidationError("there is no recipe '\(stranger)' for sound clips; there are \(names)")
+    }
+    if let falseAlarms, falseAlarms < 2 { throw ValidationError("\(falseAlarms) parts: give 2 or more") }
+    guard [folder != nil, falseAlarms != nil, sweep != nil].count(where: \.self) == 1 else {
+      throw ValidationError("give one of: RUN, --false-alarms PARTS, --sweep snr")
+    }
+    if folder != nil || falseAlarms != nil, clips == nil { throw ValidationError("give the clips with --clips") }
+  }
+
+  func run() throws {
+    if let folder, let clips { return try evaluate(RunFolder(path: folder), clips) }
+    let (progress, line) = printing.progressHandler()
+    defer { line.finish() }
+    if let falseAlarms, let clips {
+      let check = try FalseAlarmCheck.run(
+        try reading.source(clips, machine: nil), recipe: recipes[0], parts: falseAlarms, seed: seed,
+        progress: progress)
+      line.finish()
+      return try StandardOutput.write(
+        printing.json ? FalseAlarmReport(check).json : FalseAlarmReport(check).text)
+    }
+    let source = try clips.map { try reading.source($0, machine: nil) } ?? ClipSource(FanSynthesis(sweptFans))
+    let report = SweepReport(try NoiseSweep.run(source, recipes: recipes, seed: seed, progress: progress))
+    line.finish()
+    if let output {
+      try RunFolder(path: output).write([
+        ("sweep.json", report.json), ("sweep.md", report.markdown),
+        ("sweep.html", report.html(plotly: ChartLibrary.text)),
+      ])
+    }
+    try StandardOutput.write(printing.json ? report.json : report.text)
+  }
+
+  private func evaluate(_ folder: RunFolder, _ clips: String) throws {
+    let results = try ClipLabelling.evaluate(
+      try folder.readClips(), by: try ClipCollection.open(clips, labels: reading.labels))
+    try folder.write(results, command: CommandLine.arguments.joined(separator: " "))
+    try printing.print(results, folder)
+  }
+
+  /// Enough clips that intervals tell recipes apart, few enough for minutes.
+  private var sweptFans: FanSpecification {
+    var fans = FanSpecification.standard
+    fans.snrDecibels = [6, 0, -6]
+    fans.seed = seed
+    return fans
+  }
+}

@@ -1,0 +1,98 @@
+import ArgumentParser
+import Foundation
+import Pipelines
+import Recordings
+
+/// How sound clips are read, for recipes that judge clips.
+struct ClipArguments: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Sound clips: a list with the columns clip,label (healthy or faulty), which overrides folder names.",
+      valueName: "labels.csv"))
+  var labels: String?
+
+  @Option(help: ArgumentHelp("Sound clips: cut files into stretches of so many seconds.", valueName: "seconds"))
+  var cut: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Sound clips: learn from the first seconds of each healthy file, and judge the rest of it.", valueName: "seconds")
+  )
+  var learnFirst: Double?
+
+  @Option(help: ArgumentHelp("Sound clips: resample to this rate first.", valueName: "hertz"))
+  var resample: Int?
+
+  func validate() throws {
+    if let cut, !(cut.isFinite && cut > 0) { throw ValidationError("stretches of \(cut) seconds: give more than 0") }
+    if let learnFirst, !(learnFirst.isFinite && learnFirst > 0) {
+      throw ValidationError("to learn from the first \(learnFirst) seconds: give more than 0")
+    }
+    if let resample, resample <= 0 { throw ValidationError("a rate of \(resample) Hz: give more than 0") }
+  }
+
+  var areGiven: Bool { labels != nil || cut != nil || learnFirst != nil || resample != nil }
+
+  func source(_ path: String, machine: MachineDescription?) throws -> ClipSource {
+    let source = try ClipSource(
+      try ClipCollection.open(path, labels: labels), cut: ClipCut(seconds: cut, learnFirst: learnFirst),
+      machine: machine)
+    return try resample.map { rate throws(PipelineError) in try source.resampled(toHz: rate) } ?? source
+  }
+}
+
+extension AnalysisJob {
+  /// The recipe for sound clips that was asked for; nil where measurements in order of time are to be analysed.
+  var clipRecipe: ClipRecipe? { ClipRecipe.named(analysis.recipe) }
+
+  /// Learns from the clips and judges them, writes the run and prints it.
+  func runClips(_ recipe: ClipRecipe, _ clips: ClipArguments) throws -> ClipRunResults {
+    let folder = RunFolder(path: output)
+    try folder.check(apartFrom: measurements)
+    let machine = try analysis.description()
+    let (progress, line) = printing.progressHandler()
+    defer { line.finish() }
+    var options = ClipAnalysisOptions(
+      recipe: recipe, seed: analysis.seed, healthy: analysis.options().healthy ?? machine?.healthy)
+    options.checkpoints = checkpoints.options(in: folder, remark: line.remark)
+    let isOurs = Kept()
+    options.checkpoints?.holds = { isOurs.keep() }
+    let results: ClipRunResults
+    do {
+      results = try ClipAnalysis.run(
+        try clips.source(measurements, machine: machine), options: options, progress: progress)
+    } catch PipelineError.interrupted where isOurs.isKept {
+      throw ResumableInterruption(checkpoint: folder.checkpoint)
+    }
+    line.finish()
+    try folder.write(results, command: Self.command)
+    folder.checkpoint.remove()
+    try printing.print(results, folder)
+    return results
+  }
+}
+
+extension OutputOptions {
+  func print(_ results: ClipRunResults, _ folder: RunFolder) throws {
+    try StandardOutput.write(folder.text(of: results, json: json))
+  }
+}
+
+extension AnalysisJob {
+  /// Options that the chosen recipe has no use for are a mistake worth telling.
+  func check(_ clips: ClipArguments) throws {
+    if clipRecipe == nil, clips.areGiven {
+      throw ValidationError(
+        "--labels, --cut, --learn-first and --resample are for sound clips: choose a recipe for them, such as --recipe audio"
+      )
+    }
+    if clipRecipe != nil, analysis.onset != nil || analysis.levels != nil || analysis.confirm != nil {
+      throw ValidationError("--onset, --levels and --confirm are for measurements in order of time, clips have none")
+    }
+  }
+}
+
+extension ClipRunResults {
+  /// Of the clips that nothing was learnt from.
+  var judgedStates: [HealthState] { states.indices.filter { input.clips[$0].role == .monitored }.map { states[$0] } }
+}
