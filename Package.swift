@@ -104,7 +104,9 @@ let package = Package(
     // Speed, measured against peers by Benchmarks/run.
     .executableTarget(
       name: "RacewayBenchmark",
-      dependencies: ["Recordings", "NeuralNetworks", "SignalProcessing", "Kernels", "KernelTypes", "Tensors"],
+      dependencies: [
+        "Recordings", "NeuralNetworks", "StatisticalLearning", "SignalProcessing", "Kernels", "KernelTypes", "Tensors",
+      ],
       path: "Benchmarks/RacewayBenchmark", swiftSettings: strict),
 
     // Tests, one target per library.

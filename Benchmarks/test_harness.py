@@ -70,6 +70,13 @@ class Choices(unittest.TestCase):
     def test_the_beginning_of_a_name(self):
         self.assertEqual([case.name for case in cases.chosen(["score"], self.served)], self.served[1:])
 
+    def test_a_long_case_only_by_its_whole_name(self):
+        served = ["svm-tall", "full-svm-tall"]
+        for wanted, found in (([], ["svm-tall"]), (["svm"], ["svm-tall"]), (["full-svm-tall"], ["full-svm-tall"])):
+            self.assertEqual([case.name for case in cases.chosen(wanted, served)], found)
+        with self.assertRaises(ValueError):
+            cases.chosen(["full"], served)
+
     def test_a_name_that_is_not_there(self):
         with self.assertRaisesRegex(ValueError, "no case train-vae; there are train-dense"):
             cases.chosen(["train-vae"], self.served)

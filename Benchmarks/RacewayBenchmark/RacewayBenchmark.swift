@@ -51,6 +51,11 @@
       FramesCase.envelope,
       FramesCase.kurtogram,
       LogMelCase(),
+      DetectorCase.forest("forest-tall", .tall(100_000)),
+      DetectorCase.forest("forest-wide", .wide),
+      DetectorCase.supportVectors("svm-tall", .tall(20_000)),
+      DetectorCase.supportVectors("svm-wide", .wide),
+      DetectorCase.supportVectors("full-svm-tall", .tall(100_000)),
       ParsingCase(name: "parse-ims-4", channelCount: 4),
       ParsingCase(name: "parse-ims-8", channelCount: 8),
     ]

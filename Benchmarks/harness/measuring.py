@@ -74,18 +74,19 @@ class Bench:
             items = ours.open(case.work)
             ours.round()
             peers, left_out = self._warm_peers(case, items, running)
-            turns = quietest(list(self._turns(case, [ours, *peers.values()])), self.rounds)
+            rounds = 1 if case.is_long else self.rounds
+            turns = quietest(list(self._turns(case, [ours, *peers.values()], rounds)), rounds)
             self._compare(case, ours, peers)
         speeds = [[items / turn.seconds[side] for turn in turns] for side in range(1 + len(peers))]
         others = sum(turn.other_cores for turn in turns) / len(turns)
         return Result(case.name, case.unit, True, speeds[0], dict(zip(peers, speeds[1:])), others, left_out)
 
-    def _turns(self, case: Case, sides: List[Program]) -> Iterator[Turn]:
+    def _turns(self, case: Case, sides: List[Program], rounds: int) -> Iterator[Turn]:
         """Turns until enough of them were quiet, or the patience is at its end."""
         made = quiet = 0
         begin = time.monotonic()
-        while made < self.rounds or (quiet < self.rounds and time.monotonic() - begin < PATIENCE):
-            self.say(f"{case.name}: turn {made + 1}, {quiet} of {self.rounds} quiet ones done")
+        while made < rounds or (quiet < rounds and time.monotonic() - begin < PATIENCE):
+            self.say(f"{case.name}: turn {made + 1}, {quiet} of {rounds} quiet ones done")
             turn = self._turn(sides)
             made += 1
             quiet += turn.other_cores <= QUIET
@@ -112,7 +113,8 @@ class Bench:
             program = running.enter_context(self.start_peer())
             try:
                 self._open_peer(program, case, way, items)
-                program.round()
+                if not case.is_long:
+                    program.round()
                 peers[way] = program
             except Failed as failure:
                 left_out[way] = str(failure)

@@ -19,11 +19,13 @@ import time
 from importlib import metadata
 from importlib.util import find_spec
 
-LIBRARIES = {"torch": "torch", "onnxruntime": "ONNX Runtime", "numpy": "numpy", "scipy": "scipy", "polars": "polars", "librosa": "librosa"}
+LIBRARIES = {
+    "torch": "torch", "onnxruntime": "ONNX Runtime", "numpy": "numpy", "scipy": "scipy", "sklearn": "scikit-learn",
+    "polars": "polars", "librosa": "librosa"}
 
 
 def versions() -> str:
-    found = [f"{title} {metadata.version(name)}" for name, title in LIBRARIES.items() if find_spec(name)]
+    found = [f"{title} {metadata.version('scikit-learn' if name == 'sklearn' else name)}" for name, title in LIBRARIES.items() if find_spec(name)]
     return ", ".join([*found, "Python " + sys.version.split()[0]])
 
 
@@ -48,6 +50,10 @@ def open_case(name: str, way: str):
         from .logmel import LogMel
 
         return LogMel(way, threads)
+    if kind in ("forest", "svm", "full"):
+        from .detectors import Detectors
+
+        return Detectors(name, way, threads)
     from .parsing import Parsing
 
     return Parsing(int(rest.rpartition("-")[2]))
