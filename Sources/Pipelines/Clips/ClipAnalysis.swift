@@ -18,8 +18,8 @@ package enum ClipAnalysis {
     let map = try scoring.map(seed: options.seed, progress: progress)
     clock.finish("mapping")
     var results = try ClipAssembly(
-      source: source, options: options, review: review, split: split, learning: learning, scoring: scoring
-    ).results(map: map)
+      source: source, options: options, review: review, split: split, learning: learning, scoring: scoring, map: map
+    ).results()
     clock.finish("judging")
     results.timings = clock.timings
     return results
@@ -42,9 +42,9 @@ package enum ClipAnalysis {
     clock.finish("scoring")
     let map = try scoring.map(seed: options.seed, progress: progress)
     clock.finish("mapping")
-    let assembly = ClipAssembly(
-      source: source, options: options, review: review, split: split, learning: learning, scoring: scoring)
-    var results = try assembly.results(map: map)
+    var results = try ClipAssembly(
+      source: source, options: options, review: review, split: split, learning: learning, scoring: scoring, map: map
+    ).results()
     // What was learnt is the earlier run's, and so is how it was learnt.
     (results.configuration, results.healthy, results.audit) = (run.configuration, run.healthy, run.audit)
     clock.finish("judging")

@@ -2,54 +2,62 @@ internal import Recordings
 internal import SignalProcessing
 internal import Tensors
 
-/// Puts what was found out about clips into the plain values that the archive and the reports are made of.
+/// Puts what was found out about clips, with labels or without, into the plain values that the archive and the reports are made of.
 struct ClipAssembly {
   let source: ClipSource
-  let options: ClipAnalysisOptions
   let review: ClipReview
-  let split: ClipSplit
-  let learning: ClipLearning
-  let scoring: ClipScoring
+  /// `[clip]`
+  let roles: [SnapshotRole]
+  let listener: ClipListener
+  var recipe: (name: String, yaml: String)
+  var seed: UInt64
+  /// The recipe and the options as YAML.
+  var configuration: String
+  /// The one that decides first.
+  let detectors: [ClipDetector]
+  var model: ModelSummary?
+  /// Of the network's input.
+  var scale: LevelScale?
+  /// nil where none repeats what it hears.
+  var network: ClipNetwork?
+  /// What a later run needs of the healthy clips; nil where it can't go on.
+  var healthy: HealthyClips?
+  var profile: ClipProfile?
+  var map: ClipMap?
+  var audit: Audit?
+  /// What a reader should know, before what the levels say of themselves.
+  var notes: [String] = []
 
-  func results(map: ClipMap?) throws(PipelineError) -> ClipRunResults {
+  func results() throws(PipelineError) -> ClipRunResults {
     let input = self.input
-    let detectors = self.detectors
     let states = detectors[0].states(of: input.clips)
-    let evaluation = ClipEvaluator(seed: options.seed).evaluate(input, detectors: detectors)
+    let evaluation = ClipEvaluator(seed: seed).evaluate(input, detectors: detectors)
     let examples = try ClipExamples(
-      learning: learning, input: input, scores: detectors[0].scores, states: states
+      listener: listener, network: network, input: input, scores: detectors[0].scores, states: states
     ).examples()
     return ClipRunResults(
-      program: Program.nameAndVersion, recipe: options.recipe.name, seed: options.seed,
-      configuration: ClipConfiguration(recipe: options.recipe, options: options).text, input: input,
-      preparation: preparation, model: learning.network?.summary,
-      healthy: HealthyClips(learning, split), detectors: detectors, states: states,
-      profile: profile, map: map, examples: examples, evaluation: evaluation, audit: learning.network?.audit,
-      dataQuality: review.notes, notes: notes, timings: [])
+      program: Program.nameAndVersion, recipe: recipe.name, seed: seed, configuration: configuration, input: input,
+      preparation: preparation, model: model, healthy: healthy, detectors: detectors, states: states, profile: profile,
+      map: map,
+      examples: examples, evaluation: evaluation, audit: audit, dataQuality: review.notes,
+      notes: notes + [tailNote].compactMap(\.self), timings: [])
   }
 
   private var input: ClipInput {
     var clips = source.clips
-    for index in clips.indices { clips[index].role = split.roles[index] }
+    for index in clips.indices { clips[index].role = roles[index] }
     return ClipInput(
       machine: source.machine, source: source.source, layout: source.layout, clips: clips,
       sampleRateHz: source.sampleRateHz, channelNames: source.channelNames, digest: review.digest,
       truth: source.truth)
   }
 
-  private var detectors: [ClipDetector] {
-    options.recipe.detectors.enumerated().map { index, plan in
-      ClipDetector(
-        name: plan.name, title: plan.title, scores: scoring.scores[index], levels: learning.judges.levels[index])
-    }
-  }
-
   private var preparation: ClipPreparation {
-    let spectrogram = learning.listener.spectrogram
+    let spectrogram = listener.spectrogram
     var digest = Digest()
-    digest.update(text: options.recipe.yaml)
+    digest.update(text: recipe.yaml)
     digest.update(numbers: [source.sampleRateHz, Double(source.channelCount)])
-    if let scale = learning.network?.network.input.scale {
+    if let scale {
       digest.update(samples: scale.offsets)
       digest.update(samples: scale.widths)
     }
@@ -61,27 +69,11 @@ struct ClipAssembly {
       frameInterval: Double(spectrogram.hop) / source.sampleRateHz, levelUnit: "dB re (full scale)²")
   }
 
-  private var profile: ClipProfile? {
-    guard learning.profile != nil else { return nil }
-    let bandCount = learning.listener.spectrogram.bandCount
-    let missing = [Float](repeating: .nan, count: bandCount)
-    return ClipProfile(
-      z: Matrix(
-        rows: source.clips.indices.map { scoring.profile[$0] ?? missing }, columnCount: bandCount),
-      bandCentresHz: learning.listener.spectrogram.filterbank.centresHz,
-      description: "the network's squared residual by band, in dB, against healthy clips that it has not learnt from")
-  }
-
-  private var notes: [String] {
-    var notes: [String] = []
-    if let note = learning.network?.note { notes.append(note) }
-    let few = learning.judges.levels[0].filter { Double($0.healthyCount) * $0.alarmRate < 1 }
-    if !few.isEmpty {
-      let least = few.map(\.healthyCount).min() ?? 0
-      notes.append(
-        "the alarm level stands for \(rounded(100 * few[0].alarmRate)) % of healthy clips but rests on only \(least) of them on some machines: the model of the tail carries it, not counting"
-      )
-    }
-    return notes
+  private var tailNote: String? {
+    let few = detectors[0].levels.filter { Double($0.healthyCount) * $0.alarmRate < 1 }
+    guard !few.isEmpty else { return nil }
+    let least = few.map(\.healthyCount).min() ?? 0
+    return
+      "the alarm level stands for \(rounded(100 * few[0].alarmRate)) % of healthy clips but rests on only \(least) of them on some machines: the model of the tail carries it, not counting"
   }
 }

@@ -1,11 +1,12 @@
-internal import NeuralNetworks
 internal import Recordings
 internal import SignalProcessing
 internal import Tensors
 
 /// Picks clips worth looking at and listening to, and draws them.
 struct ClipExamples {
-  let learning: ClipLearning
+  let listener: ClipListener
+  /// nil where no network repeats what it hears.
+  let network: ClipNetwork?
   let input: ClipInput
   /// `[clip]` of the deciding detector.
   let scores: [Float]
@@ -27,7 +28,8 @@ struct ClipExamples {
     var picks: [(String, Int)] = []
     if let worst = falling.first { picks.append(("most abnormal clip", worst)) }
     let healthy = input.clips.indices.filter {
-      [.threshold, .validation].contains(input.clips[$0].role) && scores[$0].isFinite
+      [.threshold, .validation].contains(input.clips[$0].role) && input.clips[$0].label != .faulty
+        && scores[$0].isFinite
     }.sorted { (scores[$0], $0) < (scores[$1], $1) }
     if !healthy.isEmpty { picks.append(("typical healthy clip", healthy[healthy.count / 2])) }
     let falseAlarms = falling.filter { input.clips[$0].label == .healthy && states[$0] == .alarm }
@@ -44,18 +46,15 @@ struct ClipExamples {
   }
 
   private func example(_ title: String, _ clip: Int) throws(PipelineError) -> ClipExample {
-    let listener = learning.listener
     let sounds = try listener.samples(of: clip)
     let samples = sounds[0]
     let levels = listener.spectrogram.levels(of: samples.span)
     let seconds = Double(samples.count) / input.sampleRateHz
     let shown: Matrix
     var reconstruction: Matrix?
-    if let network = learning.network?.network {
-      let rows = network.input.rows(of: levels)
-      shown = network.input.levels(from: rows, frameCount: levels.rowCount)
-      reconstruction = network.input.levels(
-        from: network.model.reconstruct(rows, conditions: nil), frameCount: levels.rowCount)
+    if let network {
+      shown = network.input.levels(from: network.input.rows(of: levels), frameCount: levels.rowCount)
+      reconstruction = network.reconstruction(of: levels)
     } else {
       shown = levels
     }

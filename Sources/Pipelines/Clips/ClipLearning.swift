@@ -16,7 +16,7 @@ struct ClipLearning {
     _ source: ClipSource, _ split: ClipSplit, _ options: ClipAnalysisOptions, progress: @escaping ProgressHandler
   ) throws(PipelineError) -> ClipLearning {
     let recipe = options.recipe
-    let listener = try ClipListener(source, recipe)
+    let listener = try ClipListener(source, recipe.spectrogram, statistics: recipe.statistics)
     var network: ClipNetworkTraining?
     if let plan = recipe.network {
       network = try ClipNetworkTraining.run(

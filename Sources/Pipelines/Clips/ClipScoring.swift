@@ -1,4 +1,3 @@
-internal import StatisticalLearning
 internal import Tensors
 
 /// Every clip judged.
@@ -42,8 +41,7 @@ struct ClipScoring {
     mapRows = [:]
     let usable = split.roles.indices.filter { split.roles[$0] != .leftOut }
     usableCount = usable.count
-    mapClips =
-      usable.count <= mapLimit ? usable : (0..<mapLimit).map { usable[$0 * usable.count / mapLimit] }
+    mapClips = ClipMapping.sample(of: usable, limit: mapLimit)
   }
 
   private var machineOfClip: [String] { learning.listener.source.clips.map(\.machine) }
@@ -74,24 +72,11 @@ struct ClipScoring {
     for (clip, count) in counts where count > 1 { mapRows[clip] = mapRows[clip]?.map { $0 / count } }
   }
 
-  /// The clips in the plane, by columns scaled as they scatter.
+  /// The clips in the plane.
   func map(seed: UInt64, progress: @escaping ProgressHandler) throws(PipelineError) -> ClipMap? {
-    let clips = mapClips.filter { mapRows[$0] != nil }
-    guard clips.count > 2, let width = mapRows[clips[0]]?.count, width > 0 else { return nil }
-    let rows = Matrix(rows: clips.map { mapRows[$0] ?? [] }, columnCount: width)
-    let fitted = StandardScaler(fitting: rows)
-    // Neighbourhoods are sought among the directions that carry the variance, not among thousands of columns.
-    let points = Self.reduced(fitted.scaled(rows))
-    let map = try LatentMapping.map(points, limit: points.rowCount, seed: seed, progress: progress)
-    return ClipMap(
-      clips: clips, pca: map.pca, pcaExplained: map.pcaExplained, tsne: map.tsne,
-      space: learning.recipe.mapSpace.title,
-      note: clips.count < usableCount ? "an even sample of \(clips.count) of \(usableCount) clips" : nil)
-  }
-
-  private static func reduced(_ rows: Matrix) -> Matrix {
-    guard rows.columnCount > 50 else { return rows }
-    return PrincipalComponents(fitting: rows, .count(min(50, rows.rowCount - 1))).transform(rows)
+    try ClipMapping(
+      clips: mapClips, rows: mapRows, usableCount: usableCount, space: learning.recipe.mapSpace.title
+    ).map(seed: seed, progress: progress)
   }
 }
 

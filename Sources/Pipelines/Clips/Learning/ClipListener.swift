@@ -9,9 +9,12 @@ struct ClipListener: Sendable {
   let spectrogram: BandSpectrogram
   let statistics: ClipStatistics?
 
-  init(_ source: ClipSource, _ recipe: ClipRecipe) throws(PipelineError) {
+  /// - Parameter statistics: nil where nobody wants any.
+  init(
+    _ source: ClipSource, _ plan: SpectrogramPlan, statistics: ClipStatisticsPlan?
+  ) throws(PipelineError) {
     self.source = source
-    plan = recipe.spectrogram
+    self.plan = plan
     let rate = source.sampleRateHz
     guard plan.bands.lowestHz < rate / 2, plan.bands.highestHz ?? 0 <= rate / 2 else {
       throw .unsuitable(
@@ -20,7 +23,7 @@ struct ClipListener: Sendable {
     }
     spectrogram = BandSpectrogram(
       Filterbank(plan.bands, sampleRateHz: rate, fftLength: plan.fftLength), hop: plan.hop)
-    statistics = recipe.statistics.map { ClipStatistics($0, sampleRateHz: rate) }
+    self.statistics = statistics.map { ClipStatistics($0, sampleRateHz: rate) }
   }
 
   /// What one channel of a clip sounds like.

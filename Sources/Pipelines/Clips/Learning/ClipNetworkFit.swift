@@ -11,7 +11,7 @@ struct ClipNetworkFit {
     _ recipe: ClipRecipe, _ plan: ClipNetworkPlan, _ input: NetworkInput, training: Matrix, validation: Matrix,
     seed: UInt64, checkpoints: CheckpointOptions?, _ progress: @escaping ProgressHandler
   ) throws(PipelineError) -> ClipNetworkFit {
-    var training = TrainingData(
+    var training = NetworkTraining(
       recipe: recipe.name, plan: plan.training, rows: training, validation: validation, checkpoints: checkpoints,
       progress: progress)
     training.plan.seed = seed
@@ -67,42 +67,5 @@ struct ClipNetworkFit {
     ConvolutionalArchitecture(
       input: ImageShape(channels: 1, height: input.height, width: input.bandCount), filters: filters,
       normalises: normalises)
-  }
-}
-
-/// What every family is trained on.
-private struct TrainingData {
-  var recipe: String
-  var plan: TrainingPlan
-  var rows: Matrix
-  var validation: Matrix
-  var checkpoints: CheckpointOptions?
-  var progress: ProgressHandler
-
-  /// Trains with checkpoints and progress.
-  func train<Model>(
-    _ architecture: Any,
-    _ run: (TrainingData, TrainingCheckpoints?, (EpochRecord) -> Bool) throws(TrainingError) -> Trained<Model>
-  ) throws(PipelineError) -> Trained<Model> {
-    func report(_ done: Int, _ detail: String) -> Bool {
-      progress(StageProgress(stage: "training", done: done, total: plan.epochs, unit: "epochs", detail: detail))
-    }
-    let keeping = try checkpoints?.keeping {
-      TrainingIdentity(recipe: recipe, plan: plan, network: architecture, training: rows, validation: validation)
-    }
-    if let start = keeping?.start {
-      checkpoints?.remark("Training continues after epoch \(start.epoch) of at most \(plan.epochs).")
-      guard report(start.epoch, "continued") else { throw .interrupted }
-    }
-    var isInterrupted = false
-    let trained: Trained<Model>
-    do throws(TrainingError) {
-      trained = try run(self, keeping) { epoch in
-        isInterrupted = !report(epoch.epoch, "loss \(rounded(epoch.validationLoss))")
-        return !isInterrupted
-      }
-    } catch { throw .training("\(error)") }
-    guard !isInterrupted else { throw .interrupted }
-    return trained
   }
 }

@@ -14,6 +14,8 @@ struct NetworkInput: Sendable {
     switch plan {
     case .stackedFrames(let count): SpectrogramImages.stacked(count).images(of: scale.scaled(levels))
     case .images(let frameCount): SpectrogramImages(frameCount: frameCount).images(of: scale.scaled(levels))
+    case .overlappingImages(let frameCount, let stride):
+      SpectrogramImages(frameCount: frameCount, stride: stride).images(of: scale.scaled(levels))
     case .stretched(let frameCount):
       whole(PublishedSpectrograms.stretched(scale.scaled(levels), toFrameCount: frameCount))
     case .padded(let frameCount): whole(PublishedSpectrograms.padded(scale.scaled(levels), toFrameCount: frameCount))
@@ -25,6 +27,8 @@ struct NetworkInput: Sendable {
     switch plan {
     case .stackedFrames(let count): SpectrogramImages.stacked(count).count(inFrameCount: frameCount)
     case .images(let count): SpectrogramImages(frameCount: count).count(inFrameCount: frameCount)
+    case .overlappingImages(let count, let stride):
+      SpectrogramImages(frameCount: count, stride: stride).count(inFrameCount: frameCount)
     case .stretched, .padded: frameCount > 0 ? 1 : 0
     }
   }
@@ -32,7 +36,9 @@ struct NetworkInput: Sendable {
   /// The frames of a row.
   var height: Int {
     switch plan {
-    case .stackedFrames(let count), .images(let count), .stretched(let count), .padded(let count): count
+    case .stackedFrames(let count), .images(let count), .overlappingImages(let count, _), .stretched(let count),
+      .padded(let count):
+      count
     }
   }
 
@@ -50,6 +56,7 @@ struct NetworkInput: Sendable {
     switch plan {
     case .stackedFrames: stride = 1
     case .images(let height): stride = height
+    case .overlappingImages(_, let step): stride = step
     case .stretched(let height): (stride, count) = (height, height)
     case .padded(let height): (stride, count) = (height, min(frameCount, height))
     }
@@ -133,6 +140,18 @@ struct LevelScaleFit {
         greatest = max(greatest, value)
       }
     }
+  }
+
+  /// The scale of some clips, as `plan` wants it; decibels as they are need no clip.
+  static func scale(
+    _ plan: ClipNetworkPlan.Scaling, of clips: [Int], _ listener: ClipListener, _ progress: ProgressHandler
+  ) throws(PipelineError) -> LevelScale {
+    var fit = LevelScaleFit(bandCount: listener.spectrogram.bandCount)
+    guard plan != .decibels else { return fit.scale(.decibels) }
+    try listener.forEachChunk(of: clips, stage: "measuring levels", progress: progress) { heard in
+      for one in heard { fit.add(one.levels) }
+    }
+    return fit.scale(plan)
   }
 
   func scale(_ plan: ClipNetworkPlan.Scaling) -> LevelScale {

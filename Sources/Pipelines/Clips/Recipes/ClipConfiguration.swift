@@ -2,25 +2,24 @@ internal import Foundation
 internal import Recordings
 internal import Yams
 
-/// The recipe and the options as YAML: enough to repeat a run over clips.
-struct ClipConfiguration {
-  let recipe: ClipRecipe
-  let options: ClipAnalysisOptions
-
-  private struct Document: Codable {
+/// A recipe for clips and the options as YAML: enough to repeat a run.
+enum ClipConfiguration {
+  private struct Document<Recipe: Codable>: Codable {
     var program: String
     var seed: UInt64
     var healthy: String?
-    var recipe: ClipRecipe
+    var recipe: Recipe
   }
 
-  var text: String {
+  static func text(_ recipe: some Codable, seed: UInt64, healthy: HealthyPeriod? = nil) -> String {
     ReadableYAML.text(
       Document(
-        program: Program.nameAndVersion, seed: options.seed, healthy: options.healthy.map(RunConfiguration.words(for:)),
-        recipe: recipe)) ?? ""
+        program: Program.nameAndVersion, seed: seed, healthy: healthy.map(RunConfiguration.words(for:)), recipe: recipe)
+    ) ?? ""
   }
 
   /// The recipe that a configuration holds.
-  static func recipe(in text: String) -> ClipRecipe? { try? YAMLDecoder().decode(Document.self, from: text).recipe }
+  static func recipe(in text: String) -> ClipRecipe? {
+    try? YAMLDecoder().decode(Document<ClipRecipe>.self, from: text).recipe
+  }
 }

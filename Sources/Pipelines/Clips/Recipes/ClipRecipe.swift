@@ -62,6 +62,8 @@ package struct ClipNetworkPlan: Sendable, Equatable, Codable {
     case stackedFrames(Int)
     /// Images of so many frames, side by side; what is left over at the end is not seen.
     case images(frameCount: Int)
+    /// Images of so many frames, each so many frames after the one before.
+    case overlappingImages(frameCount: Int, stride: Int)
     /// One image a clip, stretched to so many frames by linear interpolation, as some publications do.
     case stretched(frameCount: Int)
     /// One image a clip, cut or filled up to so many frames with the floor, as other publications do.
