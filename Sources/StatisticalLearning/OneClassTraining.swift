@@ -45,7 +45,7 @@ struct OneClassTraining {
   }
 
   mutating func run(tolerance: Double) {
-    let largest = max(2, Int((Double(cacheBytes) / 4).squareRoot()))
+    let largest = max(64, Int((Double(cacheBytes) / 4).squareRoot()))
     if rows.count <= largest {
       runAtOnce(tolerance)
     } else {

@@ -20,8 +20,11 @@ struct PairwiseDescent {
   }
 
   /// Makes steps until no gradient is more than `tolerance` above that of a row which may gain.
+  ///
+  /// A tolerance below what sums of so many kernel values round to would never be reached: it counts as that.
   mutating func run(tolerance: Double) {
-    while let (gaining, giving) = pair(tolerance) { move(from: giving, to: gaining) }
+    let reachable = max(tolerance, 1e-13 * (gradient.reduce(0) { max($0, abs($1)) } + 1))
+    while let (gaining, giving) = pair(reachable) { move(from: giving, to: gaining) }
   }
 
   private func pair(_ tolerance: Double) -> (gaining: Int, giving: Int)? {

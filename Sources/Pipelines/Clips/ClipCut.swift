@@ -39,13 +39,12 @@ extension ClipSource {
         found: "no clip in \(collection.path) that lasts \(rounded(cut.seconds ?? 0)) s", wanted: "longer clips",
         hint: "cut them shorter with --cut")
     }
-    let labelled = clips.contains { $0.label != nil }
     let allPlaces = places
     self.init(
       machine: machine?.name ?? collection.path.lastComponent, source: collection.path.lastComponent,
       layout: "folder of sound clips", clips: clips, uses: uses, sampleRateHz: format.sampleRateHz,
       channelNames: (1...format.channelCount).map { "ch\($0)" },
-      truth: labelled ? "names, folders or the list of labels" : nil,
+      truth: collection.labelSource,
       findings: collection.findings
     ) { index throws(RecordingError) in
       let (clip, samples) = allPlaces[index]

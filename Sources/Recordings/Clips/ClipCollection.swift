@@ -11,6 +11,13 @@ package struct ClipCollection: Sendable {
   package private(set) var clips: [Clip]
   /// `snapshot` counts clips.
   package private(set) var findings: [Finding]
+  /// Where labels come from, in words; nil where no clip has one.
+  package var labelSource: String? {
+    clips.contains { $0.label != .unknown } ? listName ?? "the names of files and folders" : nil
+  }
+
+  /// Of the list of labels that was read.
+  private var listName: String?
 
   /// Rate and channels that all clips share.
   package struct Format: Sendable, Equatable {
@@ -162,6 +169,7 @@ package struct ClipCollection: Sendable {
       throw RecordingError(path: source, found: "another kind of file", wanted: "the truth of clips, or labels as CSV")
     }
     let labelled = try ClipLabels.apply(entries, from: source, to: &clips)
+    listName = FolderListing.name(of: source)
     findings.removeAll { $0.kind == .contradictoryLabel && clips[$0.snapshot ?? 0].label != .unknown }
     let missing = clips.indices.filter { !labelled.contains($0) }
     if let example = missing.first.map({ clips[$0].name }) {

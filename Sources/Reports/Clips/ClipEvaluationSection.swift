@@ -28,10 +28,10 @@ struct ClipEvaluationSection {
     guard let deciding = evaluation.overall(results) else { return "" }
     let title = results.title(ofDetector: deciding.detector)
     let others = evaluation.rows(.all).filter { $0.detector != deciding.detector && $0.auc.isFinite }
-    let own = "\(title) reaches an AUC of \(Digits.significant(deciding.auc))\(Digits.within(deciding.aucInterval))"
+    let own = "\(title) reaches an AUC of \(Digits.area(deciding.auc))\(Digits.withinAreas(deciding.aucInterval))"
     guard let best = others.max(by: { $0.auc < $1.auc }) else { return own + "." }
     let other =
-      "\(results.title(ofDetector: best.detector)) \(Digits.significant(best.auc))\(Digits.within(best.aucInterval))"
+      "\(results.title(ofDetector: best.detector)) \(Digits.area(best.auc))\(Digits.withinAreas(best.aucInterval))"
     return best.auc > deciding.auc
       ? "\(own); \(other) would have told them apart better."
       : "\(own); the best of the others is \(other)."
@@ -58,7 +58,7 @@ struct ClipEvaluationSection {
         return ["\(group.label)"] + counts
           + names.map { name in
             guard let row = own.first(where: { $0.detector == name }) else { return "–" }
-            return ClipMetricsTable.figure(Digits.significant(row.auc), Digits.interval(row.aucInterval))
+            return ClipMetricsTable.figure(Digits.area(row.auc), Digits.areas(row.aucInterval))
           }
       })
     let details = ClipMetricsTable(

@@ -102,9 +102,9 @@ extension Markdown {
       rows.map { row in
         let metrics = row.metrics
         return row.names + [
-          Digits.grouped(metrics.healthyCount), Digits.grouped(metrics.faultyCount), Digits.significant(metrics.auc),
-          Digits.interval(metrics.aucInterval), Digits.significant(metrics.partialAUC),
-          Digits.significant(metrics.averagePrecision), Digits.percent(metrics.precision),
+          Digits.grouped(metrics.healthyCount), Digits.grouped(metrics.faultyCount), Digits.area(metrics.auc),
+          Digits.areas(metrics.aucInterval), Digits.area(metrics.partialAUC),
+          Digits.area(metrics.averagePrecision), Digits.percent(metrics.precision),
           Digits.percent(metrics.recall), Digits.significant(metrics.f1), Digits.percent(metrics.fpr),
           Digits.percentInterval(metrics.fprInterval), Digits.percent(metrics.nominalRate),
         ]

@@ -22,9 +22,9 @@ struct ClipMetricsTable {
 
   private func cells(_ row: ClipMetrics) -> [HTML] {
     [
-      Self.figure(Digits.significant(row.auc), Digits.interval(row.aucInterval)),
-      Self.figure(Digits.significant(row.partialAUC), Digits.interval(row.partialAUCInterval)),
-      Self.figure(Digits.significant(row.averagePrecision), Digits.interval(row.averagePrecisionInterval)),
+      Self.figure(Digits.area(row.auc), Digits.areas(row.aucInterval)),
+      Self.figure(Digits.area(row.partialAUC), Digits.areas(row.partialAUCInterval)),
+      Self.figure(Digits.area(row.averagePrecision), Digits.areas(row.averagePrecisionInterval)),
       "\(Digits.percent(row.precision))",
       Self.figure(Digits.percent(row.recall), Digits.percentInterval(row.recallInterval)),
       "\(Digits.significant(row.f1))",

@@ -100,8 +100,8 @@ struct ClipMetricsText {
     [Self.row([head, "AUC", "95 %", "pAUC", "recall", "false", "meant"])]
       + rows.map { name, metrics in
         Self.row([
-          name, Digits.significant(metrics.auc), Digits.interval(metrics.aucInterval),
-          Digits.significant(metrics.partialAUC), Self.percent(metrics.recall), Self.percent(metrics.fpr),
+          name, Digits.area(metrics.auc), Digits.areas(metrics.aucInterval),
+          Digits.area(metrics.partialAUC), Self.percent(metrics.recall), Self.percent(metrics.fpr),
           Self.percent(metrics.nominalRate),
         ])
       }

@@ -127,8 +127,8 @@ struct ClipVerdict {
         : "Without labels, nothing can be said about missed faults and false alarms."
     }
     let nominal = Digits.percent(all.nominalRate)
-    return "Against the labels (\(evaluation.truth)): AUC \(Digits.significant(all.auc))"
-      + "\(Digits.within(all.aucInterval)), recall \(Digits.percent(all.recall))"
+    return "Against the labels (\(evaluation.truth)): AUC \(Digits.area(all.auc))"
+      + "\(Digits.withinAreas(all.aucInterval)), recall \(Digits.percent(all.recall))"
       + "\(Digits.withinPercent(all.recallInterval)), false alarms \(Digits.percent(all.fpr))"
       + "\(Digits.withinPercent(all.fprInterval)) where the level is meant to let \(nominal) pass; in brackets the 95 % "
       + "intervals."

@@ -26,7 +26,7 @@ struct ClipVerdictSection {
     }
     if let all = results.evaluation?.overall(results) {
       facts += [
-        ("AUC", figure(Digits.significant(all.auc), Digits.interval(all.aucInterval))),
+        ("AUC", figure(Digits.area(all.auc), Digits.areas(all.aucInterval))),
         ("Recall", figure(Digits.percent(all.recall), Digits.percentInterval(all.recallInterval))),
         (
           "False alarms",

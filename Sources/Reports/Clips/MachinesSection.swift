@@ -39,7 +39,7 @@ struct MachinesSection {
       cells += ["\(Digits.significant(level?.warning))", "\(Digits.significant(level?.alarm))"]
       if let metrics {
         let row = metrics[machine] ?? (results.input.machines.count == 1 ? results.evaluation?.overall(results) : nil)
-        cells += ["\(Digits.significant(row?.auc))", "\(Digits.interval(row?.aucInterval ?? []))"]
+        cells += ["\(Digits.area(row?.auc))", "\(Digits.areas(row?.aucInterval ?? []))"]
       }
       return cells
     }

@@ -27,6 +27,19 @@ enum Digits {
     value.map { significant($0, digits) } ?? "–"
   }
 
+  /// An area under a curve, 0 ... 1: three decimals, four near 1, and never `1` for what is not exactly so.
+  static func area(_ value: Double?) -> String {
+    guard let value, value.isFinite else { return "–" }
+    if value > 0.99995, value < 1 { return "> 0.9999" }
+    let places = value > 0.995 && value < 1 ? 10_000.0 : 1000
+    return withoutFraction(((value * places).rounded() / places).description)
+  }
+
+  /// The two ends of an interval of areas.
+  static func areas(_ ends: [Double]) -> String {
+    ends.count == 2 && ends.allSatisfy(\.isFinite) ? ends.map { area($0) }.joined(separator: "–") : "–"
+  }
+
   /// A whole number with a comma between thousands.
   static func grouped(_ value: Int) -> String {
     let digits = String(value.magnitude)
@@ -62,6 +75,7 @@ enum Digits {
 
   /// The interval behind a figure, such as ` (0.971–0.988)`; nothing where there is none.
   static func within(_ ends: [Double]) -> String { bracketed(interval(ends)) }
+  static func withinAreas(_ ends: [Double]) -> String { bracketed(areas(ends)) }
   static func withinPercent(_ ends: [Double]) -> String { bracketed(percentInterval(ends)) }
 
   private static func bracketed(_ text: String) -> String { text == "–" ? "" : " (\(text))" }

@@ -12,10 +12,12 @@ struct EvaluateCommand: ParsableCommand {
     discussion: """
       Examples:
         raceway evaluate RUN --clips CLIPS --labels labels.csv
+        raceway evaluate RUN --clips CLIPS --latency 200
         raceway evaluate --false-alarms 5 --clips CLIPS --recipe audio
         raceway evaluate --sweep snr --recipe audio --recipe e-as-published -o SWEEP
 
       With RUN: metrics of a run over sound clips against labels, written into its archive and reports.
+      --latency: how long one clip takes from its file to its score, clip by clip, on so many of them.
       --false-alarms: healthy clips in so many parts, each judged by what was learnt from the others; needs no faulty clip.
       --sweep snr: learns and judges anew at each level of noise, on CLIPS in folders such as 6_dB_fan, or on synthetic fans.
       """)
@@ -31,6 +33,9 @@ struct EvaluateCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("Into how many parts healthy clips are divided.", valueName: "parts"))
   var falseAlarms: Int?
+
+  @Option(help: ArgumentHelp("How many clips are timed one by one.", valueName: "count"))
+  var latency: Int?
 
   @Option(help: ArgumentHelp("snr: over levels of noise.", valueName: "what"))
   var sweep: Sweep?
@@ -56,6 +61,8 @@ struct EvaluateCommand: ParsableCommand {
       throw ValidationError("there is no recipe '\(stranger)' for sound clips; there are \(names)")
     }
     if let falseAlarms, falseAlarms < 2 { throw ValidationError("\(falseAlarms) parts: give 2 or more") }
+    if let latency, latency < 1 { throw ValidationError("\(latency) clips: give 1 or more") }
+    if latency != nil, folder == nil { throw ValidationError("--latency needs a RUN to judge clips by") }
     guard [folder != nil, falseAlarms != nil, sweep != nil].count(where: \.self) == 1 else {
       throw ValidationError("give one of: RUN, --false-alarms PARTS, --sweep snr")
     }
@@ -63,7 +70,10 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   func run() throws {
-    if let folder, let clips { return try evaluate(RunFolder(path: folder), clips) }
+    if let folder, let clips {
+      let run = RunFolder(path: folder)
+      return try latency.map { try time($0, clips, by: run) } ?? evaluate(run, clips)
+    }
     let (progress, line) = printing.progressHandler()
     defer { line.finish() }
     if let falseAlarms, let clips {
@@ -91,6 +101,12 @@ struct EvaluateCommand: ParsableCommand {
       try folder.readClips(), by: try ClipCollection.open(clips, labels: reading.labels))
     try folder.write(results, command: CommandLine.arguments.joined(separator: " "))
     try printing.print(results, folder)
+  }
+
+  private func time(_ count: Int, _ clips: String, by folder: RunFolder) throws {
+    let measured = try ClipLatency.measure(
+      try reading.source(clips, machine: nil), by: try folder.readClips(), count: count)
+    try StandardOutput.write(printing.json ? measured.json : measured.text)
   }
 
   /// Enough clips that intervals tell recipes apart, few enough for minutes.

@@ -21,7 +21,7 @@ package enum ClipLabelling {
         found: "labels of none of the run's \(run.input.clips.count) clips", wanted: "the same names as in the run",
         hint: "give the folder that the run was made from, and a list with the columns clip,label")
     }
-    results.input.truth = "names, folders or the list of labels"
+    results.input.truth = collection.labelSource
     results.evaluation = ClipEvaluator(seed: run.seed).evaluate(results.input, detectors: results.detectors)
     return results
   }

@@ -79,8 +79,8 @@ struct CurveFigure {
   }
 
   private var sentence: String {
-    "\(results.title(ofDetector: metrics.detector)): area under the ROC \(Digits.significant(metrics.auc))"
-      + "\(Digits.within(metrics.aucInterval)), average precision \(Digits.significant(metrics.averagePrecision))"
+    "\(results.title(ofDetector: metrics.detector)): area under the ROC \(Digits.area(metrics.auc))"
+      + "\(Digits.withinAreas(metrics.aucInterval)), average precision \(Digits.area(metrics.averagePrecision))"
       + "\(Digits.within(metrics.averagePrecisionInterval)). \(metrics.alarmSentence)."
   }
 }
