@@ -45,7 +45,7 @@ extension ClipSource {
       layout: "folder of sound clips", clips: clips, uses: uses, sampleRateHz: format.sampleRateHz,
       channelNames: (1...format.channelCount).map { "ch\($0)" },
       truth: collection.labelSource,
-      findings: collection.findings
+      findings: collection.findings, quantities: places.map { collection.clips[$0.clip].quantities }
     ) { index throws(RecordingError) in
       let (clip, samples) = allPlaces[index]
       return try collection.read(collection.clips[clip], samples: samples)
@@ -86,6 +86,9 @@ extension ClipInfo {
 }
 
 extension Clip {
+  /// Attributes that are numbers.
+  fileprivate var quantities: [String: Double] { attributes.compactMapValues(Double.init).filter { $0.value.isFinite } }
+
   /// `fan id_00`; machines of several kinds may share their numbers.
   fileprivate var machineName: String { [machineType, machine].compactMap(\.self).joined(separator: " ") }
 }

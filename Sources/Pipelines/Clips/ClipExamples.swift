@@ -48,13 +48,13 @@ struct ClipExamples {
   private func example(_ title: String, _ clip: Int) throws(PipelineError) -> ClipExample {
     let sounds = try listener.samples(of: clip)
     let samples = sounds[0]
-    let levels = listener.spectrogram.levels(of: samples.span)
+    let levels = listener.levels(of: [samples], clip: clip)[0]
     let seconds = Double(samples.count) / input.sampleRateHz
     let shown: Matrix
     var reconstruction: Matrix?
     if let network {
       shown = network.input.levels(from: network.input.rows(of: levels), frameCount: levels.rowCount)
-      reconstruction = network.reconstruction(of: levels)
+      reconstruction = network.reconstruction(of: levels, clip: clip, in: listener.source)
     } else {
       shown = levels
     }

@@ -42,7 +42,7 @@ struct ClipLearning {
     let spaces = recipe.spaces
     var readings = ClipReadings()
     try listener.forEachChunk(of: clips, stage: stage, progress: progress) { heard in
-      readings.append(network?.read(heard, spaces: spaces) ?? ClipReadings(heard, spaces))
+      readings.append(network?.read(heard, of: listener.source, spaces: spaces) ?? ClipReadings(heard, spaces))
     }
     return readings
   }

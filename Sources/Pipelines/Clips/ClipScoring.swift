@@ -26,7 +26,7 @@ struct ClipScoring {
     let network = learning.network?.network
     let spaces = learning.recipe.spaces
     try learning.listener.forEachChunk(of: split.clips(.monitored), stage: "scoring", progress: progress) { heard in
-      let readings = network?.read(heard, spaces: spaces) ?? ClipReadings(heard, spaces)
+      let readings = network?.read(heard, of: learning.listener.source, spaces: spaces) ?? ClipReadings(heard, spaces)
       var seen: Set<Int> = []
       scoring.add(readings, readings.clips.filter { seen.insert($0).inserted })
     }

@@ -19,6 +19,8 @@ package struct ClipSource: Sendable {
   package var clips: [ClipInfo]
   /// `[clip]`
   package var uses: [Use]
+  /// `[clip]`: what is known of the machine's state by name, such as speed and load.
+  package var quantities: [[String: Double]]
   package var sampleRateHz: Double
   package var channelNames: [String]
   package var truth: String?
@@ -28,7 +30,7 @@ package struct ClipSource: Sendable {
 
   package init(
     machine: String, source: String, layout: String, clips: [ClipInfo], uses: [Use], sampleRateHz: Double,
-    channelNames: [String], truth: String?, findings: [Finding] = [],
+    channelNames: [String], truth: String?, findings: [Finding] = [], quantities: [[String: Double]]? = nil,
     read: @escaping @Sendable (_ clip: Int) throws(RecordingError) -> [Float]
   ) {
     precondition(clips.count == uses.count, "\(clips.count) clips and \(uses.count) uses")
@@ -41,6 +43,7 @@ package struct ClipSource: Sendable {
     self.sampleRateHz = sampleRateHz
     self.channelNames = channelNames
     self.truth = truth
+    self.quantities = quantities ?? clips.map { _ in [:] }
     self.findings = findings
     self.read = read
   }

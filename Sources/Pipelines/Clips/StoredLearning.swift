@@ -23,7 +23,7 @@ extension ClipLearning {
         hint: "train again with: raceway train CLIPS --recipe \(run.recipe) -o RUN")
     }
     try Self.check(source, against: run, healthy)
-    let listener = try ClipListener(source, recipe)
+    let listener = try ClipListener(source, recipe.spectrogram, statistics: recipe.statistics)
     let readings = healthy.clipReadings
     let network = try Self.network(storedIn: run, healthy, listener, recipe)
     var seen: Set<String> = []
@@ -69,10 +69,11 @@ extension ClipLearning {
       plan: plan.input, scale: LevelScale(offsets: offsets, widths: widths, isClipped: plan.scaling == .unitRange),
       bandCount: listener.spectrogram.bandCount)
     do throws(ParameterError) {
-      let fit = try ClipNetworkFit(plan, input, summary: summary)
+      let state = plan.isConditioned ? healthy.operatingState : nil
+      let fit = try ClipNetworkFit(plan, input, conditionCount: state?.count ?? 0, summary: summary)
       return ClipNetworkTraining(
-        network: ClipNetwork(input: input, model: fit.model, latentShape: fit.latentShape), summary: summary,
-        audit: audit, note: nil)
+        network: ClipNetwork(input: input, model: fit.model, latentShape: fit.latentShape, state: state),
+        summary: summary, audit: audit, note: nil)
     } catch {
       throw .unsuitable(
         found: "weights that don't fit the recipe: \(error)", wanted: "a complete run",

@@ -113,9 +113,10 @@ package struct ModelPlan: Sendable, Equatable, Codable {
     self.activation = activation
   }
 
-  func architecture(inputCount: Int) -> AutoencoderArchitecture {
+  func architecture(inputCount: Int, conditionCount: Int = 0) -> AutoencoderArchitecture {
     AutoencoderArchitecture(
-      kind: kind, inputCount: inputCount, hiddenCounts: hiddenCounts, latentCount: latentCount, activation: activation)
+      kind: kind, inputCount: inputCount, hiddenCounts: hiddenCounts, latentCount: latentCount, activation: activation,
+      conditionCount: conditionCount)
   }
 }
 

@@ -48,7 +48,7 @@ import Testing
     #expect(all.confusion == [3, 1, 1, 1])
     #expect(all.fpr == 0.25 && all.recall == 0.5 && all.precision == 0.5 && all.f1 == 0.5)
     #expect(abs(all.nominalRate - 0.03) < 1e-12)
-    let alarms = try #require(BinomialInterval(1, of: 4))
+    let alarms = BinomialInterval(successes: 1, of: 4)
     #expect(all.fprInterval == [alarms.lower, alarms.upper])
     let mean = try #require(rows[.meanOfMachines])
     #expect(mean.auc == 1 && mean.partialAUC == 1 && mean.averagePrecision == 1)

@@ -24,6 +24,7 @@ extension ClipSource {
     var part = self
     part.clips = kept.map { clips[$0] }
     part.uses = kept.map { uses[$0] }
+    part.quantities = kept.map { quantities[$0] }
     let read = read
     part.read = { index throws(RecordingError) in try read(kept[index]) }
     return part

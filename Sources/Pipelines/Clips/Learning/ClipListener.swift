@@ -8,6 +8,13 @@ struct ClipListener: Sendable {
   let plan: SpectrogramPlan
   let spectrogram: BandSpectrogram
   let statistics: ClipStatistics?
+  /// How clips that are labelled healthy are heard where a published leak is reproduced.
+  private let leak: Leak?
+
+  private struct Leak: Sendable {
+    let resampler: Resampler
+    let spectrogram: BandSpectrogram
+  }
 
   /// - Parameter statistics: nil where nobody wants any.
   init(
@@ -23,6 +30,12 @@ struct ClipListener: Sendable {
     }
     spectrogram = BandSpectrogram(
       Filterbank(plan.bands, sampleRateHz: rate, fftLength: plan.fftLength), hop: plan.hop)
+    leak = plan.healthyRateHz.map { healthyRate in
+      Leak(
+        resampler: Resampler(inputRateHz: Int(rate.rounded()), outputRateHz: healthyRate),
+        spectrogram: BandSpectrogram(
+          Filterbank(plan.bands, sampleRateHz: Double(healthyRate), fftLength: plan.fftLength), hop: plan.hop))
+    }
     self.statistics = statistics.map { ClipStatistics($0, sampleRateHz: rate) }
   }
 
@@ -42,13 +55,20 @@ struct ClipListener: Sendable {
     for clip in clips {
       for (channel, samples) in try samples(of: clip).enumerated() { sounds.append((clip, channel, samples)) }
     }
-    let levels = spectrogram.levels(of: sounds.map(\.samples))
     let all = sounds
+    let levels =
+      leak == nil ? spectrogram.levels(of: all.map(\.samples)) : all.flatMap { self.levels(of: [$0.samples], clip: $0.clip) }
     let statistics = self.statistics
     let values = concurrentMap(all.count) { statistics?.values(of: all[$0].samples) ?? [] }
     return all.indices.map {
       Heard(clip: all[$0].clip, channel: all[$0].channel, levels: levels[$0], statistics: values[$0])
     }
+  }
+
+  /// `[channel]`: `[frame, band]` of a clip's samples, in dB.
+  func levels(of channels: [[Float]], clip: Int) -> [Matrix] {
+    guard let leak, source.clips[clip].label == .healthy else { return spectrogram.levels(of: channels) }
+    return leak.spectrogram.levels(of: channels.map { leak.resampler($0.span) })
   }
 
   /// `[channel][sample]` of the part that is listened to.

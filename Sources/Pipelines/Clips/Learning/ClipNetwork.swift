@@ -8,13 +8,18 @@ struct ClipNetwork: Sendable {
   let model: any ReconstructingNetwork
   /// The latents as an image, where the network is convolutional.
   let latentShape: ImageShape?
+  /// What it is told of each clip's machine; nil where nothing.
+  let state: OperatingState?
 
   /// What it makes of some clips' channels.
-  func read(_ heard: [ClipListener.Heard], spaces: Set<ClipDetectorPlan.Space>) -> ClipReadings {
+  func read(
+    _ heard: [ClipListener.Heard], of source: ClipSource, spaces: Set<ClipDetectorPlan.Space>
+  ) -> ClipReadings {
     var readings = ClipReadings()
     for one in heard {
       let rows = input.rows(of: one.levels)
-      let (output, latents) = model.evaluate(rows, conditions: nil)
+      let (output, latents) = model.evaluate(
+        rows, conditions: state?.matrix(of: rows.clipOfEach(one.clip), in: source))
       readings.clips.append(one.clip)
       readings.channels.append(one.channel)
       let errors = bandErrors(rows, output)
@@ -64,12 +69,17 @@ struct ClipNetwork: Sendable {
   }
 
   /// A clip's spectrogram as the network repeats it: `[frame, band]` in dB.
-  func reconstruction(of levels: Matrix) -> Matrix {
-    input.levels(from: model.reconstruct(input.rows(of: levels), conditions: nil), frameCount: levels.rowCount)
+  func reconstruction(of levels: Matrix, clip: Int, in source: ClipSource) -> Matrix {
+    let rows = input.rows(of: levels)
+    let output = model.reconstruct(rows, conditions: state?.matrix(of: rows.clipOfEach(clip), in: source))
+    return input.levels(from: output, frameCount: levels.rowCount)
   }
 }
 
 extension Matrix {
+  /// The same clip for each row.
+  fileprivate func clipOfEach(_ clip: Int) -> [Int] { [Int](repeating: clip, count: rowCount) }
+
   /// Of all elements; NaN where there are none.
   var meanValue: Float { Float(elements.reduce(0.0) { $0 + Double($1) } / Double(elements.count)) }
 }

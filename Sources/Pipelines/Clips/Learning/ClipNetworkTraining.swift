@@ -16,27 +16,37 @@ struct ClipNetworkTraining {
     let training = split.clips(.training)
     let scale = try LevelScaleFit.scale(plan.scaling, of: training, listener, progress)
     let input = NetworkInput(plan: plan.input, scale: scale, bandCount: listener.spectrogram.bandCount)
+    let state = plan.isConditioned ? OperatingState(learning: training, of: listener.source) : nil
     var gathering = RowGathering(input)
-    let learnt = try gathering.gather(listener, training, stage: "preparing training clips", progress).rows
-    let validation = try gathering.gather(
-      listener, split.clips(.validation), stage: "preparing validation clips", progress
-    ).rows
+    let (learnt, learntClips) = try gathering.gather(listener, training, stage: "preparing training clips", progress)
+    let (validation, validationClips) = try gathering.gather(
+      listener, split.clips(.validation), stage: "preparing validation clips", progress)
     guard learnt.rowCount > 0, validation.rowCount > 0 else {
       throw .unsuitable(
         found: "healthy clips shorter than \(input.height) frames of the spectrogram",
         wanted: "at least one row of the network's input in training and in validation",
         hint: "give longer clips, or a recipe with stacked frames")
     }
+    let conditions = state?.matrix(of: validationClips, in: listener.source).flatMap { validation in
+      state?.matrix(of: learntClips, in: listener.source).map { (training: $0, validation: validation) }
+    }
     let fitted = try ClipNetworkFit.run(
-      recipe, plan, input, training: learnt, validation: validation, seed: seed, checkpoints: checkpoints, progress)
-    let network = ClipNetwork(input: input, model: fitted.model, latentShape: fitted.latentShape)
-    return ClipNetworkTraining(
-      network: network, summary: fitted.summary, audit: audit(network, validation, fitted.summary), note: gathering.note
-    )
+      recipe, plan, input, training: learnt, validation: validation, conditions: conditions, seed: seed,
+      checkpoints: checkpoints, progress)
+    let network = ClipNetwork(input: input, model: fitted.model, latentShape: fitted.latentShape, state: state)
+    var audit = audit(network, validation, conditions?.validation, fitted.summary)
+    if let rate = recipe.spectrogram.healthyRateHz {
+      audit.findings.append(
+        "split leak: clips labelled healthy are heard at \(rate) Hz, the others at \(rounded(listener.source.sampleRateHz)) Hz: what is told apart is the preparation, not the machine"
+      )
+    }
+    return ClipNetworkTraining(network: network, summary: fitted.summary, audit: audit, note: gathering.note)
   }
 
-  private static func audit(_ network: ClipNetwork, _ validation: Matrix, _ model: ModelSummary) -> Audit {
-    let (output, latents) = network.model.evaluate(validation, conditions: nil)
+  private static func audit(
+    _ network: ClipNetwork, _ validation: Matrix, _ conditions: Matrix?, _ model: ModelSummary
+  ) -> Audit {
+    let (output, latents) = network.model.evaluate(validation, conditions: conditions)
     let active = latents.logVariance == nil ? nil : ActiveLatents(means: latents.mean).count
     let explained = 1 - (MeanPredictor.ratio(of: output, to: validation) ?? 1)
     var findings: [String] = []

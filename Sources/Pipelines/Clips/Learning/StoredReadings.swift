@@ -11,6 +11,11 @@ extension HealthyClips {
       tensors.append(NamedTensor(name: "scale_offset", shape: [scale.offsets.count], values: scale.offsets))
       tensors.append(NamedTensor(name: "scale_width", shape: [scale.widths.count], values: scale.widths))
     }
+    if let state = learning.network?.network.state {
+      tensors += state.quantities.map {
+        NamedTensor(name: Self.quantityPrefix + $0.name, shape: [2], values: [$0.mean, $0.deviation])
+      }
+    }
     self.init(
       names: pool.map { clips[$0].name }, machines: pool.map { clips[$0].machine },
       roles: pool.map { split.roles[$0] }, clips: learning.readings.clips.compactMap { places[$0] },
@@ -38,6 +43,18 @@ extension HealthyClips {
     }
     if stored.bandErrors.isEmpty { stored.bandErrors = clips.map { _ in [] } }
     return stored
+  }
+
+  private static let quantityPrefix = "quantity "
+
+  /// What the network was told.
+  var operatingState: OperatingState {
+    var seen: Set<String> = []
+    return OperatingState(
+      machines: machines.filter { seen.insert($0).inserted },
+      quantities: readings.filter { $0.name.hasPrefix(Self.quantityPrefix) && $0.values.count == 2 }.map {
+        .init(name: String($0.name.dropFirst(Self.quantityPrefix.count)), mean: $0.values[0], deviation: $0.values[1])
+      })
   }
 
   func tensor(_ name: String) -> [Float]? { readings.first { $0.name == name }?.values }

@@ -44,10 +44,15 @@ package struct SpectrogramPlan: Sendable, Equatable, Codable {
   package var fftLength: Int
   /// Samples from frame to frame.
   package var hop: Int
+  /// Reproduces system A's leak on purpose: clips that are labelled healthy, and only those, are brought to this rate first.
+  package var healthyRateHz: Int?
   /// Only the first so many seconds of a clip are listened to; the whole clip where nil.
   package var seconds: Double?
 
-  package init(bands: BandLayout, fftLength: Int, hop: Int, seconds: Double? = nil) {
+  package init(
+    bands: BandLayout, fftLength: Int, hop: Int, seconds: Double? = nil, healthyRateHz: Int? = nil
+  ) {
+    self.healthyRateHz = healthyRateHz
     self.bands = bands
     self.fftLength = fftLength
     self.hop = hop
@@ -81,19 +86,25 @@ package struct ClipNetworkPlan: Sendable, Equatable, Codable {
 
   package enum Family: Sendable, Equatable, Codable {
     case dense(ModelPlan)
-    case convolutional(filters: [Int], normalises: Bool)
+    /// The latents are the last layer's whole image, or so many Gaussian ones of a variational autoencoder.
+    case convolutional(filters: [Int], normalises: Bool, gaussianLatents: Int? = nil)
   }
 
   package var input: Input
   package var scaling: Scaling
   package var family: Family
   package var training: TrainingPlan
+  /// Whether the network is told the machine and its state (`OperatingState`), so that one covers several.
+  package var isConditioned: Bool
 
-  package init(input: Input, scaling: Scaling, family: Family, training: TrainingPlan) {
+  package init(
+    input: Input, scaling: Scaling, family: Family, training: TrainingPlan, isConditioned: Bool = false
+  ) {
     self.input = input
     self.scaling = scaling
     self.family = family
     self.training = training
+    self.isConditioned = isConditioned
   }
 }
 
