@@ -117,7 +117,11 @@ let package = Package(
     tests("Prognosis"),
     tests("Diagnosis"), tests("Synthesis"), tests("Recordings"),
     tests(
-      "Pipelines", ["Recordings", "Synthesis", "NeuralNetworks", "StatisticalLearning", "Prognosis", "Diagnosis"]),
+      "Pipelines",
+      [
+        "Recordings", "Synthesis", "NeuralNetworks", "StatisticalLearning", "SignalProcessing", "Prognosis",
+        "Diagnosis",
+      ]),
     tests("Reports", ["Pipelines"]),
   ]
 )

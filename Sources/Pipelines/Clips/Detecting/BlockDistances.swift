@@ -9,16 +9,19 @@ internal import Tensors
 /// that the distance was not fitted on. One covariance over all blocks tells less: hundreds of columns that say nothing drown the
 /// few that say something.
 struct BlockDistances: Sendable {
-  private let blocks: [Block]
+  /// In the order of the plan.
+  let blocks: [Block]
   /// `[clip][block]`: z of the healthy clips, each by distances fitted on the others.
   let healthy: [Int: [Float]]
 
-  private struct Block: Sendable {
-    let scaler: SpaceScaler
-    let distance: Mahalanobis
+  struct Block: Sendable {
+    /// Among the statistics.
+    let columns: Range<Int>
+    fileprivate let scaler: SpaceScaler
+    fileprivate let distance: Mahalanobis
     /// Of the logarithm of held-out healthy distances.
-    var mean = 0.0
-    var deviation = 1.0
+    fileprivate(set) var mean = 0.0
+    fileprivate(set) var deviation = 1.0
   }
 
   /// - Parameters:
@@ -27,68 +30,61 @@ struct BlockDistances: Sendable {
   ///   - ranges: Of each block among the statistics.
   ///   - parts: Into how many the healthy clips are divided, whole clips in blocks of neighbours.
   init(fitting readings: ClipReadings, clips: [Int], ranges: [Range<Int>], parts: Int) {
-    let blocksOfParts = CrossFitting.parts(of: clips, count: parts).map { judged in
-      let rest = readings.only(Set(clips).subtracting(judged))
-      return (judged, ranges.map { Self.block(rest, $0) })
+    let folds = CrossFitting.parts(of: clips, count: parts).map { judged in
+      (judged: readings.only(Set(judged)), rest: readings.only(Set(clips).subtracting(judged)))
     }
-    var columns: [Int: [Float]] = Dictionary(uniqueKeysWithValues: clips.map { ($0, []) })
-    var fitted: [Block] = []
-    for (index, range) in ranges.enumerated() {
+    var healthy: [Int: [Float]] = [:]
+    blocks = ranges.map { columns in
       var held: [Int: Double] = [:]
-      for (judged, blocks) in blocksOfParts {
-        held.merge(Self.logarithms(readings.only(Set(judged)), range, blocks[index])) { $1 }
-      }
-      let values = clips.compactMap { held[$0] }
-      var block = Self.block(readings, range)
-      (block.mean, block.deviation) = Self.moments(values)
-      for clip in clips { columns[clip]?.append(Float(((held[clip] ?? block.mean) - block.mean) / block.deviation)) }
-      fitted.append(block)
+      for (judged, rest) in folds { held.merge(Block(fitting: rest, columns).logarithms(judged)) { $1 } }
+      var block = Block(fitting: readings, columns)
+      (block.mean, block.deviation) = Self.moments(clips.compactMap { held[$0] })
+      for (clip, value) in held { healthy[clip, default: []].append(block.z(value)) }
+      return block
     }
-    blocks = fitted
-    healthy = columns
-    self.ranges = ranges
+    self.healthy = healthy
   }
-
-  private let ranges: [Range<Int>]
 
   /// `[clip][block]`: z of clips that nothing was fitted on.
   func z(of readings: ClipReadings) -> [Int: [Float]] {
     var columns: [Int: [Float]] = [:]
-    for (block, range) in zip(blocks, ranges) {
-      for (clip, value) in Self.logarithms(readings, range, block) {
-        columns[clip, default: []].append(Float((value - block.mean) / block.deviation))
-      }
+    for block in blocks {
+      for (clip, value) in block.logarithms(readings) { columns[clip, default: []].append(block.z(value)) }
     }
     return columns
-  }
-
-  private static func block(_ readings: ClipReadings, _ range: Range<Int>) -> Block {
-    let rows = readings.matrix(.statistics, columns: range)
-    let scaler = SpaceScaler(fitting: rows, channels: readings.channels, componentCount: nil)
-    // The covariance is that of rows with deviations of 1; rows that were not fitted scatter by more, and are to be seen to.
-    var fitted = scaler.scaled(rows, channels: readings.channels)
-    for index in fitted.elements.indices { fitted.elements[index] *= scaler.correction }
-    return Block(scaler: scaler, distance: Mahalanobis(fitting: fitted))
-  }
-
-  /// ln of the mean over channels of d/√width: one for each clip.
-  private static func logarithms(_ readings: ClipReadings, _ range: Range<Int>, _ block: Block) -> [Int: Double] {
-    let rows = block.scaler.scaled(
-      readings.matrix(.statistics, columns: range), channels: readings.channels)
-    var sums: [Int: (sum: Double, count: Double)] = [:]
-    for (clip, square) in zip(readings.clips, block.distance.squaredDistances(of: rows)) {
-      let old = sums[clip] ?? (0, 0)
-      sums[clip] = (old.sum + (square / Double(range.count)).squareRoot(), old.count + 1)
-    }
-    return sums.mapValues { log(max($0.sum / $0.count, 1e-9)) }
   }
 
   private static func moments(_ values: [Double]) -> (mean: Double, deviation: Double) {
     let mean = values.reduce(0, +) / Double(max(values.count, 1))
     let square = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(values.count - 1, 1))
-    // Of a few clips the deviation may come out far too small; a twentieth of the logarithm is what 800 columns would scatter.
+    // Of a few clips the deviation may come out far too small. The logarithm of the distance of d independent columns scatters by
+    // 1/√(2d): by a twentieth where there are 200 of them, more than any block has.
     return (mean, max(square.squareRoot(), 0.05))
   }
+}
+
+extension BlockDistances.Block {
+  fileprivate init(fitting readings: ClipReadings, _ columns: Range<Int>) {
+    let rows = readings.matrix(.statistics, columns: columns)
+    let scaler = SpaceScaler(fitting: rows, channels: readings.channels, componentCount: nil)
+    // The covariance is that of rows with deviations of 1; rows that were not fitted scatter by more, and are to be seen to.
+    var fitted = scaler.scaled(rows, channels: readings.channels)
+    for index in fitted.elements.indices { fitted.elements[index] *= scaler.correction }
+    self.init(columns: columns, scaler: scaler, distance: Mahalanobis(fitting: fitted))
+  }
+
+  /// ln of the mean over channels of d/√width: one for each clip.
+  fileprivate func logarithms(_ readings: ClipReadings) -> [Int: Double] {
+    let rows = scaler.scaled(readings.matrix(.statistics, columns: columns), channels: readings.channels)
+    var sums: [Int: (sum: Double, count: Double)] = [:]
+    for (clip, square) in zip(readings.clips, distance.squaredDistances(of: rows)) {
+      let old = sums[clip] ?? (0, 0)
+      sums[clip] = (old.sum + (square / Double(columns.count)).squareRoot(), old.count + 1)
+    }
+    return sums.mapValues { log(max($0.sum / $0.count, 1e-9)) }
+  }
+
+  fileprivate func z(_ logarithm: Double) -> Float { Float((logarithm - mean) / deviation) }
 }
 
 /// Healthy clips in parts, each judged by what was fitted on the others.

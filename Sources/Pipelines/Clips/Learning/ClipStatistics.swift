@@ -45,33 +45,39 @@ package struct ClipStatisticsPlan: Sendable, Equatable, Codable {
 /// octave higher up hold a blade's tone through its usual wander of speed.
 struct ClipStatistics: Sendable {
   let plan: ClipStatisticsPlan
-  private let spectrogram: BandSpectrogram
+  let spectrogram: BandSpectrogram
+  /// |X|² of what has a mean square of 1, summed over bins up to half the rate: with a Hann window 3/16 n².
+  private let fullScale: Double
+
+  /// 120 dB below full scale, which no converter reaches: only digital silence is cut off.
+  private static let floor = 1e-12
 
   init(_ plan: ClipStatisticsPlan, sampleRateHz: Double) {
     self.plan = plan
     let length = 1 << max(4, Int(log2(plan.frameSeconds * sampleRateHz).rounded()))
-    let bank = Filterbank(
-      Self.bands(plan, resolutionHz: sampleRateHz / Double(length), sampleRateHz: sampleRateHz),
-      sampleRateHz: sampleRateHz, fftLength: length)
-    // Powers are |X|²; 3/16 n² of them are a full-scale sine's mean square, so the floor lies 120 dB below full scale.
-    let floor = 1e-12 * 3.0 / 16 * Double(length * length)
-    spectrogram = BandSpectrogram(bank, hop: max(1, length / 4), isCentred: false, floor: Float(floor))
+    let bands = Self.bands(plan, resolutionHz: sampleRateHz / Double(length), sampleRateHz: sampleRateHz)
+    spectrogram = BandSpectrogram(
+      Filterbank(bands, sampleRateHz: sampleRateHz, fftLength: length), hop: max(1, length / 4), isCentred: false)
+    fullScale = 3.0 / 16 * Double(length * length)
   }
 
-  /// Bands two bins apart up to the frequency where two bins are 1/n of an octave, n to the octave from there on. The lowest corner
-  /// stands at three bins: below are the converter's offset and the room.
+  /// Corners two bins apart where that is more than 1/n of an octave, n to the octave above, as far as half the rate.
+  ///
+  /// On a scale that is f/c up to c and 1 + ln(f/c) above, a step of ln 2 / n is 1/n of an octave above c, and two bins below it
+  /// where c ln 2 / n is as wide as they are. The lowest corner stands at three bins: below are the converter's offset and the room.
   private static func bands(
     _ plan: ClipStatisticsPlan, resolutionHz: Double, sampleRateHz: Double
   ) -> BandLayout {
-    let step = 2 * resolutionHz
-    let ratio = pow(2, 1 / Double(plan.bandsPerOctave))
-    var corners = [3 * resolutionHz]
-    while let last = corners.last, max(last + step, last * ratio) <= sampleRateHz / 2 {
-      corners.append(max(last + step, last * ratio))
-    }
+    let step = log(2) / Double(plan.bandsPerOctave)
+    let kink = 2 * resolutionHz / step
+    func position(_ hz: Double) -> Double { hz < kink ? hz / kink : 1 + log(hz / kink) }
+    let lowest = position(3 * resolutionHz)
+    let count = max(2, Int((position(sampleRateHz / 2) - lowest) / step))
+    let highest = lowest + Double(count) * step
     return BandLayout(
-      count: max(1, corners.count - 2), scale: .linearThenLogarithmic(cornerHz: step / (ratio - 1)),
-      shape: .triangleOfUnitHeight, lowestHz: corners[0], highestHz: corners.last)
+      count: count - 1, scale: .linearThenLogarithmic(cornerHz: kink), shape: .triangleOfUnitHeight,
+      lowestHz: 3 * resolutionHz,
+      highestHz: min(kink * (highest < 1 ? highest : exp(highest - 1)), sampleRateHz / 2))
   }
 
   /// Where each block's values stand among a clip's, in the plan's order.
@@ -85,7 +91,7 @@ struct ClipStatistics: Sendable {
 
   private static let order = ClipStatisticsPlan.Statistic.allCases
 
-  /// `[statistic · bandCount + band]` of one channel, in dB.
+  /// `[statistic · bandCount + band]` of one channel, in dB against a mean square of 1; flutter in dB.
   ///
   /// A clip shorter than a frame is one frame, zeros behind it.
   func values(of samples: [Float]) -> [Float] {
@@ -94,22 +100,15 @@ struct ClipStatistics: Sendable {
       padded += [Float](repeating: 0, count: spectrogram.fftLength - samples.count)
     }
     let powers = spectrogram.powers(of: padded.span)
-    let bands = (0..<powers.columnCount).map { powers.column($0) }
+    let levels = Matrix(powers.rowCount, powers.columnCount, powers.elements.map { level(Double($0)) })
     return Self.order.flatMap { statistic in
       switch statistic {
-      case .meanLevel: bands.map { level($0.reduce(0.0) { $0 + Double($1) } / Double(powers.rowCount)) }
-      case .medianLevel: bands.map { Float(Quantile.median(of: $0.map { Double(level(Double($0))) })) }
-      case .flutter: bands.map(deviation)
+      case .meanLevel: powers.columnMeans().map(level)
+      case .medianLevel: (0..<levels.columnCount).map { Float(Quantile.median(of: levels.column($0).map(Double.init))) }
+      case .flutter: levels.columnStandardDeviations().map { Float($0) }
       }
     }
   }
 
-  private func level(_ power: Double) -> Float { Float(10 * log10(max(power, Double(spectrogram.floor)))) }
-
-  /// Of the levels of powers, in dB.
-  private func deviation(_ powers: [Float]) -> Float {
-    let levels = powers.map { Double(level(Double($0))) }
-    let mean = levels.reduce(0, +) / Double(levels.count)
-    return Float((levels.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(levels.count)).squareRoot())
-  }
+  private func level(_ power: Double) -> Float { Float(10 * log10(max(power / fullScale, Self.floor))) }
 }
