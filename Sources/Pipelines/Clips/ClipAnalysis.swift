@@ -8,7 +8,7 @@ package enum ClipAnalysis {
     _ source: ClipSource, options: ClipAnalysisOptions, progress: @escaping ProgressHandler = { _ in true }
   ) throws(PipelineError) -> ClipRunResults {
     var clock = StageClock()
-    let review = try ClipReview.of(source, progress: progress)
+    let review = try ClipReview.of(source, options.recipe, progress: progress)
     clock.finish("checking")
     let split = try ClipSplit(source, options.recipe.split, leftOut: review.leftOut, healthy: options.healthy)
     let learning = try ClipLearning.run(source, split, options, progress: progress)

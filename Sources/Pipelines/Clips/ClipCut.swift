@@ -56,7 +56,9 @@ extension ClipSource {
 extension ClipCut {
   fileprivate func stretches(ofSampleCount count: Int, sampleRateHz: Double) -> [Range<Int>] {
     guard let seconds else { return [0..<count] }
-    let length = max(1, Int((seconds * sampleRateHz).rounded()))
+    let wanted = (seconds * sampleRateHz).rounded()
+    guard wanted <= Double(count) else { return [] }
+    let length = max(1, Int(wanted))
     return (0..<count / length).map { $0 * length..<($0 + 1) * length }
   }
 

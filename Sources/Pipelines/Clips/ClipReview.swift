@@ -11,7 +11,10 @@ struct ClipReview: Sendable {
   /// Shorter clips have no spectrum to speak of.
   static let fewestSeconds = 0.1
 
-  static func of(_ source: ClipSource, progress: ProgressHandler) throws(PipelineError) -> ClipReview {
+  /// - Throws: Where no clip is left.
+  static func of(
+    _ source: ClipSource, _ recipe: ClipRecipe, progress: ProgressHandler
+  ) throws(PipelineError) -> ClipReview {
     var review = ClipReview()
     review.notes = source.findings.map { finding in
       QualityNote(
@@ -20,15 +23,21 @@ struct ClipReview: Sendable {
     }
     var digest = Digest()
     let chunk = max(2, 64 / source.channelCount)
+    let fewestSamples = recipe.fewestSamples(sampleRateHz: source.sampleRateHz)
     for start in stride(from: 0, to: source.clips.count, by: chunk) {
       guard
         progress(StageProgress(stage: "checking", done: start, total: source.clips.count, unit: "clips"))
       else { throw .interrupted }
       let end = min(start + chunk, source.clips.count)
-      let looks = concurrentMap(end - start) { Look(source, start + $0) }
+      let looks = concurrentMap(end - start) { Look(source, start + $0, fewestSamples: fewestSamples) }
       for (place, look) in looks.enumerated() { try review.add(look, start + place, source, &digest) }
     }
     review.digest = digest.hexadecimal
+    guard review.leftOut.count < source.clips.count else {
+      throw .unsuitable(
+        found: "\(source.clips.count) clips, none of which can be used", wanted: "clips with sound in them",
+        hint: review.notes.first(where: \.leftOut).map { "for example: \($0.message)" } ?? "give some")
+    }
     return review
   }
 
@@ -38,12 +47,13 @@ struct ClipReview: Sendable {
     var error: RecordingError?
     var reason: (kind: String, text: String)?
 
-    init(_ source: ClipSource, _ clip: Int) {
+    init(_ source: ClipSource, _ clip: Int, fewestSamples: Int) {
       do throws(RecordingError) { samples = try source.read(clip) } catch { self.error = error }
       guard error == nil else { return }
-      let seconds = Double(samples.count / source.channelCount) / source.sampleRateHz
-      if seconds < ClipReview.fewestSeconds {
-        reason = ("too_short", "lasts \(rounded(seconds)) s, less than \(ClipReview.fewestSeconds) s")
+      let count = samples.count / source.channelCount
+      if count < fewestSamples {
+        let (seconds, fewest) = (Double(count) / source.sampleRateHz, Double(fewestSamples) / source.sampleRateHz)
+        reason = ("too_short", "lasts \(rounded(seconds)) s, less than \(rounded(fewest)) s")
       } else if samples.contains(where: { !$0.isFinite }) {
         reason = ("not_finite", "holds values that are no finite numbers")
       } else if let first = samples.first, samples.allSatisfy({ $0 == first }) {
@@ -68,5 +78,18 @@ struct ClipReview: Sendable {
     leftOut.insert(clip)
     notes.append(
       QualityNote(kind: kind, severity: .warning, snapshot: clip, channel: nil, message: message, leftOut: true))
+  }
+}
+
+extension ClipRecipe {
+  /// Of a clip that has anything to show to the network and to the detectors.
+  fileprivate func fewestSamples(sampleRateHz: Double) -> Int {
+    let frameCount =
+      switch network?.input {
+      case .stackedFrames(let count), .images(let count): count
+      case .stretched, .padded, nil: 1
+      }
+    // Frames are centred, the first one on the first sample.
+    return max((frameCount - 1) * spectrogram.hop, Int((ClipReview.fewestSeconds * sampleRateHz).rounded(.up)))
   }
 }

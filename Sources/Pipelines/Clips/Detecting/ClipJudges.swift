@@ -7,15 +7,16 @@ struct ClipJudges: Sendable {
 
   /// - Parameters:
   ///   - readings: Of the healthy clips of all machines.
+  ///   - machines: Those without a healthy clip are passed over.
   ///   - blocks: Of each block among the statistics.
   init(
     _ recipe: ClipRecipe, _ readings: ClipReadings, _ split: ClipSplit, machineOfClip: [String], machines: [String],
     blocks: [Range<Int>], seed: UInt64
   ) {
-    self.machines = machines.map { machine in
-      MachineJudges(
-        recipe, readings, split, clips: split.pool.filter { machineOfClip[$0] == machine }, machine: machine,
-        blocks: blocks, seed: seed)
+    self.machines = machines.compactMap { machine in
+      let clips = split.pool.filter { machineOfClip[$0] == machine }
+      guard !clips.isEmpty else { return nil }
+      return MachineJudges(recipe, readings, split, clips: clips, machine: machine, blocks: blocks, seed: seed)
     }
   }
 
@@ -120,11 +121,11 @@ private struct DetectorFit {
   ) {
     let training = clips.filter { split.roles[$0] == .training }
     let isCrossFitted = parts > 1 && plan.kind.isFitted
-    detector = FittedDetector(
-      plan, fitting: readings, rows: readings.rows(of: Set(isCrossFitted ? clips : training)), seed: seed)
+    let fitted = Self.fitted(plan, split, clips, isCrossFitted: isCrossFitted)
+    detector = FittedDetector(plan, fitting: readings, rows: readings.rows(of: Set(fitted)), seed: seed)
     unseen =
       isCrossFitted
-      ? Self.crossFitted(plan, readings, clips, parts: parts, seed: seed)
+      ? Self.crossFitted(plan, readings, fitted, parts: parts, seed: seed)
       : detector.scores(of: readings, onto: Self.unseen(plan, split, clips))
     let unseen = unseen
     levels =
@@ -133,6 +134,20 @@ private struct DetectorFit {
         seen: detector.scores(of: readings, clips: training)
       ).levels
   }
+
+  /// The clips that a detector is fitted on. Residuals of clips that a network has learnt are smaller than those of others, so those
+  /// that it was only validated by go before, where there are enough of them.
+  private static func fitted(
+    _ plan: ClipDetectorPlan, _ split: ClipSplit, _ clips: [Int], isCrossFitted: Bool
+  ) -> [Int] {
+    let usual = isCrossFitted ? clips : clips.filter { split.roles[$0] == .training }
+    guard plan.kind == .bandResidual else { return usual }
+    let validation = clips.filter { split.roles[$0] == .validation }
+    return validation.count < fewestValidationClips ? usual : validation
+  }
+
+  /// Of fewer clips the deviation is off by a quarter and more.
+  private static let fewestValidationClips = 10
 
   /// The healthy clips that a detector has not seen: distances by block were fitted without each; errors of a network are those
   /// of clips that it has not learnt.

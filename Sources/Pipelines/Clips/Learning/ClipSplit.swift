@@ -27,6 +27,8 @@ struct ClipSplit: Sendable, Equatable {
     var roles = source.clips.indices.map { leftOut.contains($0) ? SnapshotRole.leftOut : .monitored }
     for machine in source.machines {
       let own = source.clips.indices.filter { source.clips[$0].machine == machine && !leftOut.contains($0) }
+      // Of a machine without a usable clip there is nothing to judge either.
+      guard !own.isEmpty else { continue }
       let pool = try Self.pool(own, source, healthy, machine)
       let (validation, levels) = plan.shares(of: pool.count)
       for (place, clip) in pool.enumerated() {
@@ -43,7 +45,7 @@ struct ClipSplit: Sendable, Equatable {
     _ clips: [Int], _ source: ClipSource, _ healthy: HealthyPeriod?, _ machine: String
   ) throws(PipelineError) -> [Int] {
     let declared = clips.filter { source.uses[$0] == .learning && source.clips[$0].label != .faulty }
-    let pool = declared.isEmpty ? shared(clips, source, healthy) : declared
+    let pool = declared.isEmpty ? try shared(clips, source, healthy) : declared
     guard pool.count >= fewestHealthyClips else {
       throw .unsuitable(
         found: "\(pool.count) healthy clips to learn \(machine.isEmpty ? "the machine" : machine) from",
@@ -57,11 +59,13 @@ struct ClipSplit: Sendable, Equatable {
 
   /// Of clips that nobody meant for learning: the first two thirds of the healthy ones where there are labels, otherwise
   /// the period that the user calls healthy.
-  private static func shared(_ clips: [Int], _ source: ClipSource, _ healthy: HealthyPeriod?) -> [Int] {
+  private static func shared(
+    _ clips: [Int], _ source: ClipSource, _ healthy: HealthyPeriod?
+  ) throws(PipelineError) -> [Int] {
     let free = clips.filter { source.uses[$0] == .either }
     if let healthy {
       let unlabelled = free.filter { source.clips[$0].label != .faulty }
-      return Array(unlabelled.prefix(healthy.count(of: unlabelled.count)))
+      return Array(unlabelled.prefix(try healthy.count(of: unlabelled.count)))
     }
     let labelled = free.filter { source.clips[$0].label == .healthy }
     return Array(labelled.prefix((2 * labelled.count + 2) / 3))
@@ -80,12 +84,15 @@ extension ClipSplitPlan {
 }
 
 extension HealthyPeriod {
-  /// How many of clips without times it means.
-  fileprivate func count(of total: Int) -> Int {
+  /// How many of so many clips it means.
+  fileprivate func count(of total: Int) throws(PipelineError) -> Int {
     switch self {
-    case .fraction(let share): Int((share * Double(total)).rounded())
-    case .first(let count): min(count, total)
-    case .until: 0
+    case .fraction(let share): return Int((share * Double(total)).rounded(.down))
+    case .first(let count): return min(count, total)
+    case .until:
+      throw .unsuitable(
+        found: "a time up to which clips are healthy, and clips without times", wanted: "a share or a number of clips",
+        hint: "for example --healthy 0.5")
     }
   }
 }
