@@ -164,7 +164,8 @@ package struct ClipDetectorPlan: Sendable, Equatable, Codable {
     /// Exceeded by these shares of new healthy clips, under a model of the tail of clips that the detector has not seen.
     case rates(warning: Double, alarm: Double, TailModel)
     /// The alarm level keeps to its share with 95 % confidence, however few the clips: the score of such a rank that no more than the
-    /// share exceed it but in one collection of twenty. Where the clips are too few for any rank, their tail's quantile stands in.
+    /// share exceed it but in one collection of twenty. Where the clips are too few for any rank, a prediction limit stands in, which
+    /// keeps to its share on average.
     case tolerance(warning: Double, alarm: Double)
     /// Exceeded by these shares of the clips that the detector was fitted on, as published.
     case trainingRates(warning: Double, alarm: Double)
