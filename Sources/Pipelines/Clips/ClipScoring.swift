@@ -6,10 +6,11 @@ struct ClipScoring {
   var scores: [[Float]]
   /// `[clip]`: z of each band; nothing where a clip was left out.
   var profile: [Int: [Float]]
-  /// The clips on the map, and what they look like there: `[point, value]`, averaged over channels.
-  var mapClips: [Int]
-  private var mapRows: [Int: [Float]]
+  /// The clips on the map, and of how many they are a sample.
+  private let mapClips: [Int]
   private let usableCount: Int
+  /// `[clip][value]`: what they look like there, averaged over channels.
+  private var mapRows: [Int: [Float]]
   private let learning: ClipLearning
 
   static func run(

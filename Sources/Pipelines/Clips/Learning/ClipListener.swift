@@ -57,7 +57,8 @@ struct ClipListener: Sendable {
     }
     let all = sounds
     let levels =
-      leak == nil ? spectrogram.levels(of: all.map(\.samples)) : all.flatMap { self.levels(of: [$0.samples], clip: $0.clip) }
+      leak == nil
+      ? spectrogram.levels(of: all.map(\.samples)) : all.flatMap { self.levels(of: [$0.samples], clip: $0.clip) }
     let statistics = self.statistics
     let values = concurrentMap(all.count) { statistics?.values(of: all[$0].samples) ?? [] }
     return all.indices.map {
