@@ -1,4 +1,5 @@
 internal import Recordings
+internal import StatisticalLearning
 internal import Tensors
 
 /// A recipe's detectors, fitted machine by machine on healthy clips, with their levels.
@@ -37,7 +38,7 @@ struct ClipJudges: Sendable {
   /// `[detector][clip]` for `clips`, each judged by the detectors of its machine.
   func scores(of readings: ClipReadings, clips: [Int], machineOfClip: [String]) -> [[Float]] {
     var scores = [[Float]](
-      repeating: [Float](repeating: .nan, count: clips.count), count: machines.first?.detectors.count ?? 0)
+      repeating: [Float](repeating: .nan, count: clips.count), count: machines.first?.levels.count ?? 0)
     for judges in machines {
       let places = clips.indices.filter { machineOfClip[clips[$0]] == judges.machine }
       guard !places.isEmpty else { continue }
@@ -53,7 +54,7 @@ struct ClipJudges: Sendable {
 /// The detectors of one machine.
 struct MachineJudges: Sendable {
   let machine: String
-  let detectors: [FittedDetector]
+  private let detectors: [Judge]
   let levels: [ClipLevels]
   /// `[detector][clip]`
   let unseen: [[Int: Float]]
@@ -72,10 +73,19 @@ struct MachineJudges: Sendable {
     self.machine = machine
     self.blocks = blocks
     let views = DetectorViews(own, clips: clips, columns: blocks?.healthy)
-    let fits = recipe.detectors.map { plan in
-      DetectorFit(plan, views[plan.space], split, clips: clips, parts: parts, machine: machine, seed: seed)
+    let training = clips.filter { split.roles[$0] == .training }
+    var fits: [DetectorFit] = []
+    for plan in recipe.detectors {
+      if case .ensemble(let names) = plan.kind {
+        // A recipe names members before the ensembles that they are in.
+        let members = fits.indices.filter { names.contains(recipe.detectors[$0].name) }
+        fits.append(DetectorFit(ensembleOf: members, fits, plan, training: training, machine: machine))
+      } else {
+        fits.append(
+          DetectorFit(plan, views[plan.space], split, clips: clips, parts: parts, machine: machine, seed: seed))
+      }
     }
-    detectors = fits.map(\.detector)
+    detectors = fits.map(\.judge)
     levels = fits.map(\.levels)
     unseen = fits.map(\.unseen)
   }
@@ -83,7 +93,34 @@ struct MachineJudges: Sendable {
   /// `[detector][clip]` of clips that nothing was fitted on.
   func scores(of readings: ClipReadings, clips: [Int]) -> [[Float]] {
     let views = DetectorViews(readings, clips: clips, columns: blocks?.z(of: readings))
-    return detectors.map { $0.scores(of: views[$0.plan.space], clips: clips) }
+    var scores: [[Float]] = []
+    for detector in detectors {
+      switch detector {
+      case .fitted(let fitted): scores.append(fitted.scores(of: views[fitted.plan.space], clips: clips))
+      case .ensemble(let ensemble, let members): scores.append(ensemble.combined(members.map { scores[$0] }))
+      }
+    }
+    return scores
+  }
+}
+
+/// One of a machine's detectors.
+private enum Judge: Sendable {
+  case fitted(FittedDetector)
+  /// - Parameter members: Places of detectors that come before it.
+  case ensemble(ScoreEnsemble, members: [Int])
+}
+
+extension ScoreEnsemble {
+  /// `[clip]`; NaN where a member has no score.
+  fileprivate func combined(_ scores: [[Float]]) -> [Float] {
+    let count = scores.first?.count ?? 0
+    let known = (0..<count).filter { clip in scores.allSatisfy { $0[clip].isFinite } }
+    var result = [Float](repeating: .nan, count: count)
+    for (clip, value) in zip(known, combined(scores.map { of in known.map { Double(of[$0]) } })) {
+      result[clip] = Float(value)
+    }
+    return result
   }
 }
 
@@ -110,10 +147,38 @@ private struct DetectorViews {
 
 /// One detector on one machine, and its levels.
 private struct DetectorFit {
-  let detector: FittedDetector
+  let judge: Judge
   let levels: ClipLevels
   /// `[clip]`
   let unseen: [Int: Float]
+  /// `[clip]`: of clips that it was fitted on.
+  let seen: [Int: Float]
+
+  /// Members' scores are calibrated by those clips that none of them was fitted on, and combined by Fisher's sum.
+  init(ensembleOf members: [Int], _ fits: [DetectorFit], _ plan: ClipDetectorPlan, training: [Int], machine: String) {
+    precondition(!members.isEmpty, "the ensemble \(plan.name) names no detector before it")
+    let known = members.reduce(Set(fits[members[0]].unseen.keys)) { $0.intersection(fits[$1].unseen.keys) }
+      .filter { clip in members.allSatisfy { fits[$0].unseen[clip]?.isFinite == true } }.sorted()
+    let ensemble = ScoreEnsemble(
+      members.map { member in
+        let scores = known.compactMap { fits[member].unseen[$0].map(Double.init) }
+        // A calibration needs two scores; with fewer no clip says what is usual.
+        return ScoreCalibration(healthyScores: scores.count > 1 ? scores : [0, 1])
+      }, .fisher)
+    func combined(_ clips: [Int], _ scores: (DetectorFit) -> [Int: Float]) -> [Int: Float] {
+      let values = ensemble.combined(members.map { member in clips.map { scores(fits[member])[$0] ?? .nan } })
+      return Dictionary(uniqueKeysWithValues: zip(clips, values))
+    }
+    judge = .ensemble(ensemble, members: members)
+    unseen = combined(known, \.unseen)
+    seen = combined(training, \.seen)
+    let (unseen, seen) = (unseen, seen)
+    levels =
+      DetectorLevels(
+        plan: plan.levels, machine: machine, unseen: known.compactMap { unseen[$0] },
+        seen: training.compactMap { seen[$0] }
+      ).levels
+  }
 
   init(
     _ plan: ClipDetectorPlan, _ readings: ClipReadings, _ split: ClipSplit, clips: [Int], parts: Int, machine: String,
@@ -122,16 +187,18 @@ private struct DetectorFit {
     let training = clips.filter { split.roles[$0] == .training }
     let isCrossFitted = parts > 1 && plan.kind.isFitted
     let fitted = Self.fitted(plan, split, clips, isCrossFitted: isCrossFitted)
-    detector = FittedDetector(plan, fitting: readings, rows: readings.rows(of: Set(fitted)), seed: seed)
+    let detector = FittedDetector(plan, fitting: readings, rows: readings.rows(of: Set(fitted)), seed: seed)
+    judge = .fitted(detector)
+    seen = detector.scores(of: readings, onto: training)
     unseen =
       isCrossFitted
       ? Self.crossFitted(plan, readings, fitted, parts: parts, seed: seed)
       : detector.scores(of: readings, onto: Self.unseen(plan, split, clips))
-    let unseen = unseen
+    let (unseen, seen) = (unseen, seen)
     levels =
       DetectorLevels(
         plan: plan.levels, machine: machine, unseen: clips.compactMap { unseen[$0] },
-        seen: detector.scores(of: readings, clips: training)
+        seen: training.compactMap { seen[$0] }
       ).levels
   }
 
@@ -180,7 +247,7 @@ extension ClipDetectorPlan.Kind {
   /// Whether it learns from clips at all.
   var isFitted: Bool {
     switch self {
-    case .reconstructionError, .divergence, .rise: false
+    case .reconstructionError, .divergence, .rise, .ensemble: false
     default: true
     }
   }

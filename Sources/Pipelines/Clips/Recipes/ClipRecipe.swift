@@ -137,6 +137,8 @@ package struct ClipDetectorPlan: Sendable, Equatable, Codable {
     /// What rises above the healthy mean, over all columns: Σ [ln(1 + e²ᶻ)/2]², a smooth Σ max(0, z)². Being nearer to the healthy
     /// mean than usual is no anomaly.
     case rise
+    /// Fisher's sum over other detectors of the recipe, which stand before it; each calibrated by healthy clips that it has not seen.
+    case ensemble([String])
     /// How far the mean level is from that of healthy clips: how loud the clip is.
     case level
   }

@@ -38,6 +38,9 @@ extension ClipRecipe {
       ours("mahalanobis", "one Mahalanobis distance of all statistics", .mahalanobis(components: nil), .statistics),
       ours("reconstruction-error", "mean squared error of the network", .reconstructionError, .latents),
       ours("band-residual", "the network's error by band", .bandResidual, .latents),
+      ours(
+        "ensemble", "band statistics, Isolation Forest and One-Class SVM together, each calibrated by healthy clips",
+        .ensemble(["band-statistics", "isolation-forest", "one-class-svm"])),
       ours("level", "how loud the clip is", .level, .latents),
     ])
 
@@ -59,6 +62,9 @@ extension ClipRecipe {
       ours("band-residual", "the network's error by band", .bandResidual, .latents),
       ours("reconstruction-error", "mean squared error of the network", .reconstructionError, .latents),
       ours("divergence", "divergence of the posterior from the prior", .divergence, .latents),
+      ours(
+        "error-and-divergence", "residual and divergence together, each calibrated by healthy clips",
+        .ensemble(["band-residual", "divergence"]), .latents),
       ours("latent-mahalanobis", "Mahalanobis distance of the latents", .mahalanobis(components: nil), .latents),
     ])
 
