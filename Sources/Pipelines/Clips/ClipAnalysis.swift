@@ -34,7 +34,7 @@ package enum ClipAnalysis {
   ) throws(PipelineError) -> ClipRunResults {
     var clock = StageClock()
     let options = ClipAnalysisOptions(recipe: try run.storedClipRecipe, seed: run.seed)
-    let review = try ClipReview.of(source, progress: progress)
+    let review = try ClipReview.of(source, options.recipe, progress: progress)
     clock.finish("checking")
     let learning = try ClipLearning(storedIn: run, for: source, recipe: options.recipe)
     let split = ClipSplit(judgingAllBut: review.leftOut, of: source.clips.count)

@@ -86,7 +86,7 @@ extension ClipRecipe {
   fileprivate func fewestSamples(sampleRateHz: Double) -> Int {
     let frameCount =
       switch network?.input {
-      case .stackedFrames(let count), .images(let count): count
+      case .stackedFrames(let count), .images(let count), .overlappingImages(let count, _): count
       case .stretched, .padded, nil: 1
       }
     // Frames are centred, the first one on the first sample.

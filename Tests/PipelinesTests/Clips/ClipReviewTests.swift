@@ -43,7 +43,7 @@ struct ClipReviewTests {
       var clips = Self.clips()
       clips.add(Array(clips.sounds[0].prefix(count)), .healthy)
       #expect(try Self.review(clips).leftOut == (isLeftOut ? [3] : []))
-      let listener = try ClipListener(clips.source, .audio)
+      let listener = try ClipListener(clips.source, ClipRecipe.audio.spectrogram, statistics: nil)
       let levels = listener.spectrogram.levels(of: Array(clips.sounds[3]).span)
       let input = NetworkInput(
         plan: .stackedFrames(5), scale: LevelScaleFit(bandCount: 64).scale(.decibels), bandCount: 64)
