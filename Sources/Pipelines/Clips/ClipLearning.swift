@@ -19,8 +19,10 @@ struct ClipLearning {
     let listener = try ClipListener(source, recipe.spectrogram, statistics: recipe.statistics)
     var network: ClipNetworkTraining?
     if let plan = recipe.network {
+      // What a network learns from is heard three times; statistics are taken when the readings are.
       network = try ClipNetworkTraining.run(
-        listener, recipe, plan, split, seed: options.seed, checkpoints: options.checkpoints, progress: progress)
+        try ClipListener(source, recipe.spectrogram, statistics: nil), recipe, plan, split, seed: options.seed,
+        checkpoints: options.checkpoints, progress: progress)
     }
     let readings = try read(
       split.pool, listener, network?.network, recipe, stage: "reading healthy clips", progress: progress)
