@@ -59,7 +59,16 @@ struct ClipAnalysisTests {
     }
     let folder = try TemporaryFolder()
     try ClipRunArchive.write(results, toFolder: folder.path)
-    #expect(contents(of: try ClipRunArchive.read(fromFolder: folder.path)) == contents(of: results))
+    let stored = try ClipRunArchive.read(fromFolder: folder.path)
+    #expect(contents(of: stored) == contents(of: results))
+
+    var judged = Self.clips()
+    for index in (0..<40).reversed() { judged.remove(index) }
+    let again = try ClipAnalysis.score(judged.source, by: stored)
+    for (one, other) in zip(again.detectors, results.detectors) {
+      #expect(one.scores == Array(other.scores.suffix(40)) && one.levels == other.levels, "\(one.name)")
+    }
+    #expect(again.states == Array(results.states.suffix(40)) && again.evaluation?.rows == results.evaluation?.rows)
   }
 
   @Test func `the same seed gives the same bits, another seed other weights`() throws {

@@ -60,6 +60,12 @@ struct SoundClips {
     sounds.append(samples)
   }
 
+  mutating func remove(_ index: Int) {
+    infos.remove(at: index)
+    uses.remove(at: index)
+    sounds.remove(at: index)
+  }
+
   var source: ClipSource {
     let sounds = sounds
     return ClipSource(
