@@ -36,6 +36,9 @@ struct ClipAnalysisTests {
     #expect(row.falsePositives <= 1 && (row.fprInterval[0]...row.fprInterval[1]).contains(row.nominalRate))
     #expect(results.detectors.count == ClipRecipe.audio.detectors.count)
     #expect(results.detectors.allSatisfy { $0.scores.count == 80 && $0.scores.allSatisfy { $0.isFinite } })
+    // Healthy clips that set a level bear the scores that set it: the largest of 40 stands for 1 %.
+    let neighbours = try #require(results.detectors.first { $0.name == "nearest-neighbours" })
+    #expect(neighbours.levels[0].alarm == Double(neighbours.scores.prefix(40).max() ?? 0))
     #expect(results.states.prefix(60).count { $0 == .alarm } <= 2)
     #expect(results.states.suffix(20).count { $0 == .alarm } == row.truePositives)
     #expect(results.input.clips.map(\.role).count { $0 == .training } == 34)
