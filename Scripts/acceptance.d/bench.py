@@ -98,6 +98,11 @@ class Bench:
         return _folder_named_by("RACEWAY_DATASETS")
 
     @cached_property
+    def peers(self) -> Path:
+        """The peers' programs."""
+        return _folder_named_by("RACEWAY_PEERS")
+
+    @cached_property
     def synthetic_rig(self) -> Path:
         """A machine.yaml for what `synth.py` writes: IMS files, but at 20,000 Hz."""
         path = self.cache / "synthetic-rig.yaml"
@@ -107,7 +112,7 @@ class Bench:
 
     def synthetic(self, name: str, measurements: int, *options: object) -> Path:
         """The folder with `ascii/` (IMS files) and `frames.npy` that the peers' `synth.py` writes; made once."""
-        peers = _folder_named_by("RACEWAY_PEERS")
+        peers = self.peers
         folder = self.cache / "data" / name
         if folder.exists():
             return folder
