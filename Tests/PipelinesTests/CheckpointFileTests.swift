@@ -95,7 +95,7 @@ struct SmallTraining: Sendable {
   @Test func everySettingOfAPlanIsAFact() {
     let names = SmallTraining().identity.facts.map(\.name)
     #expect(Set(names).count == names.count)
-    #expect(names.starts(with: ["recipe", "seed"]) && names.count == 1 + 14 + 5 + 2, "\(names)")
+    #expect(names.starts(with: ["recipe", "seed"]) && names.count == 1 + 14 + 7 + 2, "\(names)")
   }
 
   @Test func everyTruncationAndEveryFlippedByteIsRefused() throws {

@@ -175,7 +175,8 @@ struct ClipCollectionTests {
     #expect(
       error?.description == folder.path
         + ": found 16000 Hz in 2 clips such as 'abnormal/9.wav', 22050 Hz in 3 clips such as 'normal/1.wav', wanted one "
-        + "rate (a detector would learn the rate, not the machine: resample explicitly)")
+        + "rate (a detector would learn the rate, not the machine: analyze each rate by itself, or bring the files to one rate first)"
+    )
     let healthy = collection.filtered { $0.label == .healthy }
     #expect(healthy.findings.isEmpty)
     #expect(try healthy.commonFormat() == .init(sampleRateHz: 22_050, channelCount: 1))

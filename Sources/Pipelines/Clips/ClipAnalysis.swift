@@ -47,6 +47,7 @@ package enum ClipAnalysis {
     ).results()
     // What was learnt is the earlier run's, and so is how it was learnt.
     (results.configuration, results.healthy, results.audit) = (run.configuration, run.healthy, run.audit)
+    results.recognizeLearntClips(of: run)
     clock.finish("judging")
     results.timings = clock.timings
     return results

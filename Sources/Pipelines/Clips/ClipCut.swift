@@ -27,9 +27,10 @@ extension ClipSource {
     var clips: [ClipInfo] = []
     var uses: [Use] = []
     var places: [(clip: Int, samples: Range<Int>)] = []
+    let ratios = Set(collection.clips.map(\.snrDecibels))
     for (index, clip) in collection.clips.enumerated() {
       for stretch in cut.stretches(ofSampleCount: clip.sampleCount, sampleRateHz: format.sampleRateHz) {
-        clips.append(ClipInfo(clip, stretch, sampleRateHz: format.sampleRateHz))
+        clips.append(ClipInfo(clip, stretch, sampleRateHz: format.sampleRateHz, tellsNoise: ratios.count > 1))
         uses.append(cut.use(of: stretch, of: clip, sampleRateHz: format.sampleRateHz))
         places.append((index, stretch))
       }
@@ -75,13 +76,13 @@ extension ClipCut {
 }
 
 extension ClipInfo {
-  fileprivate init(_ clip: Clip, _ stretch: Range<Int>, sampleRateHz: Double) {
+  fileprivate init(_ clip: Clip, _ stretch: Range<Int>, sampleRateHz: Double, tellsNoise: Bool) {
     let isWhole = stretch.count == clip.sampleCount
     func seconds(_ sample: Int) -> String { rounded(Double(sample) / sampleRateHz) }
     self.init(
       name: isWhole
         ? clip.name : clip.name + " [\(seconds(stretch.lowerBound)) s … \(seconds(stretch.upperBound)) s]",
-      machine: clip.machineName, snrDB: clip.snrDecibels,
+      machine: clip.machineName(tellsNoise: tellsNoise), snrDB: clip.snrDecibels,
       label: clip.label == .unknown ? nil : clip.label == .healthy ? .healthy : .faulty, fault: clip.fault,
       seconds: Double(stretch.count) / sampleRateHz, role: .monitored)
   }
@@ -92,5 +93,11 @@ extension Clip {
   fileprivate var quantities: [String: Double] { attributes.compactMapValues(Double.init).filter { $0.value.isFinite } }
 
   /// `fan id_00`; machines of several kinds may share their numbers.
-  fileprivate var machineName: String { [machineType, machine].compactMap(\.self).joined(separator: " ") }
+  ///
+  /// A machine in another noise is another one to learn: its levels differ.
+  fileprivate func machineName(tellsNoise: Bool) -> String {
+    let name = [machineType, machine].compactMap(\.self).joined(separator: " ")
+    guard tellsNoise, let ratio = snrDecibels else { return name }
+    return name + (name.isEmpty ? "" : ", ") + "\(rounded(ratio)) dB"
+  }
 }

@@ -56,8 +56,11 @@ struct ClipReview: Sendable {
         reason = ("too_short", "lasts \(rounded(seconds)) s, less than \(rounded(fewest)) s")
       } else if samples.contains(where: { !$0.isFinite }) {
         reason = ("not_finite", "holds values that are no finite numbers")
-      } else if let first = samples.first, samples.allSatisfy({ $0 == first }) {
-        reason = ("constant", "is silent: every sample is \(first)")
+      } else if let channel = (0..<source.channelCount).first(where: {
+        samples.isConstant($0 * count..<($0 + 1) * count)
+      }) {
+        let place = source.channelCount > 1 ? " on \(source.channelNames[channel])" : ""
+        reason = ("constant", "is silent\(place): every sample is \(samples[channel * count])")
       }
     }
   }
@@ -92,4 +95,9 @@ extension ClipRecipe {
     // Frames are centred, the first one on the first sample.
     return max((frameCount - 1) * spectrogram.hop, Int((ClipReview.fewestSeconds * sampleRateHz).rounded(.up)))
   }
+}
+
+extension [Float] {
+  /// Whether all values of a range are the same.
+  fileprivate func isConstant(_ range: Range<Int>) -> Bool { self[range].allSatisfy { $0 == self[range.lowerBound] } }
 }

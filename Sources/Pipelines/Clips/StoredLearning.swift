@@ -14,6 +14,23 @@ extension ClipRunResults {
   }
 }
 
+extension ClipRunResults {
+  /// Clips that the earlier run learnt from prove nothing: they keep the role that they had there.
+  fileprivate mutating func recognize(_ healthy: HealthyClips) {
+    let roles = Dictionary(zip(healthy.names, healthy.roles)) { first, _ in first }
+    for index in input.clips.indices where input.clips[index].role == .monitored {
+      if let role = roles[input.clips[index].name] { input.clips[index].role = role }
+    }
+    evaluation = ClipEvaluator(seed: seed).evaluate(input, detectors: detectors)
+  }
+
+  /// - Parameter run: Which may have been made from the same folder.
+  mutating func recognizeLearntClips(of run: ClipRunResults) {
+    guard let healthy = run.healthy, run.input.source == input.source else { return }
+    recognize(healthy)
+  }
+}
+
 extension ClipLearning {
   /// What an earlier run learnt, ready to judge the clips of `source`.
   init(storedIn run: ClipRunResults, for source: ClipSource, recipe: ClipRecipe) throws(PipelineError) {
@@ -45,6 +62,17 @@ extension ClipLearning {
         found: "\(source.channelCount) channels at \(rounded(source.sampleRateHz)) Hz",
         wanted: "\(run.input.channelNames.count) at \(rounded(run.input.sampleRateHz)) Hz, as the run learnt from",
         hint: "give clips recorded in the same way, or train again; --resample changes a rate on purpose")
+    }
+    if let learnt = healthy.tensor("seconds")?.first.map(Double.init) {
+      let seconds = source.clips.map(\.seconds).sorted()[source.clips.count / 2]
+      let limit = ClipConfiguration.recipe(in: run.configuration)?.spectrogram.seconds ?? .infinity
+      let (one, other) = (min(seconds, limit), min(learnt, limit))
+      guard max(one, other) <= 1.25 * min(one, other) else {
+        throw .unsuitable(
+          found: "clips of \(rounded(seconds)) s",
+          wanted: "clips of about \(rounded(learnt)) s, as the run learnt from",
+          hint: "what flutters and what lasts depends on how long one listens; cut them with --cut \(rounded(learnt))")
+      }
     }
     if let stranger = source.machines.first(where: { !healthy.machines.contains($0) }) {
       throw .unsuitable(

@@ -106,8 +106,9 @@ package struct ClipCollection: Sendable {
   }
 
   private static let aboutFormats: Set<Finding.Kind> = [.rateMismatch, .channelMismatch, .lengthMismatch]
-  private static let rateAdvice = "a detector would learn the rate, not the machine: resample explicitly"
-  private static let channelAdvice = "a detector would learn the microphones, not the machine: pick channels explicitly"
+  private static let rateAdvice =
+    "a detector would learn the rate, not the machine: analyze each rate by itself, or bring the files to one rate first"
+  private static let channelAdvice = "a detector would learn the microphones, not the machine: analyze each by itself"
 
   private static func channels(_ count: Int) -> String { count == 1 ? "1 channel" : "\(count) channels" }
 

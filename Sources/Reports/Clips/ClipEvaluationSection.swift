@@ -27,7 +27,7 @@ struct ClipEvaluationSection {
   private var sentence: String {
     guard let deciding = evaluation.overall(results) else { return "" }
     let title = results.title(ofDetector: deciding.detector)
-    let others = evaluation.rows(.all).filter { $0.detector != deciding.detector && $0.auc.isFinite }
+    let others = evaluation.allClips.filter { $0.detector != deciding.detector && $0.auc.isFinite }
     let own = "\(title) reaches an AUC of \(Digits.area(deciding.auc))\(Digits.withinAreas(deciding.aucInterval))"
     guard let best = others.max(by: { $0.auc < $1.auc }) else { return own + "." }
     let other =
@@ -38,7 +38,7 @@ struct ClipEvaluationSection {
   }
 
   private var all: [(names: [String], metrics: ClipMetrics)] {
-    evaluation.rows(.all).map { ([results.title(ofDetector: $0.detector)], $0) }
+    evaluation.allClips.map { ([results.title(ofDetector: $0.detector)], $0) }
   }
 
   /// The AUC of every detector on each group of a kind; all figures below, folded.
@@ -46,7 +46,7 @@ struct ClipEvaluationSection {
     let groups = evaluation.groups(kind)
     guard groups.count > 1 else { return nil }
     let rows = evaluation.rows(kind)
-    let names = evaluation.rows(.all).map(\.detector)
+    let names = evaluation.allClips.map(\.detector)
     let table = HTMLTable(
       caption: "AUC by \(kind.word), 95 % interval below" + (kind == .fault ? "; each against all healthy clips" : ""),
       columns: [.init(title: kind.word.prefix(1).uppercased() + kind.word.dropFirst())]

@@ -34,6 +34,9 @@ extension ClipEvaluation {
     return all.first { $0.detector == results.deciding?.name } ?? all.first
   }
 
+  /// Every detector on all clips together, means over machines apart.
+  var allClips: [ClipMetrics] { rows(.all).filter(\.group.name.isEmpty) }
+
   func rows(_ kind: ClipGroup.Kind) -> [ClipMetrics] { rows.filter { $0.group.kind == kind } }
 
   /// Groups of a kind in the order of the rows.
@@ -47,7 +50,7 @@ extension ClipGroup {
   /// For tables: `all clips`, `id_00`, `a machine without a name`.
   var label: String {
     switch kind {
-    case .all: "all clips"
+    case .all: name.isEmpty ? "all clips" : name
     case .machine: ClipInfo.label(ofMachine: name)
     case .snr, .fault: name.isEmpty ? "not said" : name
     }

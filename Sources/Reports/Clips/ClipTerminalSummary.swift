@@ -35,7 +35,7 @@ package struct ClipTerminalSummary: Sendable {
     if let evaluation = results.evaluation {
       lines +=
         ClipMetricsText(
-          evaluation.rows(.all).map { ($0.detector, $0) }, head: "detector"
+          evaluation.allClips.map { ($0.detector, $0) }, head: "detector"
         ).lines
     }
     if results.leftOutCount > 0 {

@@ -130,7 +130,7 @@ struct ClipVerdict {
     return "Against the labels (\(evaluation.truth)): AUC \(Digits.area(all.auc))"
       + "\(Digits.withinAreas(all.aucInterval)), recall \(Digits.percent(all.recall))"
       + "\(Digits.withinPercent(all.recallInterval)), false alarms \(Digits.percent(all.fpr))"
-      + "\(Digits.withinPercent(all.fprInterval)) where the level is meant to let \(nominal) pass; in brackets the 95 % "
+      + "\(Digits.withinPercent(all.fprInterval)) where the level is meant to let at most \(nominal) pass; in brackets the 95 % "
       + "intervals."
   }
 }

@@ -12,7 +12,7 @@ package struct FalseAlarmReport: Sendable {
       "  " + row.detector.padded(to: width + 2) + row.level.padded(to: 9)
         + "\(row.falseAlarms) of \(row.clipCount)".padded(to: 13)
         + "\(percent(row.rate)) [\(percent(row.rateInterval[0])) … \(percent(row.rateInterval[1]))]".padded(to: 26)
-        + "meant \(percent(row.nominalRate))\(row.holdsNominal ? "" : ", outside")\n"
+        + "meant \(percent(row.nominalRate))\(row.exceedsNominal ? ", more than meant" : "")\n"
     }
     return """
       Healthy clips of \(check.source), in \(check.parts) parts, each judged by what \(check.recipe) learnt from the others:

@@ -66,6 +66,9 @@ struct EvaluateCommand: ParsableCommand {
     guard [folder != nil, falseAlarms != nil, sweep != nil].count(where: \.self) == 1 else {
       throw ValidationError("give one of: RUN, --false-alarms PARTS, --sweep snr")
     }
+    if folder != nil, !recipe.isEmpty { throw ValidationError("RUN has its own recipe: leave --recipe out") }
+    if falseAlarms != nil, recipe.count > 1 { throw ValidationError("--false-alarms checks one recipe at a time") }
+    if output != nil, sweep == nil { throw ValidationError("-o is for the sweep's reports") }
     if folder != nil || falseAlarms != nil, clips == nil { throw ValidationError("give the clips with --clips") }
   }
 

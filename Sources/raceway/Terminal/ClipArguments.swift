@@ -28,7 +28,10 @@ struct ClipArguments: ParsableArguments {
     if let learnFirst, !(learnFirst.isFinite && learnFirst > 0) {
       throw ValidationError("to learn from the first \(learnFirst) seconds: give more than 0")
     }
-    if let resample, resample <= 0 { throw ValidationError("a rate of \(resample) Hz: give more than 0") }
+    if let resample, !(100...1_000_000).contains(resample) {
+      throw ValidationError("a rate of \(resample) Hz: give 100 to 1000000")
+    }
+    if learnFirst != nil, cut == nil { throw ValidationError("--learn-first needs --cut, so that files have parts") }
   }
 
   var areGiven: Bool { labels != nil || cut != nil || learnFirst != nil || resample != nil }

@@ -11,15 +11,21 @@ package enum ClipLabelling {
     var results = run
     var named = 0
     for index in results.input.clips.indices {
-      guard let clip = labels[results.input.clips[index].file], clip.label != .unknown else { continue }
+      guard let clip = labels[results.input.clips[index].file] else { continue }
       named += 1
-      results.input.clips[index].label = clip.label == .healthy ? .healthy : .faulty
+      results.input.clips[index].label = clip.label == .unknown ? nil : clip.label == .healthy ? .healthy : .faulty
       results.input.clips[index].fault = clip.fault
     }
     guard named > 0 else {
       throw .unsuitable(
         found: "labels of none of the run's \(run.input.clips.count) clips", wanted: "the same names as in the run",
         hint: "give the folder that the run was made from, and a list with the columns clip,label")
+    }
+    let spoilt = results.input.clips.count { $0.label == .faulty && ![.monitored, .leftOut].contains($0.role) }
+    if spoilt > 0 {
+      results.notes.append(
+        "\(spoilt) clip\(spoilt == 1 ? "" : "s") that healthy was learnt from \(spoilt == 1 ? "is" : "are") now called faulty: analyze again with these labels"
+      )
     }
     results.input.truth = collection.labelSource
     results.evaluation = ClipEvaluator(seed: run.seed).evaluate(results.input, detectors: results.detectors)

@@ -20,11 +20,13 @@ package struct ClipLatency: Sendable, Equatable, Codable {
     precondition(count > 0, "a latency of \(count) clips")
     let recipe = try run.storedClipRecipe
     let learning = try ClipLearning(storedIn: run, for: source, recipe: recipe)
+    let leftOut = try ClipReview.of(source, recipe, progress: { _ in true }).leftOut
+    let usable = source.clips.indices.filter { !leftOut.contains($0) }
     let machines = source.clips.map(\.machine)
     let clock = ContinuousClock()
     var milliseconds: [Double] = []
     for turn in -warmUpCount..<count {
-      let clip = (turn + warmUpCount) % source.clips.count
+      let clip = usable[(turn + warmUpCount) % usable.count]
       let start = clock.now
       let readings = try ClipLearning.read(
         [clip], learning.listener, learning.network?.network, recipe, stage: "timing", progress: { _ in true })

@@ -7,7 +7,9 @@ extension ClipSource {
     let specification = synthesis.specification
     let clips = synthesis.clips.map { clip in
       ClipInfo(
-        name: clip.name, machine: specification.machines[clip.machine].id, snrDB: clip.snrDecibels,
+        name: clip.name,
+        machine: specification.machines[clip.machine].id
+          + (specification.snrDecibels.count > 1 ? ", \(rounded(clip.snrDecibels)) dB" : ""), snrDB: clip.snrDecibels,
         label: clip.fault == nil ? .healthy : .faulty, fault: clip.fault?.rawValue, seconds: specification.seconds,
         role: .monitored)
     }

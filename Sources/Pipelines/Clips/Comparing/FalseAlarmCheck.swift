@@ -21,7 +21,7 @@ package struct FalseAlarmCheck: Sendable, Equatable, Codable {
     package var rateInterval: [Double]
 
     package var rate: Double { Double(falseAlarms) / Double(clipCount) }
-    package var holdsNominal: Bool { rateInterval[0] <= nominalRate && nominalRate <= rateInterval[1] }
+    package var exceedsNominal: Bool { rateInterval[0] > nominalRate }
   }
 
   /// - Parameter parts: In whole blocks of neighbouring clips of each machine.
@@ -29,7 +29,8 @@ package struct FalseAlarmCheck: Sendable, Equatable, Codable {
     _ source: ClipSource, recipe: ClipRecipe, parts: Int, seed: UInt64,
     progress: @escaping ProgressHandler = { _ in true }
   ) throws(PipelineError) -> FalseAlarmCheck {
-    let healthy = source.only { $0.label != .faulty }
+    let isLabelled = source.clips.contains { $0.label != nil }
+    let healthy = source.only { $0.label == .healthy || !isLabelled }
     let partOfClip = Self.parts(healthy, count: parts)
     var counts: [[Int]] = recipe.detectors.map { _ in [0, 0, 0] }
     var rates: [(warning: Double, alarm: Double)] = []

@@ -41,7 +41,7 @@ package struct ClipEvaluator: Sendable {
 
   /// nil where a class is missing.
   private func row(_ group: ClipGroup, _ detector: String, _ clips: JudgedClips) -> ClipMetrics? {
-    figures(of: clips).map { metrics(group, detector, clips, $0) }
+    figures(of: clips).map { metrics(group, detector, clips, $0, showsScatter: clips.showsScatter) }
   }
 
   /// The mean of the figures of each machine that has both classes; nil where none has.
@@ -54,7 +54,9 @@ package struct ClipEvaluator: Sendable {
     let rankings = parts.enumerated().compactMap { place, part in figures(of: part, seed: seed &+ UInt64(place)) }
     guard let mean = RankingReplicates.mean(of: rankings) else { return nil }
     let members = Set(parts.flatMap(\.clips))
-    return metrics(.meanOfMachines, detector, clips.filter { members.contains($0) }, mean)
+    return metrics(
+      .meanOfMachines, detector, clips.filter { members.contains($0) }, mean,
+      showsScatter: parts.allSatisfy(\.showsScatter))
   }
 
   private func figures(of clips: JudgedClips, seed: UInt64? = nil) -> RankingReplicates? {
@@ -65,21 +67,24 @@ package struct ClipEvaluator: Sendable {
   }
 
   private func metrics(
-    _ group: ClipGroup, _ detector: String, _ clips: JudgedClips, _ figures: RankingReplicates
+    _ group: ClipGroup, _ detector: String, _ clips: JudgedClips, _ figures: RankingReplicates,
+    showsScatter: Bool
   ) -> ClipMetrics {
     let counts = ConfusionCounts(scores: clips.excesses, anomalous: clips.isFaulty, threshold: 0)
     let healthyCount = clips.healthyCount
     let alarms = BinomialInterval(successes: counts.falsePositives, of: healthyCount)
+    let hits = BinomialInterval(successes: counts.truePositives, of: clips.faultyCount)
+    func ends(_ interval: BootstrapInterval) -> [Double] { showsScatter ? [interval.lower, interval.upper] : [] }
     let (area, partialArea) = (figures.area, figures.partialArea)
     let precision = figures.averagePrecision
     return ClipMetrics(
       group: group, detector: detector, healthyCount: healthyCount, faultyCount: clips.faultyCount,
-      auc: area.estimate, aucInterval: [area.lower, area.upper], partialAUC: partialArea.estimate,
-      partialAUCInterval: [partialArea.lower, partialArea.upper], averagePrecision: precision.estimate,
-      averagePrecisionInterval: [precision.lower, precision.upper], truePositives: counts.truePositives,
+      auc: area.estimate, aucInterval: ends(area), partialAUC: partialArea.estimate,
+      partialAUCInterval: ends(partialArea), averagePrecision: precision.estimate,
+      averagePrecisionInterval: ends(precision), truePositives: counts.truePositives,
       falsePositives: counts.falsePositives, trueNegatives: counts.trueNegatives,
       falseNegatives: counts.falseNegatives, nominalRate: clips.nominalRate,
-      fprInterval: [alarms.lower, alarms.upper])
+      fprInterval: [alarms.lower, alarms.upper], recallInterval: [hits.lower, hits.upper])
   }
 
   private func curves(_ clips: JudgedClips) -> ClipCurves {

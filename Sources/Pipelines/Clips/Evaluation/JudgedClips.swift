@@ -56,5 +56,12 @@ struct JudgedClips {
     return rates.reduce(0, +) / Double(rates.count)
   }
 
+  /// Whether other files could have been drawn of both classes: with one file alone nobody knows how much another would differ.
+  var showsScatter: Bool {
+    [true, false].allSatisfy { faulty in
+      Set(clips.indices.filter { isFaulty[$0] == faulty }.map { files[$0] }).count > 1
+    }
+  }
+
   var hasBothClasses: Bool { isFaulty.contains(true) && isFaulty.contains(false) }
 }

@@ -62,7 +62,9 @@ struct ClipSplit: Sendable, Equatable {
   private static func shared(
     _ clips: [Int], _ source: ClipSource, _ healthy: HealthyPeriod?
   ) throws(PipelineError) -> [Int] {
-    let free = clips.filter { source.uses[$0] == .either }
+    let undecided = clips.filter { source.uses[$0] == .either }
+    // Who names a healthy period means these clips, even where a folder's name says that they are for tests.
+    let free = undecided.isEmpty && healthy != nil ? clips : undecided
     if let healthy {
       let unlabelled = free.filter { source.clips[$0].label != .faulty }
       return Array(unlabelled.prefix(try healthy.count(of: unlabelled.count)))

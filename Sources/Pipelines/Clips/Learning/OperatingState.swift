@@ -17,7 +17,7 @@ struct OperatingState: Sendable, Equatable {
   ///
   /// - Parameter clips: To learn from.
   init(learning clips: [Int], of source: ClipSource) {
-    machines = source.machines
+    machines = Set(clips.map { source.clips[$0].machine }).sorted()
     let known = clips.map { source.quantities[$0] }
     let names = Set(known.first.map { Array($0.keys) } ?? []).filter { name in known.allSatisfy { $0[name] != nil } }
     quantities = names.sorted().compactMap { name in

@@ -7,6 +7,8 @@ extension HealthyClips {
     let pool = split.pool
     let places = Dictionary(uniqueKeysWithValues: pool.enumerated().map { ($1, $0) })
     var tensors = learning.readings.tensors
+    let seconds = pool.map { clips[$0].seconds }.sorted()
+    tensors.append(NamedTensor(name: "seconds", shape: [1], values: [Float(seconds[seconds.count / 2])]))
     if let scale = learning.network?.network.input.scale {
       tensors.append(NamedTensor(name: "scale_offset", shape: [scale.offsets.count], values: scale.offsets))
       tensors.append(NamedTensor(name: "scale_width", shape: [scale.widths.count], values: scale.widths))
@@ -49,9 +51,9 @@ extension HealthyClips {
 
   /// What the network was told.
   var operatingState: OperatingState {
-    var seen: Set<String> = []
+    let learnt = names.indices.filter { roles[$0] == .training }
     return OperatingState(
-      machines: machines.filter { seen.insert($0).inserted },
+      machines: Set(learnt.map { machines[$0] }).sorted(),
       quantities: readings.filter { $0.name.hasPrefix(Self.quantityPrefix) && $0.values.count == 2 }.map {
         .init(name: String($0.name.dropFirst(Self.quantityPrefix.count)), mean: $0.values[0], deviation: $0.values[1])
       })

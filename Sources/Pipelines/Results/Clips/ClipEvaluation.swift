@@ -41,7 +41,7 @@ package struct ClipMetrics: Sendable, Equatable, Codable {
   package var healthyCount: Int
   package var faultyCount: Int
   package var auc: Double
-  /// 95 % bootstrap intervals over clips.
+  /// 95 % bootstrap intervals over files; empty where a class comes from one file.
   package var aucInterval: [Double]
   /// Up to a false-alarm rate of 0.1, standardised (McClish, 1989): 0.5 is chance.
   package var partialAUC: Double
