@@ -113,6 +113,23 @@ struct ClipCollectionTests {
         == "1 of 4 clips such as 'normal/1.wav' are not in labels.csv; their names decide")
   }
 
+  @Test("a list to be filled in is read back whatever was filled in")
+  func remarks() throws {
+    let folder = try TemporaryFolder()
+    for name in ["a.wav", "b.wav", "c.wav", "d.wav"] { try folder.write(name, WAVBytes.silence(4)) }
+    let lines = [
+      "clip,label,fault,machine,score,state", "a.wav,faulty,blocked inlet,id_00,7.5,alarm", "b.wav,healthy,,id_00,-1,",
+      "c.wav,,,,,", "d.wav,unknown,,\"a, b\",0.5,healthy",
+    ]
+    let list = try folder.write("list.csv", lines.joined(separator: "\n"))
+    let clips = try ClipCollection.open(folder.path, labels: list).clips
+    #expect(clips.map(\.label) == [.faulty, .healthy, .unknown, .unknown])
+    #expect(clips.map(\.fault) == ["blocked inlet", nil, nil, nil])
+    #expect(clips.allSatisfy { $0.machineID == nil })
+    let short = try folder.write("short.csv", "clip,label,state\nb.wav,faulty,alarm")
+    #expect(try ClipCollection.open(folder.path, labels: short).clips.map(\.label.rawValue)[1] == "faulty")
+  }
+
   @Test(
     "a list that can't be right is refused, with the line",
     arguments: [
@@ -124,6 +141,11 @@ struct ClipCollectionTests {
       ("clip,label\nb.wav,healthy", 2, "'b.wav', a name of 2 clips"),
       ("clip,label\na.wav,healthy\n./a.wav,faulty", 3, "'a.wav' a second time"),
       ("clip,label,fault\na.wav,healthy,hum", 2, "the fault 'hum' of a clip that is healthy"),
+      ("clip,label,falt\na.wav,healthy,", 1, "the header 'clip,label,falt'"),
+      ("clip,score,label\na.wav,1,healthy", 1, "the header 'clip,score,label'"),
+      ("clip,label,state,state\na.wav,healthy,,", 1, "the header 'clip,label,state,state'"),
+      ("clip,label,fault,score\na.wav,,hum,3", 2, "the fault 'hum' of a clip that is unknown"),
+      ("clip,label,score\na.wav,healthy", 2, "2 fields in 'a.wav,healthy'"),
       ("", 1, "the header ''"),
     ])
   func badLabels(text: String, line: Int, found: String) throws {

@@ -3,8 +3,13 @@ internal import Foundation
 /// A list of labels for clips, which overrides what their names say.
 ///
 /// CSV with the header `clip,label` or `clip,label,fault`. A clip is named by its path below the collection's folder; a file
-/// name alone will do where only one clip has it. Labels are `healthy`, `faulty`, `unknown`, or a data set's own words.
-enum ClipLabels {
+/// name alone will do where only one clip has it. Labels are `healthy`, `faulty`, `unknown` or nothing, or a data set's own words.
+/// Columns behind those may hold `remarks`, which are for people.
+package enum ClipLabels {
+  package static let columns = ["clip", "label", "fault"]
+  /// What a list to be filled in says of a clip; not read back.
+  package static let remarks = ["machine", "score", "state"]
+
   struct Entry: Sendable, Equatable {
     var clip: String
     var label: Clip.Label
@@ -26,10 +31,13 @@ enum ClipLabels {
   static func parse(_ text: String, path: String) throws(RecordingError) -> [Entry] {
     var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)[...]
     let header = lines.popFirst().map { fields(of: $0).map { $0.lowercased() } } ?? []
-    guard header == ["clip", "label"] || header == ["clip", "label", "fault"] else {
+    let told = Array(header.prefix { !remarks.contains($0) })
+    guard told == columns || told == columns.dropLast(),
+      header.dropFirst(told.count).allSatisfy(remarks.contains), Set(header).count == header.count
+    else {
       throw RecordingError(
         path: path, line: 1, found: "the header '\(header.joined(separator: ","))'",
-        wanted: "'clip,label' or 'clip,label,fault'")
+        wanted: "'clip,label' or 'clip,label,fault', at most followed by \(remarks.joined(separator: ", "))")
     }
     var entries: [Entry] = []
     for (index, line) in zip(2..., lines) where !line.allSatisfy(\.isWhitespace) {
@@ -38,7 +46,7 @@ enum ClipLabels {
         throw RecordingError(
           path: path, line: index, found: "\(fields.count) fields in '\(line)'", wanted: header.joined(separator: ","))
       }
-      let fault = header.count == 3 && !fields[2].isEmpty ? fields[2] : nil
+      let fault = told == columns && !fields[2].isEmpty ? fields[2] : nil
       let label = try label(fields[1], path: path, line: index)
       guard label == .faulty || fault == nil else {
         throw RecordingError(
@@ -52,6 +60,7 @@ enum ClipLabels {
 
   private static func label(_ word: String, path: String, line: Int?) throws(RecordingError) -> Clip.Label {
     let known = word.lowercased()
+    if known.isEmpty { return .unknown }
     if let label = Clip.Label(rawValue: known) ?? ClipNames.labels[known] { return label }
     let words = Clip.Label.allCases.map(\.rawValue) + ClipNames.labels.keys.sorted()
     throw RecordingError(
