@@ -59,7 +59,7 @@ def deciding(clips: Clips, snr: int) -> Iterator[Figure]:
     detector = clips.detectors[0]
     program = clips.run.evaluation["rows"][0]
     area = clips.auc(detector)
-    note = f"the program's own: {program['auc']:.4f} {interval(program['auc_interval'])}, {clips.run.seconds:.0f} s"
+    note = f"{area:.5f}; the program's own: {program['auc']:.5f} {interval(program['auc_interval'])}, {clips.run.seconds:.0f} s"
     yield Figure(f"audio, {snr:+d} dB: AUC", area, WANTED[snr], PEERS[snr], note)
     yield Figure(f"audio, {snr:+d} dB: distance from the program's AUC", abs(area - program["auc"]), at_most(1e-9))
     alarms = clips.false_alarms(detector)

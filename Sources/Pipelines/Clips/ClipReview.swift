@@ -15,6 +15,15 @@ struct ClipReview: Sendable {
   static func of(
     _ source: ClipSource, _ recipe: ClipRecipe, progress: ProgressHandler
   ) throws(PipelineError) -> ClipReview {
+    try of(
+      source, fewestSamples: (recipe.network?.input).fewestSamples(recipe.spectrogram, sampleRateHz: source.sampleRateHz),
+      progress: progress)
+  }
+
+  /// - Parameter fewestSamples: Shorter clips have nothing to show.
+  static func of(
+    _ source: ClipSource, fewestSamples: Int, progress: ProgressHandler
+  ) throws(PipelineError) -> ClipReview {
     var review = ClipReview()
     review.notes = source.findings.map { finding in
       QualityNote(
@@ -23,7 +32,6 @@ struct ClipReview: Sendable {
     }
     var digest = Digest()
     let chunk = max(2, 64 / source.channelCount)
-    let fewestSamples = recipe.fewestSamples(sampleRateHz: source.sampleRateHz)
     for start in stride(from: 0, to: source.clips.count, by: chunk) {
       guard
         progress(StageProgress(stage: "checking", done: start, total: source.clips.count, unit: "clips"))
@@ -84,11 +92,11 @@ struct ClipReview: Sendable {
   }
 }
 
-extension ClipRecipe {
-  /// Of a clip that has anything to show to the network and to the detectors.
-  fileprivate func fewestSamples(sampleRateHz: Double) -> Int {
+extension ClipNetworkPlan.Input? {
+  /// Of a clip that has anything to show to a network with this input, and to detectors.
+  func fewestSamples(_ spectrogram: SpectrogramPlan, sampleRateHz: Double) -> Int {
     let frameCount =
-      switch network?.input {
+      switch self {
       case .stackedFrames(let count), .images(let count), .overlappingImages(let count, _): count
       case .stretched, .padded, nil: 1
       }

@@ -76,11 +76,13 @@ extension ClipLearning {
     }
     if let stranger = source.machines.first(where: { !healthy.machines.contains($0) }) {
       throw .unsuitable(
-        found: "clips of \(stranger.isEmpty ? "a machine without a name" : stranger)",
-        wanted: "one of \(Set(healthy.machines).sorted().joined(separator: ", ")), which the run learnt",
+        found: "clips of \(Self.named(stranger))",
+        wanted: "one that the run learnt: \(Set(healthy.machines).sorted().map(Self.named).joined(separator: ", "))",
         hint: "train on healthy clips of it, too")
     }
   }
+
+  private static func named(_ machine: String) -> String { machine.isEmpty ? "a machine without a name" : machine }
 
   private static func network(
     storedIn run: ClipRunResults, _ healthy: HealthyClips, _ listener: ClipListener, _ recipe: ClipRecipe

@@ -9,7 +9,9 @@ struct FolderListing {
   init(_ path: String) throws(RecordingError) {
     self.path = path
     do {
-      relativePaths = try FileManager.default.subpathsOfDirectory(atPath: path)
+      // Of a link to a folder the paths of nothing would come.
+      let folder = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+      relativePaths = try FileManager.default.subpathsOfDirectory(atPath: folder)
         .filter { !$0.split(separator: "/").contains { $0.hasPrefix(".") } }
         .sorted()
     } catch {

@@ -47,7 +47,7 @@ extension ClipEvaluation {
 }
 
 extension ClipGroup {
-  /// For tables: `all clips`, `id_00`, `a machine without a name`.
+  /// For tables: `all clips`, `mean of machines`, `id_00`, `a machine without a name`.
   var label: String {
     switch kind {
     case .all: name.isEmpty ? "all clips" : name

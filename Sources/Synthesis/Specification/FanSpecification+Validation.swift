@@ -10,6 +10,9 @@ extension FanSpecification {
     try require(samplesPerClip, in: 1...100_000_000, at: ["seconds"], why: "samples of one channel")
     try require(healthyClips, in: 0...1_000_000, at: ["healthy_clips"])
     try require(faultyClips, in: 0...1_000_000, at: ["faulty_clips"])
+    if healthyClips + faultyClips == 0 {
+      throw SpecificationError(at: ["healthy_clips"], found: "0, and no faulty ones", wanted: "at least one clip")
+    }
     if faultyClips > 0, faults.isEmpty {
       throw SpecificationError(at: ["faults"], found: "none", wanted: "at least one, or faulty_clips: 0")
     }

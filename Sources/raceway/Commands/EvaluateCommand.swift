@@ -17,6 +17,7 @@ struct EvaluateCommand: ParsableCommand {
         raceway evaluate --sweep snr --recipe audio --recipe e-as-published -o SWEEP
 
       With RUN: metrics of a run over sound clips against labels, written into its archive and reports.
+      --to-confirm: a list of alarms for people to confirm; filled in, it is what `raceway train --supervised` takes as --labels.
       --latency: how long one clip takes from its file to its score, clip by clip, on so many of them.
       --false-alarms: healthy clips in so many parts, each judged by what was learnt from the others; needs no faulty clip.
       --sweep snr: learns and judges anew at each level of noise, on CLIPS in folders such as 6_dB_fan, or on synthetic fans.
@@ -36,6 +37,10 @@ struct EvaluateCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("How many clips are timed one by one.", valueName: "count"))
   var latency: Int?
+
+  @Option(
+    help: ArgumentHelp("Write the alarms, and as many clips that look healthy, as a list to be filled in.", valueName: "file.csv"))
+  var toConfirm: String?
 
   @Option(help: ArgumentHelp("snr: over levels of noise.", valueName: "what"))
   var sweep: Sweep?
@@ -69,10 +74,18 @@ struct EvaluateCommand: ParsableCommand {
     if folder != nil, !recipe.isEmpty { throw ValidationError("RUN has its own recipe: leave --recipe out") }
     if falseAlarms != nil, recipe.count > 1 { throw ValidationError("--false-alarms checks one recipe at a time") }
     if output != nil, sweep == nil { throw ValidationError("-o is for the sweep's reports") }
-    if folder != nil || falseAlarms != nil, clips == nil { throw ValidationError("give the clips with --clips") }
+    if toConfirm != nil, folder == nil { throw ValidationError("--to-confirm needs a RUN whose alarms are to be confirmed") }
+    if (folder != nil && toConfirm == nil) || falseAlarms != nil, clips == nil { throw ValidationError("give the clips with --clips") }
   }
 
   func run() throws {
+    if let folder, let toConfirm {
+      let text = try ConfirmationList.text(try RunFolder(path: folder).readClips(), seed: seed)
+      let url = URL(filePath: toConfirm)
+      try StagedFiles([(name: url.lastPathComponent, contents: Data(text.utf8))], in: url.deletingLastPathComponent().path)
+        .publish()
+      return try StandardOutput.write("To be filled in: \(toConfirm)\n")
+    }
     if let folder, let clips {
       let run = RunFolder(path: folder)
       return try latency.map { try time($0, clips, by: run) } ?? evaluate(run, clips)

@@ -28,10 +28,12 @@ struct ClipArguments: ParsableArguments {
     if let learnFirst, !(learnFirst.isFinite && learnFirst > 0) {
       throw ValidationError("to learn from the first \(learnFirst) seconds: give more than 0")
     }
+    if learnFirst != nil, cut == nil {
+      throw ValidationError("--learn-first divides files that are cut: give --cut, too, such as --cut 1")
+    }
     if let resample, !(100...1_000_000).contains(resample) {
       throw ValidationError("a rate of \(resample) Hz: give 100 to 1000000")
     }
-    if learnFirst != nil, cut == nil { throw ValidationError("--learn-first needs --cut, so that files have parts") }
   }
 
   var areGiven: Bool { labels != nil || cut != nil || learnFirst != nil || resample != nil }
@@ -50,20 +52,38 @@ extension AnalysisJob {
 
   /// Learns from the clips and judges them, writes the run and prints it.
   func runClips(_ recipe: ClipRecipe, _ clips: ClipArguments) throws -> ClipRunResults {
+    try run(clips) { source, machine, checkpoints, progress in
+      var options = ClipAnalysisOptions(
+        recipe: recipe, seed: analysis.seed, healthy: analysis.options().healthy ?? machine?.healthy)
+      options.checkpoints = checkpoints
+      return try ClipAnalysis.run(source, options: options, progress: progress)
+    }
+  }
+
+  /// Trains a classifier on labelled clips, writes the run and prints it.
+  func runSupervised(_ clips: ClipArguments) throws {
+    _ = try run(clips) { source, _, checkpoints, progress in
+      var options = SupervisedClipOptions(seed: analysis.seed)
+      options.checkpoints = checkpoints
+      return try SupervisedClipAnalysis.run(source, options: options, progress: progress)
+    }
+  }
+
+  private func run(
+    _ clips: ClipArguments,
+    _ work: (ClipSource, MachineDescription?, CheckpointOptions, @escaping ProgressHandler) throws -> ClipRunResults
+  ) throws -> ClipRunResults {
     let folder = RunFolder(path: output)
     try folder.check(apartFrom: measurements)
     let machine = try analysis.description()
     let (progress, line) = printing.progressHandler()
     defer { line.finish() }
-    var options = ClipAnalysisOptions(
-      recipe: recipe, seed: analysis.seed, healthy: analysis.options().healthy ?? machine?.healthy)
-    options.checkpoints = checkpoints.options(in: folder, remark: line.remark)
+    var checkpoints = checkpoints.options(in: folder, remark: line.remark)
     let isOurs = Kept()
-    options.checkpoints?.holds = { isOurs.keep() }
+    checkpoints.holds = { isOurs.keep() }
     let results: ClipRunResults
     do {
-      results = try ClipAnalysis.run(
-        try clips.source(measurements, machine: machine), options: options, progress: progress)
+      results = try work(try clips.source(measurements, machine: machine), machine, checkpoints, progress)
     } catch PipelineError.interrupted where isOurs.isKept {
       throw ResumableInterruption(checkpoint: folder.checkpoint)
     }

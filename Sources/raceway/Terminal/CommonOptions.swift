@@ -42,6 +42,8 @@ struct AnalysisArguments: ParsableArguments {
   @Option(help: ArgumentHelp("How many of the last snapshots must exceed a level, such as 3/4.", valueName: "k/n"))
   var confirm: String?
 
+  var isRecipeChosen: Bool { recipe != Recipe.vae.name }
+
   func validate() throws {
     guard Recipe.named(recipe) != nil || ClipRecipe.named(recipe) != nil else {
       let names = (Recipe.builtIn.map(\.name) + ClipRecipe.builtIn.map(\.name)).joined(separator: ", ")

@@ -31,6 +31,11 @@ package struct FalseAlarmCheck: Sendable, Equatable, Codable {
   ) throws(PipelineError) -> FalseAlarmCheck {
     let isLabelled = source.clips.contains { $0.label != nil }
     let healthy = source.only { $0.label == .healthy || !isLabelled }
+    guard parts <= healthy.clips.count else {
+      throw .unsuitable(
+        found: "\(healthy.clips.count) clips that are healthy or without a label in \(source.source)",
+        wanted: "at least one for each of \(parts) parts", hint: "give healthy clips, or fewer parts")
+    }
     let partOfClip = Self.parts(healthy, count: parts)
     var counts: [[Int]] = recipe.detectors.map { _ in [0, 0, 0] }
     var rates: [(warning: Double, alarm: Double)] = []

@@ -26,10 +26,11 @@ struct ClipSplit: Sendable, Equatable {
   ) throws(PipelineError) {
     var roles = source.clips.indices.map { leftOut.contains($0) ? SnapshotRole.leftOut : .monitored }
     for machine in source.machines {
-      let own = source.clips.indices.filter { source.clips[$0].machine == machine && !leftOut.contains($0) }
+      let all = source.clips.indices.filter { source.clips[$0].machine == machine }
+      let own = all.filter { !leftOut.contains($0) }
       // Of a machine without a usable clip there is nothing to judge either.
       guard !own.isEmpty else { continue }
-      let pool = try Self.pool(own, source, healthy, machine)
+      let pool = try Self.pool(own, source, healthy, machine, unusable: all.count - own.count)
       let (validation, levels) = plan.shares(of: pool.count)
       for (place, clip) in pool.enumerated() {
         roles[clip] =
@@ -42,13 +43,14 @@ struct ClipSplit: Sendable, Equatable {
 
   /// The clips to learn from.
   private static func pool(
-    _ clips: [Int], _ source: ClipSource, _ healthy: HealthyPeriod?, _ machine: String
+    _ clips: [Int], _ source: ClipSource, _ healthy: HealthyPeriod?, _ machine: String, unusable: Int
   ) throws(PipelineError) -> [Int] {
     let declared = clips.filter { source.uses[$0] == .learning && source.clips[$0].label != .faulty }
     let pool = declared.isEmpty ? try shared(clips, source, healthy) : declared
     guard pool.count >= fewestHealthyClips else {
+      let besides = unusable > 0 ? "; \(unusable) clips were left out, silent, too short or unreadable" : ""
       throw .unsuitable(
-        found: "\(pool.count) healthy clips to learn \(machine.isEmpty ? "the machine" : machine) from",
+        found: "\(pool.count) healthy clips to learn \(machine.isEmpty ? "the machine" : machine) from\(besides)",
         wanted: "at least \(fewestHealthyClips)",
         hint: pool.isEmpty
           ? "say which clips are healthy: folders normal/ and abnormal/, a labels.csv with the columns clip,label, or --healthy 0.5"

@@ -37,9 +37,8 @@ struct ClipClassifierScoring {
     _ split: LabelledClipSplit, limit: Int, seed: UInt64, progress: @escaping ProgressHandler
   ) throws(PipelineError) -> ClipMap? {
     let usable = split.roles.indices.filter { split.roles[$0] != .leftOut }
-    let healthy = usable.filter { split.roles[$0] != .monitored && source.clips[$0].label == .healthy }
     return try ClipMapping(
-      clips: ClipMapping.sample(of: usable, limit: limit), rows: levels, healthy: Set(healthy),
+      clips: ClipMapping.sample(of: usable, limit: limit), rows: levels, usableCount: usable.count,
       space: "the clip's mean level by band"
     ).map(seed: seed, progress: progress)
   }

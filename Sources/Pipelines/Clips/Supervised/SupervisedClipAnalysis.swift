@@ -13,7 +13,9 @@ package enum SupervisedClipAnalysis {
   ) throws(PipelineError) -> ClipRunResults {
     let recipe = options.recipe
     var clock = StageClock()
-    let review = try ClipReview.of(source, progress: progress)
+    let review = try ClipReview.of(
+      source, fewestSamples: Optional(recipe.input).fewestSamples(recipe.spectrogram, sampleRateHz: source.sampleRateHz),
+      progress: progress)
     clock.finish("checking")
     let split = try LabelledClipSplit(source, recipe.shares, leftOut: review.leftOut)
     let listener = try ClipListener(source, recipe.spectrogram, statistics: nil)
