@@ -16,7 +16,8 @@ struct ClipReview: Sendable {
     _ source: ClipSource, _ recipe: ClipRecipe, progress: ProgressHandler
   ) throws(PipelineError) -> ClipReview {
     try of(
-      source, fewestSamples: (recipe.network?.input).fewestSamples(recipe.spectrogram, sampleRateHz: source.sampleRateHz),
+      source,
+      fewestSamples: (recipe.network?.input).fewestSamples(recipe.spectrogram, sampleRateHz: source.sampleRateHz),
       progress: progress)
   }
 

@@ -39,7 +39,8 @@ struct EvaluateCommand: ParsableCommand {
   var latency: Int?
 
   @Option(
-    help: ArgumentHelp("Write the alarms, and as many clips that look healthy, as a list to be filled in.", valueName: "file.csv"))
+    help: ArgumentHelp(
+      "Write the alarms, and as many clips that look healthy, as a list to be filled in.", valueName: "file.csv"))
   var toConfirm: String?
 
   @Option(help: ArgumentHelp("snr: over levels of noise.", valueName: "what"))
@@ -74,16 +75,22 @@ struct EvaluateCommand: ParsableCommand {
     if folder != nil, !recipe.isEmpty { throw ValidationError("RUN has its own recipe: leave --recipe out") }
     if falseAlarms != nil, recipe.count > 1 { throw ValidationError("--false-alarms checks one recipe at a time") }
     if output != nil, sweep == nil { throw ValidationError("-o is for the sweep's reports") }
-    if toConfirm != nil, folder == nil { throw ValidationError("--to-confirm needs a RUN whose alarms are to be confirmed") }
-    if (folder != nil && toConfirm == nil) || falseAlarms != nil, clips == nil { throw ValidationError("give the clips with --clips") }
+    if toConfirm != nil, folder == nil {
+      throw ValidationError("--to-confirm needs a RUN whose alarms are to be confirmed")
+    }
+    if (folder != nil && toConfirm == nil) || falseAlarms != nil, clips == nil {
+      throw ValidationError("give the clips with --clips")
+    }
   }
 
   func run() throws {
     if let folder, let toConfirm {
       let text = try ConfirmationList.text(try RunFolder(path: folder).readClips(), seed: seed)
       let url = URL(filePath: toConfirm)
-      try StagedFiles([(name: url.lastPathComponent, contents: Data(text.utf8))], in: url.deletingLastPathComponent().path)
-        .publish()
+      try StagedFiles(
+        [(name: url.lastPathComponent, contents: Data(text.utf8))], in: url.deletingLastPathComponent().path
+      )
+      .publish()
       return try StandardOutput.write("To be filled in: \(toConfirm)\n")
     }
     if let folder, let clips {

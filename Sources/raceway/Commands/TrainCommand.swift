@@ -30,7 +30,9 @@ struct TrainCommand: ParsableCommand {
 
   func validate() throws {
     if supervised {
-      guard !job.analysis.isRecipeChosen else { throw ValidationError("--supervised has a recipe of its own: leave --recipe out") }
+      guard !job.analysis.isRecipeChosen else {
+        throw ValidationError("--supervised has a recipe of its own: leave --recipe out")
+      }
     } else {
       try job.check(clips)
     }

@@ -14,7 +14,8 @@ package enum SupervisedClipAnalysis {
     let recipe = options.recipe
     var clock = StageClock()
     let review = try ClipReview.of(
-      source, fewestSamples: Optional(recipe.input).fewestSamples(recipe.spectrogram, sampleRateHz: source.sampleRateHz),
+      source,
+      fewestSamples: Optional(recipe.input).fewestSamples(recipe.spectrogram, sampleRateHz: source.sampleRateHz),
       progress: progress)
     clock.finish("checking")
     let split = try LabelledClipSplit(source, recipe.shares, leftOut: review.leftOut)
