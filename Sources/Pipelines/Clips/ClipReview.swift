@@ -7,6 +7,8 @@ struct ClipReview: Sendable {
   var notes: [QualityNote] = []
   /// SHA-256 over the clips' names and samples.
   var digest = ""
+  /// `[clip]`
+  private var silentChannels: [Int: [Int]] = [:]
 
   /// Shorter clips have no spectrum to speak of.
   static let fewestSeconds = 0.1
@@ -42,6 +44,7 @@ struct ClipReview: Sendable {
       for (place, look) in looks.enumerated() { try review.add(look, start + place, source, &digest) }
     }
     review.digest = digest.hexadecimal
+    review.judgeSilentChannels(source)
     guard review.leftOut.count < source.clips.count else {
       throw .unsuitable(
         found: "\(source.clips.count) clips, none of which can be used", wanted: "clips with sound in them",
@@ -55,6 +58,7 @@ struct ClipReview: Sendable {
     var samples: [Float] = []
     var error: RecordingError?
     var reason: (kind: String, text: String)?
+    var silentChannels: [Int] = []
 
     init(_ source: ClipSource, _ clip: Int, fewestSamples: Int) {
       do throws(RecordingError) { samples = try source.read(clip) } catch { self.error = error }
@@ -65,11 +69,11 @@ struct ClipReview: Sendable {
         reason = ("too_short", "lasts \(rounded(seconds)) s, less than \(rounded(fewest)) s")
       } else if samples.contains(where: { !$0.isFinite }) {
         reason = ("not_finite", "holds values that are no finite numbers")
-      } else if let channel = (0..<source.channelCount).first(where: {
-        samples.isConstant($0 * count..<($0 + 1) * count)
-      }) {
-        let place = source.channelCount > 1 ? " on \(source.channelNames[channel])" : ""
-        reason = ("constant", "is silent\(place): every sample is \(samples[channel * count])")
+      } else {
+        silentChannels = (0..<source.channelCount).filter { samples.isConstant($0 * count..<($0 + 1) * count) }
+        if silentChannels.count == source.channelCount {
+          reason = ("constant", "is silent: every sample is \(samples[0])")
+        }
       }
     }
   }
@@ -83,7 +87,26 @@ struct ClipReview: Sendable {
       return
     }
     digest.update(samples: look.samples)
+    if look.reason == nil { silentChannels[clip] = look.silentChannels }
     if let reason = look.reason { leave(clip, source, reason.kind, "'\(source.clips[clip].name)' \(reason.text)") }
+  }
+
+  /// A microphone that is dead in every clip says nothing, and nothing wrong; one that is dead in some makes them unlike the others.
+  private mutating func judgeSilentChannels(_ source: ClipSource) {
+    let always = (0..<source.channelCount).filter { channel in silentChannels.values.allSatisfy { $0.contains(channel) }
+    }
+    for channel in always where !silentChannels.isEmpty {
+      notes.append(
+        QualityNote(
+          kind: "silent_channel", severity: .warning, snapshot: nil, channel: source.channelNames[channel],
+          message: "\(source.channelNames[channel]) is silent in every clip", leftOut: false))
+    }
+    for (clip, channels) in silentChannels.sorted(by: { $0.key < $1.key }) {
+      guard let channel = channels.first(where: { !always.contains($0) }) else { continue }
+      leave(
+        clip, source, "silent_channel",
+        "'\(source.clips[clip].name)' is silent on \(source.channelNames[channel]), other clips are not")
+    }
   }
 
   private mutating func leave(_ clip: Int, _ source: ClipSource, _ kind: String, _ message: String) {

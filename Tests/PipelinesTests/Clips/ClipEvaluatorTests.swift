@@ -52,7 +52,9 @@ import Testing
     #expect(all.fprInterval == [alarms.lower, alarms.upper])
     let mean = try #require(rows[.meanOfMachines])
     #expect(mean.auc == 1 && mean.partialAUC == 1 && mean.averagePrecision == 1)
-    #expect(mean.aucInterval == [1, 1] && mean.healthyCount == 4 && mean.falsePositives == 1)
+    // One faulty file a machine does not tell how another would do.
+    #expect(mean.aucInterval.isEmpty && mean.healthyCount == 4 && mean.falsePositives == 1)
+    #expect(all.aucInterval.count == 2 && all.recallInterval.count == 2)
     let first = try #require(rows[ClipGroup(kind: .machine, name: "id_00")])
     #expect(first.healthyCount == 2 && first.faultyCount == 1 && first.auc == 1 && first.nominalRate == 0.02)
     #expect(first.confusion == [1, 1, 0, 1])

@@ -66,6 +66,8 @@ struct ClipSplitTests {
     ]
     #expect(Self.runs(try Self.split(kinds).roles) == "t15 v1 t2 v3 m2")
     #expect(Self.runs(try Self.split(kinds, leftOut: [0, 10]).roles) == "x1 t9 x1 t4 v1 t2 v3 m2")
+    // Who names a healthy period means the clips of a folder called test, too.
+    #expect(Self.runs(try Self.split([(9, "", nil, .judging)], healthy: .fraction(1)).roles) == "t7 v2")
     // A machine without a usable clip is no obstacle to the others.
     #expect(Self.runs(try Self.split(kinds, leftOut: Set(10..<16).union([21, 22])).roles) == "t10 x6 t2 v3 x2")
   }
@@ -79,7 +81,7 @@ struct ClipSplitTests {
         [(9, "a", .healthy, .learning), (9, "b", .faulty, .either)], nil,
         "found 0 healthy clips to learn b from, wanted at least 5"
       ),
-      ([(9, "", nil, .judging)], .fraction(1), "found 0 healthy clips"),
+      ([(9, "", nil, .judging)], nil, "found 0 healthy clips"),
       ([(9, "", nil, .either)], .until(5), "found a time up to which clips are healthy, and clips without times"),
     ] as [([Kind], HealthyPeriod?, String)])
   private func `too few healthy clips are refused with a word on what to do`(

@@ -109,7 +109,7 @@ import Testing
     let error = #expect(throws: PipelineError.self) {
       try SupervisedClipAnalysis.run(source, options: SupervisedClipOptions(recipe: recipe))
     }
-    #expect(error?.description.contains("shorter than an image of 33 frames") == true)
+    #expect(error?.description.contains("none of which can be used") == true)
   }
 
   @Test func `the recipe is found by its name and repeats itself as YAML`() throws {

@@ -8,7 +8,9 @@ extension HealthyClips {
     let places = Dictionary(uniqueKeysWithValues: pool.enumerated().map { ($1, $0) })
     var tensors = learning.readings.tensors
     let seconds = pool.map { clips[$0].seconds }.sorted()
-    tensors.append(NamedTensor(name: "seconds", shape: [1], values: [Float(seconds[seconds.count / 2])]))
+    if !seconds.isEmpty {
+      tensors.append(NamedTensor(name: "seconds", shape: [1], values: [Float(seconds[seconds.count / 2])]))
+    }
     if let scale = learning.network?.network.input.scale {
       tensors.append(NamedTensor(name: "scale_offset", shape: [scale.offsets.count], values: scale.offsets))
       tensors.append(NamedTensor(name: "scale_width", shape: [scale.widths.count], values: scale.widths))
