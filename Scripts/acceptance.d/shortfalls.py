@@ -22,4 +22,9 @@ KNOWN_SHORTFALLS = {
     "system-c / dense, unseen snapshots only: AUC per snapshot": Shortfall(
         "As above, and stricter: only snapshots that set neither weights nor levels. The first eight or nine of 136 faulty "
         "snapshots lie below the noise; the oracle reaches 0.965.", is_required=False),
+    "audio / one-class-svm, +6 dB: share meant in interval, warning": Shortfall(
+        "44 of these 602 healthy clips lie above the 5 % level: outside of what 602 clips alone allow, and at the edge (18 to 44) once "
+        "the level's own chance counts, which rests on 1,200 clips. On these seeds every detector's 5 % level lets many pass (27 to 44), "
+        "at -6 dB none does; the alarm level of 1 % holds.",
+        is_required=False),
 }

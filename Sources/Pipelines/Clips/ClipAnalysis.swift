@@ -30,10 +30,12 @@ package enum ClipAnalysis {
   /// - Parameter run: What `run` gave, read back from its archive.
   /// - Throws: `PipelineError.unsuitable` where the clips are prepared in another way, or are of a machine that the run does not know.
   package static func score(
-    _ source: ClipSource, by run: ClipRunResults, progress: @escaping ProgressHandler = { _ in true }
+    _ source: ClipSource, by run: ClipRunResults, shown: [String] = [],
+    progress: @escaping ProgressHandler = { _ in true }
   ) throws(PipelineError) -> ClipRunResults {
     var clock = StageClock()
-    let options = ClipAnalysisOptions(recipe: try run.storedClipRecipe, seed: run.seed)
+    var options = ClipAnalysisOptions(recipe: try run.storedClipRecipe, seed: run.seed)
+    options.shown = shown
     let review = try ClipReview.of(source, options.recipe, progress: progress)
     clock.finish("checking")
     let learning = try ClipLearning(storedIn: run, for: source, recipe: options.recipe)
@@ -64,6 +66,8 @@ package struct ClipAnalysisOptions: Sendable {
   /// How many clips the map may hold.
   package var mapPointLimit: Int
   package var checkpoints: CheckpointOptions?
+  /// Clips to be shown with picture and sound beside those that are picked, by name or the end of it.
+  package var shown: [String] = []
 
   package init(
     recipe: ClipRecipe, seed: UInt64 = 1, healthy: HealthyPeriod? = nil, mapPointLimit: Int = 1500

@@ -18,7 +18,7 @@ extension ClipAssembly {
           name: plan.name, title: plan.title, scores: scoring.scores[index], levels: learning.judges.levels[index])
       },
       model: learning.network?.summary, scale: learning.network?.network.input.scale,
-      network: learning.network?.network, healthy: HealthyClips(learning, split),
+      network: learning.network?.network, healthy: HealthyClips(learning, split), shown: options.shown,
       profile: Self.profile(source, learning, scoring), map: map,
       audit: learning.network?.audit, notes: [learning.network?.note].compactMap(\.self))
   }

@@ -22,6 +22,8 @@ struct ClipAssembly {
   var network: ClipNetwork?
   /// What a later run needs of the healthy clips; nil where it can't go on.
   var healthy: HealthyClips?
+  /// Clips to be shown, by name or the end of it.
+  var shown: [String] = []
   var profile: ClipProfile?
   var map: ClipMap?
   var audit: Audit?
@@ -33,7 +35,8 @@ struct ClipAssembly {
     let states = detectors[0].states(of: input.clips)
     let evaluation = ClipEvaluator(seed: seed).evaluate(input, detectors: detectors)
     let examples = try ClipExamples(
-      listener: listener, network: network, input: input, scores: detectors[0].scores, states: states
+      listener: listener, network: network, input: input, scores: detectors[0].scores, states: states,
+      wanted: shown
     ).examples()
     return ClipRunResults(
       program: Program.nameAndVersion, recipe: recipe.name, seed: seed, configuration: configuration, input: input,

@@ -11,6 +11,8 @@ struct ClipExamples {
   /// `[clip]` of the deciding detector.
   let scores: [Float]
   let states: [HealthState]
+  /// Clips that the user wants to see, by name or the end of it.
+  var wanted: [String] = []
 
   /// Long clips are cut for the ear: so much is enough to hear what is wrong, and small enough for a report.
   static let soundSeconds = 10.0
@@ -25,7 +27,10 @@ struct ClipExamples {
   private var picks: [(String, Int)] {
     let judged = input.clips.indices.filter { input.clips[$0].role == .monitored && scores[$0].isFinite }
     let falling = judged.sorted { (-scores[$0], $0) < (-scores[$1], $1) }
-    var picks: [(String, Int)] = []
+    var picks = wanted.flatMap { name in
+      input.clips.indices.filter { input.clips[$0].name.hasSuffix(name) && scores[$0].isFinite }
+        .map { ("clip that was asked for", $0) }
+    }
     if let worst = falling.first { picks.append(("most abnormal clip", worst)) }
     let healthy = input.clips.indices.filter {
       [.threshold, .validation].contains(input.clips[$0].role) && input.clips[$0].label != .faulty

@@ -50,7 +50,7 @@ struct ScoreCommand: ParsableCommand {
     let (progress, line) = printing.progressHandler()
     let description = try machine.map { path throws(RecordingError) in try MachineDescription.load(path) }
     let results = try ClipAnalysis.score(
-      try clips.source(measurements, machine: description), by: trained, progress: progress)
+      try clips.source(measurements, machine: description), by: trained, shown: clips.show, progress: progress)
     line.finish()
     try folder.write(results, command: CommandLine.arguments.joined(separator: " "))
     try printing.print(results, folder)

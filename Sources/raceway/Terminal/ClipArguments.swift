@@ -23,6 +23,10 @@ struct ClipArguments: ParsableArguments {
   @Option(help: ArgumentHelp("Sound clips: resample to this rate first.", valueName: "hertz"))
   var resample: Int?
 
+  @Option(
+    help: ArgumentHelp("Sound clips: show this clip's pictures and sound in the report, too.", valueName: "name"))
+  var show: [String] = []
+
   func validate() throws {
     if let cut, !(cut.isFinite && cut > 0) { throw ValidationError("stretches of \(cut) seconds: give more than 0") }
     if let learnFirst, !(learnFirst.isFinite && learnFirst > 0) {
@@ -36,7 +40,7 @@ struct ClipArguments: ParsableArguments {
     }
   }
 
-  var areGiven: Bool { labels != nil || cut != nil || learnFirst != nil || resample != nil }
+  var areGiven: Bool { labels != nil || cut != nil || learnFirst != nil || resample != nil || !show.isEmpty }
 
   func source(_ path: String, machine: MachineDescription?) throws -> ClipSource {
     let source = try ClipSource(
@@ -56,6 +60,7 @@ extension AnalysisJob {
       var options = ClipAnalysisOptions(
         recipe: recipe, seed: analysis.seed, healthy: analysis.options().healthy ?? machine?.healthy)
       options.checkpoints = checkpoints
+      options.shown = clips.show
       return try ClipAnalysis.run(source, options: options, progress: progress)
     }
   }
@@ -106,7 +111,7 @@ extension AnalysisJob {
   func check(_ clips: ClipArguments) throws {
     if clipRecipe == nil, clips.areGiven {
       throw ValidationError(
-        "--labels, --cut, --learn-first and --resample are for sound clips: choose a recipe for them, such as --recipe audio"
+        "--labels, --cut, --learn-first, --resample and --show are for sound clips: choose a recipe for them, such as --recipe audio"
       )
     }
     if clipRecipe != nil, analysis.onset != nil || analysis.levels != nil || analysis.confirm != nil {
