@@ -59,7 +59,8 @@ let package = Package(
   targets: [
     // The command line.
     .executableTarget(
-      name: "raceway", dependencies: ["Reports", "Pipelines", "Synthesis", "Recordings", "Kernels", argumentParser],
+      name: "raceway",
+      dependencies: ["Reports", "Pipelines", "Synthesis", "Recordings", "Kernels", "Tensors", argumentParser],
       swiftSettings: strict),
 
     // What people read.

@@ -1,3 +1,5 @@
+internal import Tensors
+
 /// Raceway's side of the benchmarks: does the work of one case whenever a line on standard input asks for a round.
 ///
 /// Works in the current folder. Lines in, and the answers to them:
@@ -12,6 +14,7 @@
 /// What goes wrong is answered with `failed REASON`. `Benchmarks/run` speaks the other part.
 @main struct RacewayBenchmark {
   static func main() {
+    FreedMemory.keep()
     let conversation = Conversation()
     while let line = readLine() {
       let words = line.split(separator: " ", maxSplits: 1).map(String.init)

@@ -3,6 +3,9 @@
 #define _GNU_SOURCE
 #endif
 #include <sched.h>
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
 
 // Swift has no way to say that memory will be wanted soon: the line of 64 bytes at `place` is fetched into the second-level
 // cache while other work goes on.
@@ -22,4 +25,15 @@ static inline int cprocessor_allowed_count(void) {
   cpu_set_t set;
   CPU_ZERO(&set);
   return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 0;
+}
+
+// The allocator gives freed memory back to the system at once, which then clears every page anew for the next array of the same
+// size. This much of it is kept instead, and arrays below 32 MiB come from what is kept.
+static inline void cprocessor_keep_freed_memory(int bytes) {
+#if defined(__GLIBC__)
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, bytes);
+#else
+  (void)bytes;
+#endif
 }

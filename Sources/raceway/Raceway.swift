@@ -4,6 +4,7 @@ import Kernels
 import Pipelines
 import Recordings
 import Synthesis
+import Tensors
 
 /// The command line: words in, words and an exit code out.
 @main
@@ -34,6 +35,7 @@ struct Raceway: ParsableCommand {
       )
       Foundation.exit(RacewayExit.badInput.rawValue)
     }
+    FreedMemory.keep()
     do {
       var command = try parseAsRoot()
       try command.run()
