@@ -52,8 +52,8 @@ struct SpectrogramFigure {
 
     var xAxis: JSONValue {
       [
-        "domain": share(place, gap: 0.04), "anchor": .string(y), "title": ["text": "time (s)", "standoff": 4],
-        "ticks": "outside", "showgrid": false,
+        "domain": share(place, gap: 0.04), "anchor": .string(y), "ticksuffix": " s", "ticks": "outside",
+        "showgrid": false,
         "zeroline": false, "matches": place == 0 ? .null : "x",
       ]
     }
