@@ -24,6 +24,7 @@ struct ClipCollectionTests {
       ("fan_min6dB/id_00/abnormal/00000003_loose_blade.wav", "fan", -6, .faulty, "loose_blade"),
       ("slider/id_00/abnormal/00000003.wav", "slider", nil, .faulty, nil),
       ("fan-6dB/id_00/normal/00000003_hall.wav", "fan", nil, .healthy, nil),
+      ("fan_3A6DB-16DB-4DB0/id_00/normal/00000003.wav", "fan", nil, .healthy, nil),
       ("fan/id_00/abnormal/bent_shaft/00000003.wav", "fan", nil, .faulty, "bent_shaft"),
     ] as [(String, String, Double?, Clip.Label, String?)])
   func mimii(name: String, machine: String, decibels: Double?, label: Clip.Label, fault: String?) throws {

@@ -139,17 +139,19 @@ enum ClipNames {
 
   /// The signal-to-noise ratio in `6_db_fan`, `-6_db_fan`, `fan_+6db`, `min6db`, `0db`.
   ///
-  /// A dash that could as well part two words, as in `fan-6db`, says nothing sure.
+  /// A dash that could as well part two words, as in `fan-6db`, says nothing sure; nor do letters or digits that only happen to
+  /// stand in a longer word, as in the random name `3a6db04c`.
   static func decibels(in name: String) -> Double? {
     let letters = Array(name)
     for place in letters.indices.dropLast() where letters[place] == "d" && letters[place + 1] == "b" {
-      if place + 2 < letters.count, letters[place + 2].isLetter { continue }
+      if place + 2 < letters.count, letters[place + 2].isLetter || letters[place + 2].isNumber { continue }
       var head = letters[..<place]
       if let last = head.last, "_ ".contains(last) { head.removeLast() }
       let digits = head.suffix { $0.isASCII && ($0.isNumber || $0 == ".") }
       guard let value = Double(String(digits)) else { continue }
       head = head.dropLast(digits.count)
       if String(head).hasSuffix("min") || String(head).hasSuffix("minus") { return -value }
+      if head.last?.isLetter == true { continue }
       guard head.last == "-" else { return value }
       head.removeLast()
       return head.last.map { $0.isLetter || $0.isNumber } == true ? nil : -value
