@@ -81,7 +81,7 @@ let package = Package(
     library("Prognosis", ["Tensors"]),
     library("NeuralNetworks", ["Kernels", "KernelTypes", "Tensors"]),
     // The loops of these two are plain sums over long rows; every processor that Raceway accepts has the wider registers.
-    library("StatisticalLearning", ["Tensors"], vectors("x86-64-v3", 256)),
+    library("StatisticalLearning", ["SignalProcessing", "Tensors"], vectors("x86-64-v3", 256)),
     library("SignalProcessing", ["Tensors", "CFFTW", "CProcessor"], vectors("x86-64-v3", 256)),
 
     // Kernels begin: the innermost loops. Kernels512 is a link to the folder Kernels256.

@@ -26,6 +26,8 @@ package struct RunResults: Sendable, Equatable {
   package var audit: Audit
   /// Metrics against labels, where a truth file or declared onset was given.
   package var evaluation: Evaluation?
+  /// How the machine degrades; nil before `trend`.
+  package var trend: DegradationTrend?
   package var dataQuality: [QualityNote]
   /// Wall-clock seconds by stage, in the order they ran. Not part of equality of runs.
   package var timings: [StageTiming]
@@ -36,7 +38,8 @@ package struct RunResults: Sendable, Equatable {
     calibration: Calibration, windows: WindowScores, snapshots: SnapshotScores,
     thresholds: ThresholdSummary, channels: [ChannelSummary], verdict: Verdict, rootCause: RootCauseCard? = nil,
     latents: LatentMap,
-    examples: [ReconstructionExample], audit: Audit, evaluation: Evaluation?, dataQuality: [QualityNote],
+    examples: [ReconstructionExample], audit: Audit, evaluation: Evaluation?, trend: DegradationTrend? = nil,
+    dataQuality: [QualityNote],
     timings: [StageTiming]
   ) {
     self.program = program
@@ -57,6 +60,7 @@ package struct RunResults: Sendable, Equatable {
     self.examples = examples
     self.audit = audit
     self.evaluation = evaluation
+    self.trend = trend
     self.dataQuality = dataQuality
     self.timings = timings
   }

@@ -55,11 +55,13 @@ package struct SnapshotScores: Sendable, Equatable {
   package var channelState: [[HealthState]]
   /// Which bearing each snapshot points at; nil in runs of earlier versions.
   package var bearingShares: BearingShares?
+  /// RMS, kurtosis and their like; nil in runs of earlier versions.
+  package var conditions: ConditionTable?
 
   package init(
     score: [Float], kl: [Float]?, channelErrors: Matrix, channelZ: Matrix, indicator: Matrix, smoothed: Matrix,
     warningLevel: Matrix, alarmLevel: Matrix, baselineShift: Matrix, state: [HealthState],
-    channelState: [[HealthState]], bearingShares: BearingShares? = nil
+    channelState: [[HealthState]], bearingShares: BearingShares? = nil, conditions: ConditionTable? = nil
   ) {
     self.score = score
     self.kl = kl
@@ -73,6 +75,7 @@ package struct SnapshotScores: Sendable, Equatable {
     self.state = state
     self.channelState = channelState
     self.bearingShares = bearingShares
+    self.conditions = conditions
   }
 }
 
