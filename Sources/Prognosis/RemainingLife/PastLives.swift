@@ -1,0 +1,63 @@
+internal import Foundation
+
+/// Positive durations of past runs, taken as lognormal, and what they say of a further one.
+///
+/// With n logarithms of mean m and deviation s, that of a further one is m + s √(1 + 1 / n) t, t Student's with n - 1
+/// degrees of freedom: few runs make a wide interval by themselves.
+package struct PastDurations: Sendable, Equatable, Codable {
+  package let count: Int
+  private let mean: Double
+  private let scale: Double
+
+  /// - Returns: nil with fewer than three positive durations, or without scatter among them.
+  package init?(_ hours: [Double]) {
+    let logarithms = hours.filter { $0 > 0 }.map { log($0) }
+    guard logarithms.count >= 3, let moments = Moments(logarithms), moments.variance > 0 else { return nil }
+    count = logarithms.count
+    mean = moments.mean
+    scale = moments.standardDeviation * (1 + 1 / Double(count)).squareRoot()
+  }
+
+  /// P(duration > hours).
+  package func survival(_ hours: Double) -> Double {
+    guard hours > 0 else { return 1 }
+    return StudentT(degreesOfFreedom: Double(count - 1)).exceedance(of: (log(hours) - mean) / scale)
+  }
+
+  /// How long it will still last, having lasted `elapsed` hours: P(D ≤ e + t | D > e).
+  package func remaining(after elapsed: Double) -> RemainingLifeDistribution {
+    let alive = survival(elapsed)
+    return RemainingLifeDistribution { hours in
+      alive > 0 ? 1 - survival(elapsed + hours) / alive : 1
+    }
+  }
+}
+
+/// The plain reference: how long past runs lasted, and nothing of what this one shows but its age.
+///
+/// It asks for an onset as all models do, so that it is compared on the same questions; `since` says what is counted.
+package struct PastLives: RemainingLifeModel, Equatable {
+  package enum Start: String, Sendable, Codable {
+    /// From the first snapshot to the end.
+    case firstSnapshot
+    /// From the onset to the end.
+    case onset
+  }
+
+  package var name: String { start == .onset ? "past lives since onset" : "past lives" }
+  package var start: Start
+  package var durations: PastDurations?
+
+  package init(of runs: [DegradationHistory], since start: Start = .firstSnapshot) {
+    self.start = start
+    durations = PastDurations(
+      runs.compactMap { run in start == .onset ? run.degradingHours : run.hours.first.map { run.now - $0 } })
+  }
+
+  package func prediction(after history: DegradationHistory, failureLevel: Double?) -> RemainingLifePrediction {
+    guard let degrading = history.degradingHours else { return .refused(.noOnset) }
+    guard let durations else { return .refused(.noPastRuns) }
+    let elapsed = start == .onset ? degrading : history.now - (history.hours.first ?? 0)
+    return .distribution(durations.remaining(after: elapsed))
+  }
+}
