@@ -158,7 +158,8 @@ enum ArchiveReader {
     return LatentMap(
       means: try matrix("/latent/mu", file), windows: try integers("/latent/window", file),
       tsne: try file.exists("/latent/tsne") ? try matrix("/latent/tsne", file) : nil,
-      pca: try matrix("/latent/pca", file), pcaExplained: try values("/latent/pca_explained", file), note: note)
+      pca: try matrix("/latent/pca", file), pcaExplained: try values("/latent/pca_explained", file), note: note,
+      background: try MapBackgroundArchive.read(file))
   }
 
   private static func examples(_ file: borrowing HDF5File) throws(HDF5Error) -> [ReconstructionExample] {

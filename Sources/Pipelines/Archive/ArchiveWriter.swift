@@ -223,6 +223,7 @@ enum ArchiveWriter {
     try file.write(
       map.pcaExplained, to: "/latent/pca_explained", units: "1", description: "share of the variance of each component")
     if let note = map.note { try file.setAttribute("note", .text(note), of: "/latent") }
+    if let background = map.background { try MapBackgroundArchive.write(background, file) }
   }
 
   private static func examples(_ examples: [ReconstructionExample], _ file: borrowing HDF5File) throws(HDF5Error) {

@@ -16,10 +16,12 @@ package struct LatentMap: Sendable, Equatable {
   package var note: String?
   /// How true the t-SNE map is; nil without one, and in runs of earlier versions.
   package var quality: MapQuality?
+  /// The frozen map of an earlier run that these windows were placed into; nil where the map is their own.
+  package var background: MapBackground?
 
   package init(
     means: Matrix, windows: [Int], tsne: Matrix?, pca: Matrix, pcaExplained: [Double], note: String?,
-    quality: MapQuality? = nil
+    quality: MapQuality? = nil, background: MapBackground? = nil
   ) {
     self.means = means
     self.windows = windows
@@ -28,6 +30,26 @@ package struct LatentMap: Sendable, Equatable {
     self.pcaExplained = pcaExplained
     self.note = note
     self.quality = quality
+    self.background = background
+  }
+}
+
+/// A finished map that later windows are placed into: the points that made it.
+package struct MapBackground: Sendable, Equatable {
+  /// `[point, latent]`
+  package var latents: Matrix
+  /// `[point, 2]`
+  package var positions: Matrix
+  /// `[point]`: the snapshot each point's window was cut from.
+  package var snapshots: [Int]
+  /// `[point]`: the first sample of that window inside its snapshot.
+  package var starts: [Int]
+
+  package init(latents: Matrix, positions: Matrix, snapshots: [Int], starts: [Int]) {
+    self.latents = latents
+    self.positions = positions
+    self.snapshots = snapshots
+    self.starts = starts
   }
 }
 

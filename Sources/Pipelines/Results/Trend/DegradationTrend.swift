@@ -27,7 +27,11 @@ package struct DegradationTrend: Sendable, Equatable, Codable {
 
 /// One channel, or one bearing with all its channels, and what its indicators do over time.
 package struct TrendSubject: Sendable, Equatable, Codable {
-  package enum Kind: String, Sendable, Codable { case bearing, channel }
+  package enum Kind: String, Sendable, Codable {
+    case bearing, channel
+    /// All bearings at once, by what the model says of them together.
+    case machine
+  }
 
   package var name: String
   package var kind: Kind

@@ -1,0 +1,112 @@
+internal import Foundation
+internal import Prognosis
+
+/// One subject's trend: its indicators, the one to go by, when it began, and how long it may last.
+struct SubjectTrend {
+  let run: RunCourse
+  let subject: SubjectCourse
+  let past: PastFailures
+  let options: TrendOptions
+
+  /// What is shown: raw values lie beside it.
+  private static let smoothing = Smoothing.runningMedian(count: 5)
+
+  func trend() -> TrendSubject {
+    let courses = self.courses
+    let chosen = chosen(among: courses)
+    return TrendSubject(
+      name: subject.name, kind: subject.kind, channels: subject.channels, indicators: courses.map(indicatorTrend),
+      chosen: chosen, onsets: onsets(of: courses[chosen]), drift: drift(of: courses[chosen]),
+      forecast: forecast(of: courses[chosen]))
+  }
+
+  /// The subject's own indicators, and the one fused of them where past runs say how.
+  var courses: [IndicatorCourse] {
+    guard let fused = past.fused else { return subject.indicators }
+    let values = fused.values(of: subject.indicatorSet(healthyEnd: run.healthyEnd))
+    guard values.contains(where: { $0 != nil }) else { return subject.indicators }
+    return subject.indicators
+      + [IndicatorCourse(name: IndicatorCourse.fusedName, unit: "healthy deviations", values: values)]
+  }
+
+  /// The one the user named; else the fused one of past runs; else the fittest of this run up to now.
+  func chosen(among courses: [IndicatorCourse]) -> Int {
+    if let name = options.indicator, let place = courses.firstIndex(where: { $0.name == name }) { return place }
+    if let place = courses.firstIndex(where: { $0.name == IndicatorCourse.fusedName }) { return place }
+    let best = courses.indices.max { fitness(of: courses[$0]) < fitness(of: courses[$1]) }
+    return best ?? 0
+  }
+
+  /// Indicators that fall do not serve: higher is worse.
+  private func fitness(of course: IndicatorCourse) -> Double {
+    let known = course.values.compactMap { $0 }
+    let third = max(known.count / 3, 1)
+    let rise = known.suffix(third).reduce(0, +) / Double(third) - known.prefix(third).reduce(0, +) / Double(third)
+    guard rise > 0 else { return -1 }
+    return IndicatorFitness(of: [course.values]).fitness() ?? -1
+  }
+
+  private func indicatorTrend(_ course: IndicatorCourse) -> IndicatorTrend {
+    let own = IndicatorFitness(of: [course.values])
+    let learnt = past.fitness(of: course.name)
+    return IndicatorTrend(
+      name: course.name, unit: course.unit, values: course.values,
+      smoothed: CausalSmoother.smooth(course.values, Self.smoothing),
+      quality: IndicatorQuality(
+        monotonicity: own.monotonicity, trendability: learnt?.trendability, prognosability: learnt?.prognosability,
+        robustness: own.robustness, fitness: learnt?.fitness() ?? own.fitness()))
+  }
+
+  /// The confirmed state comes first: it is the one that is used.
+  private func onsets(of course: IndicatorCourse) -> [OnsetFinding] {
+    let detectors: [any OnsetDetector] = [CumulativeSum(), PageHinkley(), ConsecutiveExceedance()]
+    let healthy = 0..<min(run.healthyEnd, course.values.count)
+    return [finding("confirmed state", run.onset(of: subject))]
+      + detectors.map { finding($0.name, $0.onset(in: course.values, healthy: healthy)) }
+  }
+
+  private func finding(_ method: String, _ onset: Onset?) -> OnsetFinding {
+    OnsetFinding(method: method, index: onset?.index, confirmedIndex: onset?.confirmedIndex)
+  }
+
+  private func drift(of course: IndicatorCourse) -> DriftRecord? {
+    let healthy = Array(course.values.prefix(run.healthyEnd))
+    guard let drift = Drift(of: healthy), let reference = HealthyReference(of: healthy.compactMap { $0 }) else {
+      return nil
+    }
+    let change = drift.slope * Double(healthy.count) / reference.standardDeviation
+    return DriftRecord(
+      healthyChange: change, pValue: drift.pValue, baselineShift: subject.baselineShift,
+      limit: run.baselineLimit, judgement: DriftWords(change: change, drift, subject.baselineShift).text)
+  }
+
+  private func forecast(of course: IndicatorCourse) -> RemainingLifeForecast {
+    SubjectForecast(
+      run: run, course: course, onset: run.onset(of: subject), past: past, options: options
+    ).forecast()
+  }
+}
+
+/// Whether healthy data drifted, in a sentence.
+private struct DriftWords {
+  let change: Double
+  let drift: Drift
+  let shifts: [Double]
+
+  init(change: Double, _ drift: Drift, _ shifts: [Double]) {
+    self.change = change
+    self.drift = drift
+    self.shifts = shifts
+  }
+
+  var text: String {
+    let size = "\(rounded(abs(change))) healthy deviations over the healthy period (p \(rounded(drift.pValue)))"
+    let healthy =
+      !drift.isSignificant
+      ? "steady while healthy (p \(rounded(drift.pValue)))"
+      : change < 0 ? "running in: fell by \(size)" : "rose by \(size) while it counted as healthy"
+    let largest = shifts.max() ?? 0
+    return largest < 1
+      ? healthy : healthy + "; the baseline was followed by up to \(rounded(largest)) healthy deviations"
+  }
+}

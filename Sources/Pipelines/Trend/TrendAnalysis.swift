@@ -1,0 +1,52 @@
+/// From a run's archive to how the machine degrades, since when, and how long it may last.
+package enum TrendAnalysis {
+  /// - Parameter past: Runs whose last snapshot was the failure; without them, and without a declared level, remaining life is refused.
+  /// - Throws: `PipelineError.unsuitable` where an indicator is named that the run does not have.
+  package static func trend(
+    of results: RunResults, past: [PastRun] = [], options: TrendOptions = TrendOptions()
+  ) throws(PipelineError) -> DegradationTrend {
+    let run = RunCourse(results)
+    let failures = PastFailures(past)
+    let subjects = run.subjects.map { SubjectTrend(run: run, subject: $0, past: failures, options: options) }
+    if let name = options.indicator { try check(name, subjects) }
+    return DegradationTrend(
+      hours: run.hours, countsSnapshots: run.countsSnapshots, confidence: options.confidence,
+      subjects: subjects.map { $0.trend() }.ranked(states: run.subjects), notes: notes(run, past, options))
+  }
+
+  private static func check(_ indicator: String, _ subjects: [SubjectTrend]) throws(PipelineError) {
+    let known = subjects.flatMap { $0.courses.map(\.name) }
+    guard !known.contains(indicator) else { return }
+    let names = known.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    throw .unsuitable(
+      found: "no indicator '\(indicator)'", wanted: "one of \(names.joined(separator: ", "))",
+      hint: indicator == IndicatorCourse.fusedName
+        ? "past runs, given with --past, say how to fuse" : "see raceway trend RUN")
+  }
+
+  private static func notes(_ run: RunCourse, _ past: [PastRun], _ options: TrendOptions) -> [String] {
+    var notes: [String] = []
+    if run.countsSnapshots { notes.append("the snapshots carry no time: an hour stands for one snapshot") }
+    if options.failureLevel == nil, past.isEmpty {
+      notes.append("nobody has said at which level the part counts as failed, so no remaining life is given")
+    }
+    return notes
+  }
+}
+
+extension [TrendSubject] {
+  /// The most urgent first: by state, then by remaining life, then as they were.
+  func ranked(states: [SubjectCourse]) -> [TrendSubject] {
+    let worst = states.map { $0.states.last { $0 != .undetermined } ?? .undetermined }
+    return indices.sorted { a, b in
+      if worst[a] != worst[b] { return worst[a] > worst[b] }
+      let (left, right) = (self[a].remainingHours ?? .infinity, self[b].remainingHours ?? .infinity)
+      return (left, a) < (right, b)
+    }.map { self[$0] }
+  }
+}
+
+extension TrendSubject {
+  /// The used model's median; nil where it refused.
+  fileprivate var remainingHours: Double? { forecast.estimates.first?.remaining?.median }
+}
