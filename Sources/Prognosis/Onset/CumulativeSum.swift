@@ -40,9 +40,10 @@ package struct CumulativeSum: OnsetDetector, Equatable {
     return nil
   }
 
-  /// k and two standard errors of the healthy mean: a short healthy stretch may have missed its own level.
+  /// k and the 97.5 % error of the healthy mean: a short healthy stretch may have missed its own level.
   package func allowance(for reference: HealthyReference) -> Double {
-    allowance + 2 / reference.effectiveCount.squareRoot()
+    let student = StudentT(degreesOfFreedom: max(reference.effectiveCount - 1, 2))
+    return allowance + student.value(exceededWith: 0.025) / reference.effectiveCount.squareRoot()
   }
 
   /// h in healthy deviations.
