@@ -22,7 +22,7 @@ package struct ExponentialDegradation: RemainingLifeModel, Equatable {
   package func prediction(after history: DegradationHistory, failureLevel: Double?) -> RemainingLifePrediction {
     guard history.onset != nil else { return .refused(.noOnset) }
     guard let failureLevel else { return .refused(.noFailureLevel) }
-    guard let line = line(through: history) else { return .refused(.tooFewSnapshots) }
+    guard let line = StraightLine(since: history) else { return .refused(.tooFewSnapshots) }
     guard line.growthProbability >= leastGrowthProbability else { return .refused(.noGrowth) }
     let posterior = LinePosterior(line, prior: prior)
     guard posterior.level < failureLevel else { return .refused(.alreadyFailed) }
@@ -31,7 +31,7 @@ package struct ExponentialDegradation: RemainingLifeModel, Equatable {
   }
 
   package func fan(after history: DegradationHistory, hoursAhead: [Double], confidence: Double) -> DegradationFan? {
-    guard let line = line(through: history), line.growthProbability >= leastGrowthProbability else { return nil }
+    guard let line = StraightLine(since: history), line.growthProbability >= leastGrowthProbability else { return nil }
     let posterior = LinePosterior(line, prior: prior)
     let t = posterior.student.value(exceededWith: (1 - confidence) / 2)
     let median = hoursAhead.map { posterior.level + posterior.slope * $0 }
@@ -39,9 +39,5 @@ package struct ExponentialDegradation: RemainingLifeModel, Equatable {
     return DegradationFan(
       hoursAhead: hoursAhead, lower: zip(median, half).map { $0 - $1 }, median: median,
       upper: zip(median, half).map { $0 + $1 })
-  }
-
-  private func line(through history: DegradationHistory) -> StraightLine? {
-    history.onset.flatMap { StraightLine(through: history.values[$0...], at: history.hours[$0...]) }
   }
 }

@@ -18,9 +18,7 @@ package struct GrowthPrior: Sendable, Equatable, Codable {
   ///
   /// - Returns: nil with fewer than four runs that had an onset: their slopes' scatter would be a guess.
   package init?(of runs: [DegradationHistory]) {
-    let slopes = runs.compactMap { run in
-      run.onset.flatMap { StraightLine(through: run.values[$0...], at: run.hours[$0...])?.slope }
-    }
+    let slopes = runs.compactMap { StraightLine(since: $0)?.slope }
     guard slopes.count >= 4, let moments = Moments(slopes), moments.variance > 0 else { return nil }
     let n = Double(slopes.count)
     let heavy = (n - 1) / max(n - 3, 1)

@@ -48,6 +48,12 @@ struct StraightLine: Sendable, Equatable {
     degreesOfFreedom = max(n / inflation - 2, 1)
   }
 
+  /// The line since the onset; nil without one.
+  init?(since history: DegradationHistory) {
+    guard let onset = history.onset else { return nil }
+    self.init(through: history.values[onset...], at: history.hours[onset...])
+  }
+
   /// The probability that the true slope is above 0, nothing being known beforehand.
   var growthProbability: Double {
     guard slopeVariance > 0 else { return slope > 0 ? 1 : 0 }

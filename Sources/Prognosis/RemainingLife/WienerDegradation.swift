@@ -2,19 +2,31 @@ internal import Foundation
 
 /// A Wiener process with drift, seen through noise, until it first reaches the failure level.
 ///
-/// The growth itself is irregular, which the exponential model leaves out: its steps scatter by σ √Δt. How much of the
-/// scatter is irregular growth (it stays) and how much is noise (it does not) is not known: models from no irregularity
-/// to nothing else are filtered side by side and mixed by their likelihood. The drift is normal, with a prior from past
-/// runs if there are any, so that the passage time has a closed form (`FirstPassage`); the level now is averaged over by
-/// Gauss and Hermite's five points.
+/// The growth itself is irregular, which the exponential model leaves out: its steps scatter by σ √Δt, and its drift
+/// may wander, as it does where a crack grows faster the longer it is. How much of the scatter is noise (it passes) and how
+/// much is irregular growth (it stays) is not known: filters from no irregularity to much are run side by side and mixed
+/// by their likelihood. The drift now is normal, with a prior from past runs if there are any, so that the passage time has
+/// a closed form (`FirstPassage`; Si, Wang, Hu, Chen and Zhou, Mechanical Systems and Signal Processing 35, 2013); the
+/// variance that a wandering drift's mean gathers until the expected passage, r T / 3, is added to that of the drift. The
+/// level now is averaged over by Gauss and Hermite's five points.
 package struct WienerDegradation: RemainingLifeModel, Equatable {
   package let name = "Wiener"
   package var prior: GrowthPrior?
   /// How sure this run's own observations must make growth: 0.95, the usual one-sided test.
   package var leastGrowthProbability: Double
 
-  /// The variance of a step of growth over that of the noise: half a decade apart where it matters.
-  static let ratios = [0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 100]
+  /// None, and a decade apart from what sixty values can just show to what drowns the noise; and what each counts for
+  /// beforehand.
+  ///
+  /// No irregularity counts as much as all of one kind together: the simpler process is not one of five by chance.
+  static let irregularities = [0, 0.01, 0.1, 1, 10].flatMap { level in
+    [0, 1e-5, 1e-4, 1e-3, 1e-2].map { drift in
+      (
+        irregularity: DriftFilter.Irregularity(level: level, drift: drift),
+        weight: (level == 0 ? 0.5 : 0.125) * (drift == 0 ? 0.5 : 0.125)
+      )
+    }
+  }
 
   package init(prior: GrowthPrior? = nil, leastGrowthProbability: Double = 0.95) {
     self.prior = prior
@@ -24,8 +36,10 @@ package struct WienerDegradation: RemainingLifeModel, Equatable {
   package func prediction(after history: DegradationHistory, failureLevel: Double?) -> RemainingLifePrediction {
     guard history.onset != nil else { return .refused(.noOnset) }
     guard let failureLevel else { return .refused(.noFailureLevel) }
-    guard let mixture = Mixture(of: history) else { return .refused(.tooFewSnapshots) }
-    guard mixture.growthProbability >= leastGrowthProbability else { return .refused(.noGrowth) }
+    guard let line = StraightLine(since: history), let mixture = Mixture(of: history) else {
+      return .refused(.tooFewSnapshots)
+    }
+    guard line.growthProbability >= leastGrowthProbability else { return .refused(.noGrowth) }
     let posterior = mixture.learning(from: prior)
     guard posterior.level < failureLevel else { return .refused(.alreadyFailed) }
     let passages = posterior.passages(to: failureLevel)
@@ -36,7 +50,9 @@ package struct WienerDegradation: RemainingLifeModel, Equatable {
   }
 
   package func fan(after history: DegradationHistory, hoursAhead: [Double], confidence: Double) -> DegradationFan? {
-    guard let mixture = Mixture(of: history), mixture.growthProbability >= leastGrowthProbability else { return nil }
+    guard let line = StraightLine(since: history), line.growthProbability >= leastGrowthProbability,
+      let mixture = Mixture(of: history)
+    else { return nil }
     let posterior = mixture.learning(from: prior)
     let quantiles = [(1 - confidence) / 2, 0.5, (1 + confidence) / 2].map { level in
       hoursAhead.map { posterior.quantile(level, after: $0) }
@@ -48,27 +64,31 @@ package struct WienerDegradation: RemainingLifeModel, Equatable {
 
 /// Drift filters of several irregularities, weighted by how well each explains what was seen.
 private struct Mixture: Sendable {
-  private var parts: [(weight: Double, posterior: LinePosterior, diffusion: Double)]
+  private struct Part {
+    let weight: Double
+    var posterior: LinePosterior
+    let diffusion: Double
+    let driftDiffusion: Double
+  }
+
+  private var parts: [Part]
 
   init?(of history: DegradationHistory) {
-    guard let onset = history.onset else { return nil }
-    let filters = WienerDegradation.ratios.compactMap {
-      DriftFilter(history.values[onset...], at: history.hours[onset...], ratio: $0)
+    guard let blocks = BlockMeans(since: history) else { return nil }
+    let filters = WienerDegradation.irregularities.compactMap { irregularity, weight in
+      DriftFilter(blocks.values, at: blocks.hours, until: history.now, irregularity).map { (filter: $0, prior: weight) }
     }
-    guard let best = filters.map(\.logLikelihood).max() else { return nil }
-    let likelihoods = filters.map { exp($0.logLikelihood - best) }
+    guard let best = filters.map(\.filter.logLikelihood).max() else { return nil }
+    let likelihoods = filters.map { $0.prior * exp($0.filter.logLikelihood - best) }
     let total = likelihoods.reduce(0, +)
-    parts = zip(filters, likelihoods).map { ($1 / total, $0.posterior, $0.diffusion) }
+    parts = zip(filters.map(\.filter), likelihoods).map { filter, likelihood in
+      Part(
+        weight: likelihood / total, posterior: filter.posterior, diffusion: filter.diffusion,
+        driftDiffusion: filter.driftDiffusion)
+    }
   }
 
   var level: Double { parts.reduce(0) { $0 + $1.weight * $1.posterior.level } }
-
-  var growthProbability: Double {
-    parts.reduce(0) { sum, part in
-      let z = part.posterior.slope / part.posterior.slopeVariance.squareRoot()
-      return sum + part.weight * (1 - part.posterior.student.exceedance(of: z))
-    }
-  }
 
   func learning(from prior: GrowthPrior?) -> Mixture {
     var learnt = self
@@ -79,21 +99,23 @@ private struct Mixture: Sendable {
   /// First passages from the possible levels now, those that have passed already left out.
   func passages(to failureLevel: Double) -> [(weight: Double, passage: FirstPassage)] {
     var passages = [(weight: Double, passage: FirstPassage)]()
-    for part in parts where part.weight > 1e-6 {
+    for part in parts where part.weight > 1e-4 {
       let posterior = part.posterior
       let deviation = posterior.levelVariance.squareRoot()
       // A drift that is regressed on the level has less variance about it.
       let gain = posterior.levelVariance > 0 ? posterior.covariance / posterior.levelVariance : 0
-      let driftVariance = max(posterior.slopeVariance - gain * posterior.covariance, 0)
+      let known = max(posterior.slopeVariance - gain * posterior.covariance, 0)
       for (node, weight) in Self.gaussHermite {
         let offset = node * deviation
         let distance = failureLevel - posterior.level - offset
         guard distance > 0 else { continue }
+        let drift = posterior.slope + gain * offset
+        let wandering = drift > 0 ? part.driftDiffusion * distance / drift / 3 : 0
         passages.append(
           (
             part.weight * weight,
             FirstPassage(
-              distance: distance, drift: posterior.slope + gain * offset, driftVariance: driftVariance,
+              distance: distance, drift: drift, driftVariance: known + wandering,
               diffusion: part.diffusion)
           ))
       }
@@ -107,7 +129,9 @@ private struct Mixture: Sendable {
     let normals = parts.map { part in
       (
         weight: part.weight, mean: part.posterior.level + part.posterior.slope * hours,
-        deviation: (part.posterior.variance(after: hours) + part.diffusion * hours).squareRoot()
+        deviation:
+          (part.posterior.variance(after: hours) + part.diffusion * hours
+          + part.driftDiffusion * hours * hours * hours / 3).squareRoot()
       )
     }
     let low = normals.map { $0.mean - 40 * $0.deviation }.min() ?? 0

@@ -1,0 +1,118 @@
+import Foundation
+import Tensors
+import Testing
+
+@testable import Prognosis
+
+@Suite("Remaining life of simulated runs")
+struct RemainingLifeCoverageTests {
+  /// Asks a model at 50, 60, 70, 80 and 90 % of the life of many runs, at 90 % confidence.
+  private static func score(
+    _ model: some RemainingLifeModel, _ kind: SimulatedDegradation, runs: Int, correlation: Double = 0
+  ) -> PrognosticScore {
+    let questions = concurrentMap(runs) { number in
+      var random = RandomStream(seed: 31, stream: UInt64(number))
+      let run = kind.run(&random, correlation: correlation)
+      return PrognosticScore.standardFractions.map { fraction in
+        let history = run.history(until: fraction * run.end)
+        let prediction = model.prediction(after: history, failureLevel: SimulatedDegradation.failureLevel)
+        return PrognosticScore.Question(actual: run.end - history.now, answer: prediction.range(confidence: 0.9))
+      }
+    }
+    return PrognosticScore(of: questions.flatMap { $0 })
+  }
+
+  @Test(
+    "nine of ten lives lie in the Wiener model's interval, within ten points, whatever the growth and the noise",
+    arguments: SimulatedDegradation.allCases, [0, 0.6])
+  func wienerCoverage(kind: SimulatedDegradation, correlation: Double) throws {
+    let score = Self.score(WienerDegradation(), kind, runs: 120, correlation: correlation)
+    let coverage = try #require(score.coverage)
+    #expect(coverage > 0.8)
+    #expect(score.refused < score.asked * 15 / 100)
+    #expect(score.cumulativeRelativeAccuracy > (kind == .wiener || kind == .switching ? 0.45 : 0.6))
+  }
+
+  @Test(
+    "nine of ten lives lie in the exponential model's interval, within ten points, where growth is exponential",
+    arguments: [0, 0.6])
+  func exponentialCoverage(correlation: Double) throws {
+    let score = Self.score(ExponentialDegradation(), .straight, runs: 300, correlation: correlation)
+    let coverage = try #require(score.coverage)
+    #expect(coverage > 0.8 && coverage < 0.97)
+    #expect(score.alphaLambda > 0.7)
+  }
+
+  /// Models made of twelve complete runs, asked about others.
+  private static func score(
+    _ kind: SimulatedDegradation, _ model: @Sendable ([DegradationHistory]) -> any RemainingLifeModel
+  ) -> PrognosticScore {
+    let models = (0..<8).map { library in
+      model(
+        (0..<12).map { number in
+          var random = RandomStream(seed: 77 + UInt64(library), stream: UInt64(number))
+          let run = kind.run(&random)
+          return run.history(until: run.end)
+        })
+    }
+    let questions = concurrentMap(40) { number in
+      var random = RandomStream(seed: 9, stream: UInt64(number))
+      let run = kind.run(&random)
+      return PrognosticScore.standardFractions.map { fraction in
+        let history = run.history(until: fraction * run.end)
+        let prediction = models[number % 8].prediction(after: history, failureLevel: nil)
+        return PrognosticScore.Question(actual: run.end - history.now, answer: prediction.range(confidence: 0.9))
+      }
+    }
+    return PrognosticScore(of: questions.flatMap { $0 })
+  }
+
+  @Test(
+    "twelve past runs cover a further one's life within ten points, and their course says more than their ages",
+    arguments: [SimulatedDegradation.straight, .switching])
+  func pastRuns(kind: SimulatedDegradation) throws {
+    let similarity = Self.score(kind) { SimilarityToPastRuns(library: $0) }
+    let ages = Self.score(kind) { PastLives(of: $0) }
+    let sinceOnset = Self.score(kind) { PastLives(of: $0, since: .onset) }
+    for score in [similarity, ages, sinceOnset] {
+      let coverage = try #require(score.coverage)
+      #expect(coverage > 0.8 && coverage < 0.99)
+      #expect(score.refused <= 8)
+    }
+    #expect(similarity.cumulativeRelativeAccuracy > ages.cumulativeRelativeAccuracy + 0.1)
+    #expect(similarity.alphaLambda > ages.alphaLambda + 0.1)
+  }
+
+  /// What stays healthy, with what an onset detector makes of it.
+  enum Null: CaseIterable { case white, correlated, drifting }
+
+  @Test("at least 99 of a hundred questions about runs without growth are refused", arguments: Null.allCases)
+  func nullRuns(null: Null) {
+    let library = (0..<6).map { number in
+      var random = RandomStream(seed: 5, stream: UInt64(number))
+      let run = SimulatedDegradation.straight.run(&random)
+      return run.history(until: run.end)
+    }
+    let models: [any RemainingLifeModel] = [
+      ExponentialDegradation(prior: GrowthPrior(of: library)), WienerDegradation(prior: GrowthPrior(of: library)),
+      SimilarityToPastRuns(library: library), PastLives(of: library),
+    ]
+    let refusals = concurrentMap(400) { number in
+      var random = RandomStream(seed: 17, stream: UInt64(number))
+      let healthy = SimulatedHealth.values(500, correlation: null == .correlated ? 0.6 : 0, &random)
+      let values = SimulatedHealth.ramp(healthy, from: 0, slope: null == .drifting ? 0.001 : 0)
+      let onset = CumulativeSum().onset(in: values, healthy: 0..<100)
+      return models.map { model in
+        PrognosticScore.standardFractions.count { fraction in
+          let history = DegradationHistory(
+            hours: (0..<500).map { Double($0) / 2 }, values: values, onset: onset, now: Int(fraction * 500))
+          return model.prediction(after: history, failureLevel: SimulatedDegradation.failureLevel).refusal != nil
+        }
+      }
+    }
+    for (place, model) in models.enumerated() {
+      let refused = refusals.reduce(0) { $0 + $1[place] }
+      #expect(refused >= 1980, "\(model.name)")
+    }
+  }
+}

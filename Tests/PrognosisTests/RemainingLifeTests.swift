@@ -1,0 +1,255 @@
+import Foundation
+import Tensors
+import Testing
+
+@testable import Prognosis
+
+@Suite("Models of remaining life")
+struct RemainingLifeTests {
+  private static func close(_ a: Double, _ b: Double, _ tolerance: Double) -> Bool {
+    abs(a - b) <= tolerance * max(abs(b), 1)
+  }
+
+  /// A healthy stretch of `healthy` values, then a line with noise, at irregular hours.
+  private static func history(
+    slope: Double, noise: Double = 0.5, healthy: Int = 40, degrading: Int = 60, seed: UInt64 = 1
+  ) -> DegradationHistory {
+    var random = RandomStream(seed: seed)
+    var hour = 0.0
+    var (hours, values) = ([Double](), [Double]())
+    for index in 0..<healthy + degrading {
+      hours.append(hour)
+      values.append(slope * Double(max(index - healthy, 0)) + noise * random.normal())
+      hour += random.uniform(in: 0.5...1.5)
+    }
+    return DegradationHistory(hours: hours, values: values, onset: healthy)
+  }
+
+  private static let models: [any RemainingLifeModel] = [
+    ExponentialDegradation(), WienerDegradation(), SimilarityToPastRuns(library: []), PastLives(of: []),
+    CombinedRemainingLife([ExponentialDegradation(), WienerDegradation()]),
+  ]
+
+  @Test("no model answers without an onset")
+  func noOnset() {
+    let rising = Self.history(slope: 0.2)
+    let history = DegradationHistory(hours: rising.hours, values: rising.values, onset: nil)
+    for model in Self.models {
+      #expect(model.prediction(after: history, failureLevel: 20).refusal == .noOnset, "\(model.name)")
+      #expect(model.fan(after: history, hoursAhead: [1], confidence: 0.9) == nil, "\(model.name)")
+    }
+  }
+
+  @Test("each reason to refuse has its name")
+  func refusals() {
+    let growing = Self.history(slope: 0.2)
+    for model in [ExponentialDegradation(), WienerDegradation()] as [any RemainingLifeModel] {
+      func refusal(_ history: DegradationHistory, _ level: Double? = 20) -> RemainingLifeRefusal? {
+        model.prediction(after: history, failureLevel: level).refusal
+      }
+      #expect(refusal(growing, nil) == .noFailureLevel)
+      #expect(refusal(growing, 3) == .alreadyFailed)
+      #expect(refusal(Self.history(slope: 0)) == .noGrowth)
+      #expect(refusal(Self.history(slope: -0.2)) == .noGrowth)
+      #expect(refusal(Self.history(slope: 0.2, degrading: 4)) == .tooFewSnapshots)
+      #expect(refusal(growing) == nil)
+    }
+    #expect(
+      SimilarityToPastRuns(library: [growing, growing]).prediction(after: growing, failureLevel: 20).refusal
+        == .noPastRuns)
+    #expect(PastLives(of: [growing]).prediction(after: growing, failureLevel: 20).refusal == .noPastRuns)
+    let mixed = CombinedRemainingLife([SimilarityToPastRuns(library: []), ExponentialDegradation()])
+    #expect(mixed.prediction(after: growing, failureLevel: 20).refusal == nil)
+    #expect(mixed.prediction(after: growing, failureLevel: nil).refusal == .noPastRuns)
+  }
+
+  @Test("an onset that was confirmed later than now is not known yet")
+  func confirmation() {
+    let hours: [Double?] = [0, 1, nil, 3, 4, 5, 6]
+    let values: [Double?] = [0, nil, 2, 3, 4, 5, 6]
+    let onset = Onset(index: 2, confirmedIndex: 5)
+    #expect(DegradationHistory(hours: hours, values: values, onset: onset, now: 4).onset == nil)
+    let known = DegradationHistory(hours: hours, values: values, onset: onset, now: 5)
+    #expect(known.hours == [0, 3, 4, 5] && known.values == [0, 3, 4, 5] && known.onset == 1)
+    #expect(known.degradingHours == 2)
+  }
+
+  @Test("a filter without irregularity is the straight line of least squares", arguments: [5, 13, 60])
+  func filterIsLine(count: Int) throws {
+    let history = Self.history(slope: 0.2, degrading: count)
+    let (hours, values) = (Array(history.hours[40...]), Array(history.values[40...]))
+    let filter = try #require(
+      DriftFilter(values, at: hours, until: hours[count - 1], .init(level: 0, drift: 0)))
+    let line = try #require(StraightLine(since: history))
+    // The filter knows the drift's size beforehand, if only to a thousand deviations of the noise.
+    #expect(Self.close(filter.posterior.level, line.level, 1e-4))
+    #expect(Self.close(filter.posterior.slope, line.slope, 1e-4))
+    #expect(Self.close(filter.noiseVariance, line.noiseVariance, 1e-4))
+    #expect(filter.posterior.slopeVariance <= line.slopeVariance * 1.0001)
+  }
+
+  @Test("a prior moves the line as the product of both normal densities says")
+  func prior() throws {
+    let line = try #require(StraightLine(since: Self.history(slope: 0.2, degrading: 9)))
+    let prior = GrowthPrior(slope: 1, slopeVariance: 0.01)
+    let posterior = LinePosterior(line, prior: prior)
+    // Precisions add: the inverse of the line's covariance, and the prior's in the slope's place.
+    let determinant = line.levelVariance * line.slopeVariance - line.covariance * line.covariance
+    let (a, b) = (line.slopeVariance / determinant, -line.covariance / determinant)
+    let c = line.levelVariance / determinant + 1 / prior.slopeVariance
+    let (first, second) = (
+      a * line.level + b * line.slope,
+      b * line.level + line.levelVariance / determinant * line.slope + prior.slope / prior.slopeVariance
+    )
+    let whole = a * c - b * b
+    #expect(Self.close(posterior.level, (c * first - b * second) / whole, 1e-9))
+    #expect(Self.close(posterior.slope, (a * second - b * first) / whole, 1e-9))
+    #expect(Self.close(posterior.levelVariance, c / whole, 1e-9))
+    #expect(Self.close(posterior.slopeVariance, a / whole, 1e-9))
+    #expect(Self.close(posterior.covariance, -b / whole, 1e-9))
+  }
+
+  @Test("a line without noise ends where it meets the level")
+  func exact() throws {
+    let history = Self.history(slope: 0.5, noise: 1e-9)
+    let straight = DegradationHistory(
+      hours: history.hours, values: history.hours.map { 0.5 * $0 - 10 }, onset: history.onset)
+    let now = straight.now
+    for model in [ExponentialDegradation(), WienerDegradation()] as [any RemainingLifeModel] {
+      let level = 0.5 * (now + 30) - 10
+      guard let range = model.prediction(after: straight, failureLevel: level).range(confidence: 0.9) else {
+        // Rounding alone is left to tell a filter's noise: the filter may find none at all.
+        #expect(model.name == "Wiener")
+        continue
+      }
+      #expect(Self.close(range.median, 30, 1e-6), "\(model.name)")
+      #expect(range.lower > 29.9 && range.upper < 30.1, "\(model.name)")
+    }
+  }
+
+  @Test("with a known drift the first passage is inverse Gaussian", arguments: [0.5, 2, 10, 40])
+  func inverseGaussian(hours: Double) {
+    let (w, m, variance) = (6.0, 0.7, 0.9)
+    let passage = FirstPassage(distance: w, drift: m, driftVariance: 0, diffusion: variance)
+    let root = (variance * hours).squareRoot()
+    let expected =
+      0.5 * erfc((w - m * hours) / root / 2.0.squareRoot())
+      + exp(2 * m * w / variance) * 0.5 * erfc((w + m * hours) / root / 2.0.squareRoot())
+    #expect(Self.close(passage.probability(within: hours), expected, 1e-12))
+  }
+
+  @Test("with an uncertain drift it is the average over drifts", arguments: [1, 5, 20, 400])
+  func uncertainDrift(hours: Double) {
+    let (w, m, deviation, variance) = (6.0, 0.4, 0.5, 0.3)
+    let passage = FirstPassage(distance: w, drift: m, driftVariance: deviation * deviation, diffusion: variance)
+    // Simpson's rule over ± 8 deviations.
+    let steps = 4000
+    var sum = 0.0
+    for step in 0...steps {
+      let x = -8 + 16 * Double(step) / Double(steps)
+      let known = FirstPassage(distance: w, drift: m + deviation * x, driftVariance: 0, diffusion: variance)
+      let density = exp(-x * x / 2) / (2 * Double.pi).squareRoot() * known.probability(within: hours)
+      sum += density * (step == 0 || step == steps ? 1 : step.isMultiple(of: 2) ? 2 : 4)
+    }
+    #expect(Self.close(passage.probability(within: hours), sum * 16 / Double(steps) / 3, 1e-8))
+  }
+
+  @Test("far drifts and distances neither overflow nor fall")
+  func farPassages() {
+    for (w, m, v, d) in [(1e4, 1.0, 1e-8, 1e-4), (1, 1e3, 1e4, 1e-6), (50, -3, 0.01, 0.01), (1e3, 0, 4, 1e-9)] {
+      let passage = FirstPassage(distance: w, drift: m, driftVariance: v, diffusion: d)
+      let course = stride(from: -6.0, through: 9, by: 0.25).map { passage.probability(within: pow(10, $0)) }
+      #expect(course.allSatisfy { $0 >= 0 && $0 <= 1 })
+      #expect(zip(course.dropFirst(), course).allSatisfy { $0 >= $1 - 1e-9 })
+    }
+  }
+
+  @Test("an answer's probability rises, and its quantiles give it back; it may never reach 1")
+  func distribution() throws {
+    let history = Self.history(slope: 0.05, noise: 2, seed: 8)
+    for model in Self.models.prefix(2) + Self.models.suffix(1) {
+      let prediction = model.prediction(after: history, failureLevel: 20)
+      guard case .distribution(let distribution) = prediction else {
+        Issue.record("\(model.name) refused")
+        continue
+      }
+      let course = stride(from: 0.0, through: 5000, by: 50).map { distribution.probability(ofEndWithin: $0) }
+      #expect(course[0] == 0 && zip(course.dropFirst(), course).allSatisfy { $0 >= $1 - 1e-12 })
+      for level in [0.05, 0.3, 0.5] {
+        let hours = distribution.quantile(level)
+        #expect(abs(distribution.probability(ofEndWithin: hours) - level) < 1e-6)
+      }
+      let (narrow, wide) = (
+        try #require(prediction.range(confidence: 0.5)), try #require(prediction.range(confidence: 0.99))
+      )
+      #expect(wide.lower < narrow.lower && narrow.upper < wide.upper && narrow.median == wide.median)
+    }
+    let half = RemainingLifeDistribution { min($0 / 10, 0.7) }
+    #expect(half.quantile(0.8) == .infinity)
+    #expect(half.range(confidence: 0.9)?.upper == .infinity)
+    #expect(RemainingLifeDistribution { min($0, 0.4) }.range(confidence: 0.9) == nil)
+  }
+
+  @Test("past slopes narrow a young degradation's interval")
+  func priorHelps() throws {
+    let past = (0..<8).map { Self.history(slope: 0.2 + 0.01 * Double($0), degrading: 80, seed: 20 + $0) }
+    let prior = try #require(GrowthPrior(of: past))
+    #expect(abs(prior.slope - 0.235) < 0.03)
+    #expect(GrowthPrior(of: Array(past.prefix(3))) == nil)
+    let young = Self.history(slope: 0.235, noise: 1, degrading: 12, seed: 3)
+    func width(_ model: some RemainingLifeModel) throws -> Double {
+      let range = try #require(model.prediction(after: young, failureLevel: 20).range(confidence: 0.9))
+      return range.upper - range.lower
+    }
+    #expect(
+      try width(ExponentialDegradation(prior: prior)) < 0.8 * width(ExponentialDegradation()))
+    #expect(try width(WienerDegradation(prior: prior)) < 0.8 * width(WienerDegradation()))
+  }
+
+  @Test("fans hold the future they foretell", arguments: [SimulatedDegradation.straight, .wiener])
+  func fans(kind: SimulatedDegradation) throws {
+    let ahead = [5.0, 10, 15]
+    let model: any RemainingLifeModel = kind == .straight ? ExponentialDegradation() : WienerDegradation()
+    var (inside, asked) = (0, 0)
+    for number in 0..<60 {
+      var random = RandomStream(seed: 41, stream: UInt64(number))
+      // The future itself is compared, not one value of it: without noise.
+      var again = random
+      let run = kind.run(&random)
+      let truth = kind.run(&again, noise: 0)
+      let history = run.history(until: 0.7 * run.end)
+      guard let fan = model.fan(after: history, hoursAhead: ahead, confidence: 0.9) else { continue }
+      for (step, hours) in ahead.enumerated() {
+        guard let place = truth.hours.firstIndex(where: { $0 >= history.now + hours }) else { continue }
+        asked += 1
+        inside += fan.lower[step] <= truth.values[place] && truth.values[place] <= fan.upper[step] ? 1 : 0
+        #expect(fan.lower[step] < fan.median[step] && fan.median[step] < fan.upper[step])
+      }
+    }
+    #expect(asked > 100)
+    #expect(Double(inside) / Double(asked) > 0.8)
+  }
+
+  @Test("durations of past runs: few make a wide interval, and what has lasted lasts on")
+  func durations() throws {
+    let lives = try #require(PastDurations([10, 20, 40]))
+    // The median of a lognormal is that of its logarithms.
+    #expect(abs(lives.survival(20) - 0.5) < 1e-12)
+    let fresh = lives.remaining(after: 0)
+    #expect(abs(fresh.quantile(0.5) - 20) < 1e-6)
+    #expect(lives.remaining(after: 60).quantile(0.5) > 0)
+    // Student's t with two degrees of freedom, s = log 2: 2.92 √(4 / 3) log 2 at 95 %.
+    #expect(abs(fresh.quantile(0.95) / (20 * exp(2.919985580 * (4.0 / 3).squareRoot() * log(2))) - 1) < 1e-6)
+    #expect(PastDurations([1, 2]) == nil && PastDurations([3, 3, 3]) == nil)
+  }
+
+  @Test("the failure level of past runs is the median of where they ended, wild last values aside")
+  func failureLevel() {
+    func ending(at level: Double) -> DegradationHistory {
+      DegradationHistory(
+        hours: (0..<9).map(Double.init), values: [0, 0, 0, level, level, level, level, level, 1e6], onset: 1)
+    }
+    #expect(FailureLevel.median(of: [ending(at: 5), ending(at: 9), ending(at: 6)]) == 6)
+    #expect(FailureLevel.median(of: []) == nil)
+  }
+}
