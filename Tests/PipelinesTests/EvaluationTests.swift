@@ -59,8 +59,9 @@ import Testing
     let evaluation = try #require(try Runs.faulty.get().evaluation)
     #expect(
       evaluation.methods.map(\.name) == [
-        "network", "energy", "largest feature rise", "energy, 3 windows", "same score, no network",
-        "network, single windows", "PCA T²", "PCA SPE", "Mahalanobis",
+        "network", "energy", "RMS z", "kurtosis z", "largest feature rise", "mean predictor", "energy, 3 windows",
+        "same score, no network", "network, single windows", "Isolation Forest", "PCA T²", "PCA SPE", "Mahalanobis",
+        "nearest neighbours",
       ])
     #expect(evaluation.onsetIndex == Rig.onset && evaluation.truth == "first faulty snapshot 55, as given")
     for method in evaluation.methods {

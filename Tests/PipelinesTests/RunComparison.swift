@@ -57,6 +57,7 @@ extension RunResults {
       run.snapshots[keyPath: path].mark()
     }
     run.snapshots.bearingShares?.shares.mark()
+    for index in (run.snapshots.conditions?.values ?? []).indices { run.snapshots.conditions?.values[index].mark() }
     if run.thresholds.window.isNaN { run.thresholds.window = Double(mark) }
     return run
   }

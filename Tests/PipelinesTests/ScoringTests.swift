@@ -184,6 +184,13 @@ import Testing
 }
 
 @Suite struct BaselineDetectorTests {
+  private static func features(variances: Matrix, kurtoses: Matrix? = nil) -> WindowFeatures {
+    let none = Matrix(zeros: variances.rowCount, variances.columnCount)
+    return WindowFeatures(
+      rows: Matrix(zeros: variances.rowCount, 1), starts: Array(0..<variances.rowCount),
+      conditions: WindowConditions(variances: variances, kurtoses: kurtoses ?? none, crestFactors: none))
+  }
+
   @Test func energyIsTheMeanRatioToTheHealthyVariance() {
     let variances = Matrix(rows: [[1, 4, 9], [3, 2, 9], [1, 1, 9]], columnCount: 3)
     let alone: [Float] = [2.0 / 3, 3.5 / 3, 1.25 / 3]
@@ -191,13 +198,41 @@ import Testing
       (1, alone), (2, [(alone[0] + alone[1]) / 2, (alone[0] + alone[1]) / 2, (alone[1] + alone[2]) / 2]),
     ] {
       let detector = EnergyDetector(healthyVariances: [1, 4, 0], memory: memory)
-      let scores = detector.scores(of: Matrix(zeros: 3, 1), variances: variances)
-      #expect(scores.count == 3 && zip(scores, expected).allSatisfy { abs($0 - $1) < 1e-6 })
+      let scores = detector.scores(of: Matrix(zeros: 3, 1), Self.features(variances: variances))
+      #expect(scores.rowCount == 3 && scores.columnCount == 1)
+      #expect(zip(scores.elements, expected).allSatisfy { abs($0 - $1) < 1e-6 })
     }
   }
 
-  @Test func theLargestRiseIsTheLargestFeature() {
-    let rows = Matrix(rows: [[-5, 2, 1], [-3, -1, -2]], columnCount: 3)
-    #expect(LargestRiseDetector().scores(of: rows, variances: Matrix(zeros: 2, 1)) == [2, -1])
+  @Test func theLargestRiseIsTheLargestFeatureOfEachChannel() {
+    let rows = Matrix(rows: [[-5, 2, 1, 0], [-3, -1, -2, -4]], columnCount: 4)
+    let features = Self.features(variances: Matrix(zeros: 2, 2))
+    #expect(LargestRiseDetector(channelCount: 2).scores(of: rows, features) == Matrix(2, 2, [2, 1, -1, -2]))
+    #expect(LargestRiseDetector(channelCount: 1).scores(of: rows, features) == Matrix(2, 1, [2, -1]))
+  }
+
+  @Test func theMeanPredictorScoresTheMeanSquare() {
+    let rows = Matrix(rows: [[3, -4], [0, 0]], columnCount: 2)
+    let scores = MeanPredictorDetector().scores(of: rows, Self.features(variances: Matrix(zeros: 2, 1)))
+    #expect(scores == Matrix(2, 1, [12.5, 0]))
+  }
+
+  @Test func rmsAndKurtosisAreCountedInHealthyDeviationsOfEachChannel() throws {
+    // ln RMS of channel 0 is 0 ± 1, of channel 1 constant at 0; asinh kurtosis 0 ± asinh 1.
+    let e2 = Float(exp(2.0))
+    let healthy = WindowConditions(
+      variances: Matrix(rows: [[e2, 1], [1 / e2, 1]], columnCount: 2),
+      kurtoses: Matrix(rows: [[1, 1], [-1, -1]], columnCount: 2), crestFactors: Matrix(zeros: 2, 2))
+    let rms = try #require(ConditionDetector(.rms, healthy: healthy))
+    let variances = Matrix(rows: [[e2 * e2 * e2, 1], [1, 1]], columnCount: 2)
+    let scores = rms.scores(of: Matrix(zeros: 2, 1), Self.features(variances: variances))
+    #expect(scores.columnCount == 2 && abs(scores[0, 0] - 3) < 1e-5 && scores[0, 1] == 0 && abs(scores[1, 0]) < 1e-6)
+    let kurtosis = try #require(ConditionDetector(.kurtosis, healthy: healthy))
+    let kurtoses = Matrix(rows: [[1, -1], [0, 0]], columnCount: 2)
+    let peaked = kurtosis.scores(of: Matrix(zeros: 2, 1), Self.features(variances: variances, kurtoses: kurtoses))
+    #expect(zip(peaked.elements, [1, -1, 0, 0] as [Float]).allSatisfy { abs($0 - $1) < 1e-5 })
+    var unknown = healthy
+    unknown.kurtoses[1, 0] = .nan
+    #expect(ConditionDetector(.kurtosis, healthy: unknown) == nil, "a table without kurtosis has no such baseline")
   }
 }

@@ -41,9 +41,11 @@ package enum Analysis {
     clock.finish("training")
     let series = SnapshotSeries(measurements, limit: onlyHealthy ? split.end : nil)
     let leftOut = Set(review.leftOut.compactMap(series.place(ofSource:)))
+    let baselines =
+      options.onset == nil || onlyHealthy
+      ? [] : BaselineDetectors.fitted(on: training.reference, of: training.monitor, seed: options.seed)
     let scoring = try Scoring.run(
-      training.monitor, source, series, leftOut: leftOut,
-      baselines: options.onset == nil || onlyHealthy ? [] : BaselineDetectors.fitted(on: training), progress: progress)
+      training.monitor, source, series, leftOut: leftOut, baselines: baselines, progress: progress)
     clock.finish("scoring")
     let assembly = try RunAssembly(
       measurements: measurements, machine: machine,
@@ -78,7 +80,7 @@ package enum Analysis {
     let leftOut = Set(review.leftOut.compactMap(series.place(ofSource:)))
       .union(run.calibration.roles.indices.filter { run.calibration.roles[$0] == .leftOut })
     let scoring = try Scoring.run(
-      monitor, source, series, leftOut: leftOut, stored: run.calibration, baselines: [], progress: progress)
+      monitor, source, series, leftOut: leftOut, stored: run, baselines: [], progress: progress)
     clock.finish("scoring")
     let assembly = try RunAssembly(
       measurements: measurements, machine: machine, configuration: run.configuration,

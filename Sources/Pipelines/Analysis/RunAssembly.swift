@@ -127,7 +127,7 @@ struct RunAssembly {
       alarmLevel: table { health.conditions[$1].levels.alarm },
       baselineShift: table { health.conditions[$1].baselineShifts[$0] },
       state: states.map { $0.max() ?? .undetermined }, channelState: states,
-      bearingShares: cause.ofSnapshots)
+      bearingShares: cause.ofSnapshots, conditions: scoring.conditions(unit: measurements.unit))
   }
 
   private var thresholds: ThresholdSummary {
@@ -214,10 +214,8 @@ struct RunAssembly {
       throw .recording(error)
     }
     let first = scoring.windows.snapshot.firstIndex(of: snapshot) ?? window
-    let row = features.rows.rows(window - first..<window - first + 1)
-    var one = features
-    one = WindowFeatures(
-      rows: row, starts: [features.starts[window - first]], variances: features.variances.rows(0..<1))
+    let one = features.window(window - first)
+    let row = one.rows
     let (_, output, _) = monitor.reconstruct(one)
     let width = row.columnCount
     let channels = monitor.score.channelCount

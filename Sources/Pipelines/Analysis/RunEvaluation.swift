@@ -20,7 +20,7 @@ enum RunEvaluation {
     let bootstrap = GroupedBootstrap(anomalous: labels, groups: groups, seed: seed)
     let network = judged.map { Double(windows.score[$0]) }
     var methods: [MethodMetrics] = []
-    for (name, scores) in [("network", windows.score)] + scoring.baselines.map({ ($0.name, $0.scores) }) {
+    for (name, scores) in [("network", windows.score)] + scoring.baselines.map({ ($0.name, $0.windows) }) {
       let level =
         name == "network"
         ? monitor.windowThreshold ?? monitor.recipe.windowThreshold.level(of: windows.score)

@@ -141,7 +141,17 @@ enum ArchiveReader {
       state: try states(group + "state", file),
       channelState: (0..<errors.rowCount).map {
         Array(channelStates[$0 * errors.columnCount..<($0 + 1) * errors.columnCount])
-      }, bearingShares: try bearingShares(file))
+      }, bearingShares: try bearingShares(file), conditions: try conditions(file))
+  }
+
+  /// nil in files of earlier versions.
+  private static func conditions(_ file: borrowing HDF5File) throws(HDF5Error) -> ConditionTable? {
+    let group = "/scores/snapshot/conditions"
+    guard try file.exists(group) else { return nil }
+    let names: [String] = try record(group, file)
+    return ConditionTable(
+      names: names, units: try names.map { name throws(HDF5Error) in try text("units", of: group + "/" + name, file) },
+      values: try names.map { name throws(HDF5Error) in try matrix(group + "/" + name, file) })
   }
 
   /// nil in files of earlier versions.

@@ -11,6 +11,7 @@ enum ArchiveWriter {
     try calibration(results.calibration, file)
     try windows(results.windows, file)
     try snapshots(results.snapshots, file)
+    if let conditions = results.snapshots.conditions { try self.conditions(conditions, file) }
     try thresholds(results.thresholds, file)
     try attribution(results.channels, file)
     if let shares = results.snapshots.bearingShares { try attribution(of: shares, file) }
@@ -158,6 +159,18 @@ enum ArchiveWriter {
     for (name, description, values) in trend {
       try matrix(values, to: "/trend/" + name, units: "healthy standard deviations", description, axes, file)
     }
+  }
+
+  private static func conditions(_ conditions: ConditionTable, _ file: borrowing HDF5File) throws(HDF5Error) {
+    let group = "/scores/snapshot/conditions"
+    try file.makeGroup(group)
+    for index in conditions.names.indices {
+      try matrix(
+        conditions.values[index], to: group + "/" + conditions.names[index], units: conditions.units[index],
+        conditions.names[index] + " of each snapshot, mean over its windows; NaN where left out",
+        ["/recording/snapshot", "/recording/channel"], file)
+    }
+    try file.setAttribute("json", .text(ArchiveRecord.text(conditions.names)), of: group)
   }
 
   private static func thresholds(_ thresholds: ThresholdSummary, _ file: borrowing HDF5File) throws(HDF5Error) {

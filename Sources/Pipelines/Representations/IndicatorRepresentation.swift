@@ -38,7 +38,7 @@ struct IndicatorRepresentation: Representation {
     }
     return WindowFeatures(
       rows: rows, starts: windowing.starts(inSampleCount: snapshot.sampleCount),
-      variances: windowVariances(of: samples, windowing))
+      conditions: WindowConditions(of: samples, windowing))
   }
 }
 

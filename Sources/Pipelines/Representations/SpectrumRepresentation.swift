@@ -68,35 +68,6 @@ struct SpectrumRepresentation: Representation {
     let samples = Matrix(snapshot.channelCount, snapshot.sampleCount, snapshot.samples)
     return WindowFeatures(
       rows: bands.logPowers(of: samples, windowing), starts: windowing.starts(inSampleCount: snapshot.sampleCount),
-      variances: windowVariances(of: samples, windowing))
+      conditions: WindowConditions(of: samples, windowing))
   }
-}
-
-/// The variance of every channel in every window: `[window, channel]`.
-func windowVariances(of samples: Matrix, _ windowing: Windowing) -> Matrix {
-  let ranges = windowing.ranges(inSampleCount: samples.columnCount)
-  var variances = Matrix(zeros: ranges.count, samples.rowCount)
-  let values = samples.elements.span
-  for (window, range) in ranges.enumerated() {
-    for channel in 0..<samples.rowCount {
-      let start = channel * samples.columnCount
-      variances[window, channel] = variance(
-        of: values.extracting(start + range.lowerBound..<start + range.upperBound))
-    }
-  }
-  return variances
-}
-
-/// The population variance about the mean, summed in double precision.
-private func variance(of values: Span<Float>) -> Float {
-  // Deviations from the first value keep a large offset from eating the digits.
-  let origin = values[0]
-  var (sum, squares) = (0.0, 0.0)
-  for index in values.indices {
-    let deviation = Double(values[index] - origin)
-    sum += deviation
-    squares += deviation * deviation
-  }
-  let mean = sum / Double(values.count)
-  return Float(max(0, squares / Double(values.count) - mean * mean))
 }

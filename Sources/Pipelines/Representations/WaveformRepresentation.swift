@@ -44,12 +44,16 @@ struct WaveformRepresentation: Representation {
   }
 
   func features(of snapshot: Snapshot) -> WindowFeatures {
-    var samples = Matrix(snapshot.channelCount, snapshot.sampleCount, snapshot.samples)
+    let measured = Matrix(snapshot.channelCount, snapshot.sampleCount, snapshot.samples)
+    var samples = measured
     if plan.normalisation == .perSnapshot { Self.standardiseRows(of: &samples) }
-    return plan.layout == .channels ? byChannel(samples) : interleaved(samples)
+    return plan.layout == .channels ? byChannel(samples, measured) : interleaved(samples, measured)
   }
 
-  private func byChannel(_ samples: Matrix) -> WindowFeatures {
+  /// - Parameters:
+  ///   - samples: What the model sees: `[channel, sample]`.
+  ///   - measured: The same in the sensor's unit, which alone has a level.
+  private func byChannel(_ samples: Matrix, _ measured: Matrix) -> WindowFeatures {
     let windowing = Windowing(length: windowLength, stride: windowStride)
     let ranges = windowing.ranges(inSampleCount: samples.columnCount)
     var elements = [Float]()
@@ -62,38 +66,29 @@ struct WaveformRepresentation: Representation {
     }
     return WindowFeatures(
       rows: Matrix(ranges.count, samples.rowCount * windowLength, elements), starts: ranges.map(\.lowerBound),
-      variances: windowVariances(of: samples, windowing))
+      conditions: WindowConditions(of: measured, windowing))
   }
 
-  private func interleaved(_ samples: Matrix) -> WindowFeatures {
-    let (channels, width) = (samples.rowCount, samples.columnCount)
-    var flat = [Float](repeating: 0, count: channels * width)
-    for channel in 0..<channels {
-      for sample in 0..<width { flat[sample * channels + channel] = samples.elements[channel * width + sample] }
-    }
+  private func interleaved(_ samples: Matrix, _ measured: Matrix) -> WindowFeatures {
+    let channels = samples.rowCount
+    let flat = Self.inTurn(samples)
     let windowing = Windowing(length: windowLength, stride: windowStride)
     let ranges = windowing.ranges(inSampleCount: flat.count)
     let elements = Array(ranges.map { flat[$0] }.joined())
     return WindowFeatures(
       rows: Matrix(ranges.count, windowLength, elements), starts: ranges.map { $0.lowerBound / channels },
-      variances: interleavedVariances(of: flat, ranges, channelCount: channels),
+      conditions: WindowConditions(ofInterleaved: Self.inTurn(measured), ranges, channelCount: channels),
       firstChannels: ranges.map { $0.lowerBound % channels })
   }
 
-  /// The variance of each channel's samples inside windows that hold the channels in turn: `[window, channel]`.
-  private func interleavedVariances(of flat: [Float], _ ranges: [Range<Int>], channelCount: Int) -> Matrix {
-    var variances = Matrix(zeros: ranges.count, channelCount)
-    for (window, range) in ranges.enumerated() {
-      for channel in 0..<channelCount {
-        let first = range.lowerBound + (channel - range.lowerBound % channelCount + channelCount) % channelCount
-        let values = stride(from: first, to: range.upperBound, by: channelCount).map { Double(flat[$0]) }
-        guard !values.isEmpty else { continue }
-        let mean = values.reduce(0, +) / Double(values.count)
-        variances[window, channel] = Float(
-          values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count))
-      }
+  /// The samples row by row, the channels in turn.
+  private static func inTurn(_ samples: Matrix) -> [Float] {
+    let (channels, width) = (samples.rowCount, samples.columnCount)
+    var flat = [Float](repeating: 0, count: channels * width)
+    for channel in 0..<channels {
+      for sample in 0..<width { flat[sample * channels + channel] = samples.elements[channel * width + sample] }
     }
-    return variances
+    return flat
   }
 
   /// Brings each row to mean 0 and deviation 1; a constant row becomes 0.

@@ -6,18 +6,28 @@ package struct WindowFeatures: Sendable, Equatable {
   package var rows: Matrix
   /// `[window]`: the first sample of each window.
   package var starts: [Int]
-  /// `[window, channel]`: the variance of the samples, in unit²; what plain energy monitoring would go by.
-  package var variances: Matrix
+  /// What monitoring without a model would go by.
+  package var conditions: WindowConditions
   /// `[window]`: the channel of the first feature, where a window holds the channels in turn; nil where it holds one after another.
   package var firstChannels: [Int]?
 
-  package init(rows: Matrix, starts: [Int], variances: Matrix, firstChannels: [Int]? = nil) {
+  /// `[window, channel]`: the variance of the samples, in unit².
+  package var variances: Matrix { conditions.variances }
+
+  package init(rows: Matrix, starts: [Int], conditions: WindowConditions, firstChannels: [Int]? = nil) {
     precondition(
-      rows.rowCount == starts.count && variances.rowCount == starts.count,
-      "\(rows.rowCount) rows, \(starts.count) starts and \(variances.rowCount) variances")
+      rows.rowCount == starts.count && conditions.variances.rowCount == starts.count,
+      "\(rows.rowCount) rows, \(starts.count) starts and \(conditions.variances.rowCount) variances")
     self.rows = rows
     self.starts = starts
-    self.variances = variances
+    self.conditions = conditions
     self.firstChannels = firstChannels
+  }
+
+  /// One window alone.
+  func window(_ index: Int) -> WindowFeatures {
+    WindowFeatures(
+      rows: rows.rows(index..<index + 1), starts: [starts[index]], conditions: conditions.windows(index..<index + 1),
+      firstChannels: firstChannels.map { [$0[index]] })
   }
 }

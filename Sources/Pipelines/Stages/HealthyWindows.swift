@@ -6,12 +6,14 @@ struct HealthyWindows {
   var validation: Matrix
   /// Windows the model has not learnt from: those of the threshold snapshots, and of validation.
   var heldOut: Matrix
-  /// `[channel]`: the mean variance of the samples on training windows, in unit².
-  var trainingVariances: [Double]
+  /// Of the training windows; of all healthy ones where training takes single ones at random.
+  var trainingConditions: WindowConditions
   /// `[window]`: the channels of the first features, where windows hold the channels in turn.
   var firstChannels: (training: [Int], heldOut: [Int])?
   /// `[window]`: the snapshots that the windows were cut from.
   var snapshots: (training: [Int], heldOut: [Int])
+  /// `[window]`: the first sample of each window inside its snapshot.
+  var starts: (training: [Int], heldOut: [Int])
   /// Says so where windows were left out to keep to the memory limit.
   var note: String?
 
@@ -62,9 +64,9 @@ struct HealthyWindows {
     heldOut.append(parts[2])
     return HealthyWindows(
       training: parts[0].matrix, validation: parts[1].matrix, heldOut: heldOut.matrix,
-      trainingVariances: parts[0].meanVariances,
+      trainingConditions: parts[0].conditions,
       firstChannels: parts[0].firstChannels.isEmpty ? nil : (parts[0].firstChannels, heldOut.firstChannels),
-      snapshots: (parts[0].snapshots, heldOut.snapshots))
+      snapshots: (parts[0].snapshots, heldOut.snapshots), starts: (parts[0].starts, heldOut.starts))
   }
 
   /// Windows at random to both sides, as published: a tenth of the training share stops the training.
@@ -83,9 +85,10 @@ struct HealthyWindows {
     let first = all.firstChannels
     return HealthyWindows(
       training: rows.rows(at: training), validation: rows.rows(at: validation),
-      heldOut: rows.rows(at: judged), trainingVariances: all.meanVariances,
+      heldOut: rows.rows(at: judged), trainingConditions: all.conditions,
       firstChannels: first.isEmpty ? nil : (training.map { first[$0] }, judged.map { first[$0] }),
-      snapshots: (training.map { all.snapshots[$0] }, judged.map { all.snapshots[$0] }))
+      snapshots: (training.map { all.snapshots[$0] }, judged.map { all.snapshots[$0] }),
+      starts: (training.map { all.starts[$0] }, judged.map { all.starts[$0] }))
   }
 }
 
@@ -94,24 +97,33 @@ private struct Part {
   private var elements: [Float] = []
   private(set) var rowCount = 0
   private var width = 0
-  private var varianceSums: [Double]
+  private let channelCount: Int
+  private var variances: [Float] = []
+  private var kurtoses: [Float] = []
+  private var crestFactors: [Float] = []
   private(set) var firstChannels: [Int] = []
   private(set) var snapshots: [Int] = []
+  private(set) var starts: [Int] = []
 
-  init(channelCount: Int) { varianceSums = [Double](repeating: 0, count: channelCount) }
+  init(channelCount: Int) { self.channelCount = channelCount }
 
   var matrix: Matrix { Matrix(rowCount, width, elements) }
-  var meanVariances: [Double] { varianceSums.map { $0 / Double(max(rowCount, 1)) } }
+  var conditions: WindowConditions {
+    WindowConditions(
+      variances: Matrix(rowCount, channelCount, variances), kurtoses: Matrix(rowCount, channelCount, kurtoses),
+      crestFactors: Matrix(rowCount, channelCount, crestFactors))
+  }
 
   /// Appends the first `count` windows of a snapshot.
   mutating func append(_ features: WindowFeatures, _ count: Int, ofSnapshot snapshot: Int) {
     width = features.rows.columnCount
     elements.append(contentsOf: features.rows.elements[..<(count * width)])
     snapshots += [Int](repeating: snapshot, count: count)
-    for window in 0..<count {
-      for channel in varianceSums.indices { varianceSums[channel] += Double(features.variances[window, channel]) }
-      if let first = features.firstChannels { firstChannels.append(first[window]) }
-    }
+    starts += features.starts[..<count]
+    variances += features.conditions.variances.elements[..<(count * channelCount)]
+    kurtoses += features.conditions.kurtoses.elements[..<(count * channelCount)]
+    crestFactors += features.conditions.crestFactors.elements[..<(count * channelCount)]
+    if let first = features.firstChannels { firstChannels += first[..<count] }
     rowCount += count
   }
 
@@ -119,8 +131,11 @@ private struct Part {
     width = max(width, other.width)
     elements.append(contentsOf: other.elements)
     rowCount += other.rowCount
-    varianceSums = zip(varianceSums, other.varianceSums).map(+)
-    firstChannels.append(contentsOf: other.firstChannels)
-    snapshots.append(contentsOf: other.snapshots)
+    variances += other.variances
+    kurtoses += other.kurtoses
+    crestFactors += other.crestFactors
+    firstChannels += other.firstChannels
+    snapshots += other.snapshots
+    starts += other.starts
   }
 }

@@ -7,11 +7,8 @@ struct MonitorTraining {
   let monitor: TrainedMonitor
   let summary: ModelSummary
   let audit: ModelAudit
-  /// Healthy windows, scaled, for baselines that are fitted on the same.
-  let scaledTraining: Matrix
-  let scaledHeldOut: Matrix
-  /// `[window]` of both: the snapshots that the windows were cut from.
-  let windowSnapshots: (training: [Int], heldOut: [Int])
+  /// For baselines that are fitted on the same windows.
+  let reference: HealthyReference
   let notes: [String]
 
   static func run(
@@ -42,13 +39,14 @@ struct MonitorTraining {
     let monitor = TrainedMonitor(
       recipe: recipe, channelCount: source.channelCount,
       preparation: PreparationSummary(source, scaler), scaler: scaler,
-      model: trained.model, score: score, healthyVariances: healthy.trainingVariances,
+      model: trained.model, score: score, healthyVariances: healthy.trainingConditions.variances.columnMeans(),
       windowThreshold: threshold(recipe.windowThreshold, training: onTraining.scores, heldOut: onHeldOut.scores),
       trainingErrors: onTraining.channelErrors.columnMeans())
     return MonitorTraining(
       monitor: monitor, summary: ModelSummary(trained),
       audit: ModelAudit(model: trained.model, heldOut: heldOut, reconstruction: heldOutOutput),
-      scaledTraining: training, scaledHeldOut: heldOut, windowSnapshots: healthy.snapshots,
+      reference: HealthyReference(
+        healthy, training: training, heldOut: heldOut, scores: (onTraining.scores, onHeldOut.scores)),
       notes: healthy.note.map { [$0] } ?? [])
   }
 

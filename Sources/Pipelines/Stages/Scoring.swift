@@ -10,18 +10,21 @@ struct Scoring {
   var channelErrors: Matrix
   /// `[snapshot, channel]`: mean variance of the samples, in unit²; NaN where a snapshot was left out.
   var variances: Matrix
+  /// `[snapshot, channel]`: means over windows; NaN where a snapshot was left out or a table does not have them.
+  var kurtoses: Matrix
+  var crestFactors: Matrix
   /// `[snapshot, channel × entry]`: what alarms are judged on; NaN where a snapshot was left out.
   var residuals: Matrix
   /// `[snapshot]`: nil for models without a posterior; NaN where a snapshot was left out.
   var kl: [Float]?
-  /// `[detector][window]`: what the baselines say, by name, in the order of `windows`.
-  var baselines: [(name: String, scores: [Float])]
+  /// `[detector]`: what the baselines say.
+  var baselines: [BaselineScores]
   /// Snapshots with a feature that is no finite number, found while scoring.
   var unscored: [Int]
 
   static func run(
     _ monitor: TrainedMonitor, _ source: FeatureSource, _ series: SnapshotSeries, leftOut: Set<Int>,
-    stored: Calibration? = nil, baselines: [any BaselineDetector], progress: ProgressHandler
+    stored: RunResults? = nil, baselines: [any BaselineDetector], progress: ProgressHandler
   ) throws(PipelineError) -> Scoring {
     var collected = ScoreCollector(monitor, snapshotCount: series.count, baselines: baselines)
     if let stored, series.sources.first == .some(nil) { collected.add(stored) }
@@ -45,10 +48,12 @@ private struct ScoreCollector {
   private var windowKL: [Float] = []
   private var energy: [Float] = []
   private var latentRows: [Float] = []
-  private var baselineScores: [[Float]]
+  private var baselineScores: [BaselineScores]
   private var channelErrors: Matrix
   private var variances: Matrix
   private var residuals: Matrix
+  private var kurtoses: Matrix
+  private var crestFactors: Matrix
   private var snapshotKL: [Float]
   private var unscored: [Int] = []
 
@@ -58,17 +63,26 @@ private struct ScoreCollector {
     let channels = monitor.channelCount
     channelErrors = Matrix(nans: snapshotCount, channels)
     variances = Matrix(nans: snapshotCount, channels)
+    kurtoses = Matrix(nans: snapshotCount, channels)
+    crestFactors = Matrix(nans: snapshotCount, channels)
     residuals = Matrix(nans: snapshotCount, channels * monitor.entryCount)
     snapshotKL = [Float](repeating: .nan, count: snapshotCount)
-    baselineScores = [[Float]](repeating: [], count: baselines.count)
+    baselineScores = baselines.map {
+      BaselineScores(
+        name: $0.name, windows: [], snapshots: Matrix(nans: snapshotCount, $0.isPerChannel ? channels : 1))
+    }
   }
 
   /// The figures of healthy snapshots that are no longer at hand.
-  mutating func add(_ stored: Calibration) {
-    for index in stored.snapshotNames.indices {
-      channelErrors.setRow(index, stored.channelErrors.row(index))
-      variances.setRow(index, stored.variances.row(index))
-      residuals.setRow(index, stored.residuals.row(index))
+  mutating func add(_ stored: RunResults) {
+    let calibration = stored.calibration
+    let conditions = stored.snapshots.conditions
+    for index in calibration.snapshotNames.indices {
+      channelErrors.setRow(index, calibration.channelErrors.row(index))
+      variances.setRow(index, calibration.variances.row(index))
+      residuals.setRow(index, calibration.residuals.row(index))
+      if let known = conditions?[ConditionTable.kurtosis] { kurtoses.setRow(index, known.row(index)) }
+      if let known = conditions?[ConditionTable.crestFactor] { crestFactors.setRow(index, known.row(index)) }
     }
   }
 
@@ -86,6 +100,8 @@ private struct ScoreCollector {
     latentRows += judged.latents.elements
     channelErrors.setRow(index, judged.channelErrors.columnMeans().map { Float($0) })
     variances.setRow(index, features.variances.columnMeans().map { Float($0) })
+    kurtoses.setRow(index, features.conditions.kurtoses.columnMeans().map { Float($0) })
+    crestFactors.setRow(index, features.conditions.crestFactors.columnMeans().map { Float($0) })
     residuals.setRow(index, judged.residuals)
     if let kl = judged.kl {
       windowKL += kl
@@ -94,7 +110,7 @@ private struct ScoreCollector {
     guard !detectors.isEmpty else { return }
     let input = monitor.scaler.scaled(features.rows)
     for (place, detector) in detectors.enumerated() {
-      baselineScores[place] += detector.scores(of: input, variances: features.variances)
+      baselineScores[place].add(detector.scores(of: input, features), ofSnapshot: index)
     }
   }
 
@@ -106,8 +122,34 @@ private struct ScoreCollector {
         channelErrors: Matrix(score.count, monitor.channelCount, windowErrors), kl: isVariational ? windowKL : nil,
         energy: energy),
       latents: Matrix(score.count, score.isEmpty ? 0 : latentRows.count / score.count, latentRows),
-      channelErrors: channelErrors, variances: variances, residuals: residuals, kl: isVariational ? snapshotKL : nil,
-      baselines: zip(detectors, baselineScores).map { (name: $0.name, scores: $1) }, unscored: unscored)
+      channelErrors: channelErrors, variances: variances, kurtoses: kurtoses, crestFactors: crestFactors,
+      residuals: residuals, kl: isVariational ? snapshotKL : nil,
+      baselines: baselineScores, unscored: unscored)
+  }
+}
+
+extension Scoring {
+  /// The plain indicators of every snapshot and channel; those that a feature table does not have are not in it.
+  ///
+  /// - Parameter unit: Of the samples, such as `g`.
+  func conditions(unit: String?) -> ConditionTable {
+    var levels = variances
+    for index in levels.elements.indices { levels.elements[index] = levels.elements[index].squareRoot() }
+    let all = [
+      (ConditionTable.rms, unit ?? "", levels), (ConditionTable.kurtosis, "", kurtoses),
+      (ConditionTable.crestFactor, "", crestFactors),
+    ]
+    let known = all.filter { name, _, values in
+      name == ConditionTable.rms || values.elements.contains(where: \.isFinite)
+    }
+    return ConditionTable(names: known.map(\.0), units: known.map(\.1), values: known.map(\.2))
+  }
+}
+
+extension BaselineScores {
+  fileprivate mutating func add(_ scores: Matrix, ofSnapshot index: Int) {
+    windows += (0..<scores.rowCount).map { scores.row($0).max() ?? 0 }
+    snapshots.setRow(index, scores.columnMeans().map { Float($0) })
   }
 }
 

@@ -14,4 +14,14 @@ package struct ConditionTable: Sendable, Equatable {
     self.units = units
     self.values = values
   }
+
+  /// The root of the mean square about the mean, in the unit of the samples.
+  package static let rms = "RMS"
+  /// The fourth moment over the squared variance, less 3, mean over windows; of a feature table as it stands there.
+  package static let kurtosis = "kurtosis"
+  /// The largest deviation of a window over its RMS, mean over windows; of a feature table over the whole snapshot.
+  package static let crestFactor = "crest factor"
+
+  /// `[snapshot, channel]` of one indicator; nil where it is not there.
+  package subscript(name: String) -> Matrix? { names.firstIndex(of: name).map { values[$0] } }
 }
