@@ -71,7 +71,8 @@ struct SubjectTrend {
 
   private func drift(of course: IndicatorCourse) -> DriftRecord? {
     let healthy = Array(course.values.prefix(run.healthyEnd))
-    guard let drift = Drift(of: healthy), let reference = HealthyReference(of: healthy.compactMap { $0 }) else {
+    guard let drift = Drift(of: healthy), let reference = Prognosis.HealthyReference(of: healthy.compactMap { $0 })
+    else {
       return nil
     }
     let change = drift.slope * Double(healthy.count) / reference.standardDeviation

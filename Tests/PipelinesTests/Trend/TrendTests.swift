@@ -1,0 +1,130 @@
+import Foundation
+import Prognosis
+import Tensors
+import Testing
+
+@testable import Pipelines
+
+/// Courses made by hand, whose end is known.
+private enum Course {
+  static let healthyEnd = 40
+
+  /// Level until snapshot 60, then so many dB a snapshot, with noise of 0.3 dB; an hour from one to the next.
+  static func rising(_ slope: Double, count: Int, seed: UInt64 = 1, onset: Int = 60) -> RunCourse {
+    var random = RandomStream(seed: seed)
+    let values = (0..<count).map { index -> Double? in
+      max(0, slope * Double(index - onset)) + 0.3 * random.normal()
+    }
+    let states = (0..<count).map { index -> HealthState in index < onset + 4 || slope <= 0 ? .healthy : .alarm }
+    return RunCourse(
+      hours: (0..<count).map(Double.init), countsSnapshots: false, healthyEnd: healthyEnd, confirmingCount: 3,
+      baselineLimit: nil,
+      subjects: [
+        SubjectCourse(
+          name: "B1", kind: .bearing, channels: [0],
+          indicators: [IndicatorCourse(name: "RMS", unit: "dB", values: values)], states: states,
+          baselineShift: [Double](repeating: 0, count: count))
+      ])
+  }
+
+  static func trend(
+    _ run: RunCourse, level: Double? = nil, indicator: String? = nil
+  ) -> TrendSubject {
+    SubjectTrend(
+      run: run, subject: run.subjects[0], past: PastFailures([]),
+      options: TrendOptions(indicator: indicator ?? level.map { _ in "RMS" }, failureLevel: level)
+    ).trend()
+  }
+}
+
+@Suite("Trends of courses whose end is known")
+struct TrendTests {
+  @Test("Growth of a known rate reaches a declared level when it should", arguments: [0.1, 0.25, 0.5])
+  func knownGrowth(slope: Double) throws {
+    let run = Course.rising(slope, count: 100)
+    let level = slope * 80
+    let trend = Course.trend(run, level: level)
+    #expect(trend.onsets.first == OnsetFinding(method: "confirmed state", index: 62, confirmedIndex: 64))
+    let actual = 60 + 80 - 99.0
+    let exponential = try #require(trend.forecast.estimates.first { $0.model == "exponential" }?.remaining)
+    #expect(exponential.lower < actual && actual < (exponential.upper ?? .infinity))
+    #expect(abs(exponential.median - actual) < 0.2 * actual)
+    #expect(trend.forecast.failureLevel == level && trend.forecast.failureLevelSource == "declared")
+    let fan = try #require(trend.forecast.fan)
+    #expect(fan.hours[0] == 99)
+    for step in fan.hours.indices {
+      #expect(fan.lower[step] <= fan.median[step] && fan.median[step] <= fan.upper[step])
+    }
+  }
+
+  @Test("Nothing is said without an onset, without a level, or without growth")
+  func refusals() {
+    let healthy = Course.trend(Course.rising(0, count: 100), level: 10)
+    #expect(healthy.forecast.estimates.allSatisfy { $0.remaining == nil && $0.refusal == "no confirmed onset" })
+    #expect(healthy.forecast.history.isEmpty && healthy.forecast.fan == nil)
+    let undeclared = Course.trend(Course.rising(0.3, count: 100))
+    let exponential = undeclared.forecast.estimates.first { $0.model == "exponential" }
+    #expect(exponential?.refusal?.hasPrefix("no failure level") == true)
+    var stopped = Course.rising(0.3, count: 100)
+    let flat = Course.rising(0, count: 100).subjects[0].indicators
+    stopped.subjects[0].indicators = flat
+    let level = Course.trend(stopped, level: 10)
+    #expect(level.forecast.estimates.allSatisfy { $0.remaining == nil })
+  }
+
+  @Test("What is said at a snapshot does not change with what comes after it")
+  func causality() {
+    let long = Course.rising(0.3, count: 140)
+    let trend = Course.trend(long, level: 40)
+    for moment in trend.forecast.history.filter({ $0.index % 7 == 0 }) {
+      let early = Course.trend(long.prefix(moment.index + 1), level: 40)
+      #expect(early.forecast.estimates.first == moment.estimate)
+    }
+    #expect(trend.forecast.history.count > 20)
+    for (index, value) in trend.indicators[0].smoothed.enumerated().dropFirst(100) {
+      #expect(Course.trend(long.prefix(index + 1), level: 40).indicators[0].smoothed[index] == value)
+    }
+  }
+
+  @Test("Healthy machines are refused a remaining life, whatever level is declared")
+  func nullRuns() {
+    var answered = 0
+    for seed in 1...200 {
+      // An alarm that stands although nothing grows: the worst that can befall a healthy machine.
+      var run = Course.rising(0, count: 120, seed: UInt64(seed))
+      for index in 70..<120 { run.subjects[0].states[index] = .alarm }
+      let trend = Course.trend(run, level: 3)
+      answered += trend.forecast.estimates.contains { $0.remaining != nil } ? 1 : 0
+    }
+    #expect(answered <= 24, "\(answered) of 200 with a false alarm; growth is tested at one in twenty for each model")
+  }
+
+  @Test("Running in is told from a rise while healthy, and both from a steady level")
+  func drift() throws {
+    func record(_ slope: Double) throws -> DriftRecord {
+      var random = RandomStream(seed: 3)
+      var run = Course.rising(0, count: 100)
+      run.subjects[0].indicators = [
+        IndicatorCourse(
+          name: "RMS", unit: "dB", values: (0..<100).map { slope * Double($0) + 0.3 * random.normal() })
+      ]
+      return try #require(Course.trend(run).drift)
+    }
+    #expect(try record(-0.05).judgement.hasPrefix("running in: fell by"))
+    #expect(try record(0.05).judgement.hasPrefix("rose by"))
+    #expect(try record(0).judgement.hasPrefix("steady while healthy"))
+    #expect(try record(0.05).healthyChange > 1)
+  }
+
+  @Test("A state that was cleared is no onset any more; a left-out snapshot changes nothing")
+  func standingState() {
+    var run = Course.rising(0.3, count: 100)
+    run.subjects[0].states = (0..<100).map { (70..<80).contains($0) ? .warning : $0 < 90 ? .healthy : .alarm }
+    run.subjects[0].states[95] = .undetermined
+    #expect(run.onset(of: run.subjects[0]) == Onset(index: 88, confirmedIndex: 90))
+    let early = run.prefix(76)
+    #expect(early.onset(of: early.subjects[0]) == Onset(index: 68, confirmedIndex: 70))
+    let cleared = run.prefix(85)
+    #expect(cleared.onset(of: cleared.subjects[0]) == nil)
+  }
+}
