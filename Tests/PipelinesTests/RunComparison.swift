@@ -32,6 +32,7 @@ func expectSame(
   same("verdict", \.verdict)
   equal("root cause", a.rootCause == b.rootCause)
   equal("latents", a.latents == b.latents)
+  equal("trend", a.trend == b.trend)
   equal("examples", a.examples == b.examples)
   same("audit", \.audit)
   same("evaluation", \.evaluation)

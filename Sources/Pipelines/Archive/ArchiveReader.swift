@@ -15,6 +15,7 @@ enum ArchiveReader {
       channels: try record("/attribution", file), verdict: try record("/verdict", file),
       rootCause: try DiagnosisArchive.read(file), latents: try latents(file),
       examples: try examples(file), audit: try record("/audit", file), evaluation: evaluation,
+      trend: try TrendArchive.read(file),
       dataQuality: try ArchiveRecord.record(try text("findings", of: "/recording", file), path: file.path),
       timings: try record("/timings", file))
   }
@@ -169,7 +170,7 @@ enum ArchiveReader {
       means: try matrix("/latent/mu", file), windows: try integers("/latent/window", file),
       tsne: try file.exists("/latent/tsne") ? try matrix("/latent/tsne", file) : nil,
       pca: try matrix("/latent/pca", file), pcaExplained: try values("/latent/pca_explained", file), note: note,
-      background: try MapBackgroundArchive.read(file))
+      quality: try MapQualityArchive.read(file), background: try MapBackgroundArchive.read(file))
   }
 
   private static func examples(_ file: borrowing HDF5File) throws(HDF5Error) -> [ReconstructionExample] {

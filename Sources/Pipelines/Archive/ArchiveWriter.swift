@@ -19,6 +19,7 @@ enum ArchiveWriter {
     try examples(results.examples, file)
     try records(of: results, file)
     if let card = results.rootCause { try DiagnosisArchive.write(card, unit: results.input.unit, file) }
+    if let trend = results.trend { try TrendArchive.write(trend, file) }
   }
 
   private static func recording(
@@ -237,6 +238,7 @@ enum ArchiveWriter {
       map.pcaExplained, to: "/latent/pca_explained", units: "1", description: "share of the variance of each component")
     if let note = map.note { try file.setAttribute("note", .text(note), of: "/latent") }
     if let background = map.background { try MapBackgroundArchive.write(background, file) }
+    if let quality = map.quality { try MapQualityArchive.write(quality, file) }
   }
 
   private static func examples(_ examples: [ReconstructionExample], _ file: borrowing HDF5File) throws(HDF5Error) {
