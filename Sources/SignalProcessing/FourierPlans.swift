@@ -11,6 +11,15 @@ enum FourierTransform: Hashable {
   case complexForward
   /// A whole complex spectrum to complex samples.
   case complexInverse
+  /// Eight complex signals side by side, `[sample, signal]`, to their whole spectra, in place.
+  case columnsForward
+  /// Eight whole complex spectra side by side to complex samples, in place.
+  case columnsInverse
+
+  /// How many signals stand side by side in the transforms of columns.
+  static let columnCount = 8
+
+  var signalCount: Int { self == .columnsForward || self == .columnsInverse ? Self.columnCount : 1 }
 }
 
 /// FFTW plans, made once for each transform and length, and kept for the life of the process.
@@ -44,8 +53,8 @@ enum FourierPlans {
   private static func make(_ transform: FourierTransform, length: Int) -> Plan {
     precondition(length > 0 && length <= Int(Int32.max), "an FFT of \(length) samples")
     // Estimating reads no samples, but looks at how the arrays are aligned.
-    let input = AlignedFloats(count: 2 * length + 2)
-    let output = AlignedFloats(count: 2 * length + 2)
+    let input = AlignedFloats(count: 2 * length * transform.signalCount + 2)
+    let output = AlignedFloats(count: 2 * length * transform.signalCount + 2)
     let handle =
       switch transform {
       case .realForward:
@@ -56,8 +65,17 @@ enum FourierPlans {
         unsafe fftwf_plan_dft_1d(Int32(length), input.complex, output.complex, FFTW_FORWARD, cfftw_estimate())
       case .complexInverse:
         unsafe fftwf_plan_dft_1d(Int32(length), input.complex, output.complex, FFTW_BACKWARD, cfftw_estimate())
+      case .columnsForward: unsafe columns(length, input, FFTW_FORWARD)
+      case .columnsInverse: unsafe columns(length, input, FFTW_BACKWARD)
       }
     guard let handle = unsafe handle else { preconditionFailure("FFTW has no plan for \(length) samples") }
     return unsafe Plan(handle: handle)
+  }
+
+  private static func columns(_ length: Int, _ samples: borrowing AlignedFloats, _ sign: Int32) -> fftwf_plan? {
+    let count = Int32(FourierTransform.columnCount)
+    var length = Int32(length)
+    return unsafe fftwf_plan_many_dft(
+      1, &length, count, samples.complex, nil, count, 1, samples.complex, nil, count, 1, sign, cfftw_estimate())
   }
 }
