@@ -1,0 +1,172 @@
+internal import Tensors
+
+/// Finds, for some queries at once, all reference rows that may be among their nearest.
+///
+/// A block of rows stays in the cache while all queries pass over it. A query keeps the rows whose least possible
+/// |r|² − 2 q·r is not above the k-th smallest of the most that the others may have; sixty-four rows are turned down with
+/// one comparison.
+struct CandidateSearch {
+  /// Queries that pass over a block together.
+  static let queryCount = 64
+  /// Panels that are compared with four queries at once.
+  static let panelsOfStep = 4
+  /// Of a block of rows: half of what the second-level cache holds.
+  private static let blockFloats = 1 << 16
+
+  private let rows: RowPanels
+  private let count: Int
+  private var lists: [CandidateList]
+  /// `[four queries, column, query of the four]`, −2 q.
+  private var queries: [Float]
+
+  /// - Parameters:
+  ///   - queries: Less the rows' centre, at most `queryCount`: `[query, column]`.
+  ///   - count: k, above 0 and not above the number of rows that may be found.
+  ///   - own: The reference row that is the first query, and so on; nil where they are none.
+  init(_ rows: RowPanels, _ queries: Matrix, count: Int, own: Int?) {
+    self.rows = rows
+    self.count = count
+    let norms = queries.rowSquaredNorms().map { Float($0) }
+    lists = norms.enumerated().map { query, norm in
+      CandidateList(count: count, slack: 2 * rows.slack * norm, own: own.map { $0 + query })
+    }
+    let width = queries.columnCount
+    var turned = [Float](repeating: 0, count: (queries.rowCount + 3) / 4 * 4 * width)
+    for query in 0..<queries.rowCount {
+      for column in 0..<width {
+        turned[(query / 4 * width + column) * 4 + query % 4] = -2 * queries.elements[query * width + column]
+      }
+    }
+    self.queries = turned
+  }
+
+  /// The candidates of each query, in no order.
+  mutating func run() -> [[Int32]] {
+    let blockLength = max(
+      Self.panelsOfStep, Self.blockFloats / max(1, rows.columnCount) / RowPanels.laneCount / 4 * Self.panelsOfStep)
+    for start in stride(from: 0, to: rows.panelCount, by: blockLength) {
+      let block = start..<min(rows.panelCount, start + blockLength)
+      for first in stride(from: 0, to: lists.count, by: 4) { pass(first, over: block) }
+    }
+    return lists.indices.map { lists[$0].finish(rows.normSlacks) }
+  }
+
+  /// Four queries over a block of panels.
+  private mutating func pass(_ first: Int, over block: Range<Int>) {
+    let (width, lane, step) = (rows.columnCount, RowPanels.laneCount, Self.panelsOfStep * RowPanels.laneCount)
+    let (rows, queries) = (self.rows, self.queries)
+    unsafe withUnsafeTemporaryAllocation(of: Float.self, capacity: 4 * step) { room in
+      unsafe rows.lanes.withUnsafeBufferPointer { lanes in
+        unsafe rows.leastNorms.withUnsafeBufferPointer { norms in
+          unsafe queries.withUnsafeBufferPointer { queries in
+            guard let keys = room.baseAddress, let lanes = lanes.baseAddress, let norms = norms.baseAddress,
+              let queries = queries.baseAddress
+            else { return }
+            for panel in stride(from: block.lowerBound, to: block.upperBound, by: Self.panelsOfStep) {
+              unsafe rows.keys(
+                lanes + panel * width * lane, norms + panel * lane, queries + first * width, into: keys)
+              for query in first..<min(lists.count, first + 4) {
+                let place = unsafe keys + (query - first) * step
+                if unsafe Self.mayHold(place, lists[query].limit) {
+                  unsafe lists[query].take(place, step, from: panel * lane, rows.normSlacks)
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Whether one of a step's keys is not above the limit.
+  @inline(__always)
+  private static func mayHold(_ keys: UnsafePointer<Float>, _ limit: Float) -> Bool {
+    let least = unsafe lower(lower(load(keys), load(keys + 16)), lower(load(keys + 32), load(keys + 48)))
+    return any(least .<= Lanes(repeating: limit))
+  }
+
+  /// The library's `pointwiseMin` goes element by element.
+  @inline(__always)
+  private static func lower(_ a: Lanes, _ b: Lanes) -> Lanes { a.replacing(with: b, where: b .< a) }
+}
+
+/// One query's candidates so far.
+struct CandidateList: Sendable {
+  /// No row whose least is above this can be among the nearest.
+  private(set) var limit = Float.greatestFiniteMagnitude
+
+  private let count: Int
+  private let slack: Float
+  private let own: Int
+  private var capacity: Int
+  private var keys: [Float] = []
+  private var indices: [Int32] = []
+
+  /// - Parameter slack: Twice what the query's own norm may put a key wrong by.
+  init(count: Int, slack: Float, own: Int?) {
+    self.count = count
+    self.slack = slack
+    self.own = own ?? -1
+    capacity = 2 * count + 64
+  }
+
+  mutating func take(_ values: UnsafePointer<Float>, _ length: Int, from first: Int, _ normSlacks: [Float]) {
+    for offset in 0..<length {
+      let key = unsafe values[offset]
+      guard key <= limit, first + offset != own else { continue }
+      keys.append(key)
+      indices.append(Int32(first + offset))
+      if keys.count >= capacity { compact(normSlacks) }
+    }
+  }
+
+  mutating func finish(_ normSlacks: [Float]) -> [Int32] {
+    compact(normSlacks)
+    return indices
+  }
+
+  /// Lowers the limit to the k-th smallest of the most that candidates may have, and drops those above it.
+  private mutating func compact(_ normSlacks: [Float]) {
+    guard keys.count > count else { return }
+    var most = zip(keys, indices).map { $0 + normSlacks[Int($1)] }
+    limit = min(limit, smallest(count, of: &most) + slack)
+    var kept = 0
+    for index in keys.indices where keys[index] <= limit {
+      keys[kept] = keys[index]
+      indices[kept] = indices[index]
+      kept += 1
+    }
+    keys.removeLast(keys.count - kept)
+    indices.removeLast(indices.count - kept)
+    // Where hardly any can be told apart, the next look comes after as many more.
+    capacity = max(capacity, kept + count + 64)
+  }
+}
+
+/// The `count`-th smallest value, by Hoare's selection; leaves the values in another order.
+func smallest(_ count: Int, of values: inout [Float]) -> Float {
+  var values = values.mutableSpan
+  var (low, high) = (0, values.count - 1)
+  let wanted = count - 1
+  while low < high {
+    let pivot = values[(low + high) / 2]
+    var (left, right) = (low, high)
+    while left <= right {
+      while values[left] < pivot { left += 1 }
+      while values[right] > pivot { right -= 1 }
+      if left <= right {
+        values.swapAt(left, right)
+        left += 1
+        right -= 1
+      }
+    }
+    if wanted <= right {
+      high = right
+    } else if wanted >= left {
+      low = left
+    } else {
+      break
+    }
+  }
+  return values[wanted]
+}
