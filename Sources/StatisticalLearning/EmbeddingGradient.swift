@@ -1,113 +1,154 @@
 internal import Foundation
 package import Tensors
 
-/// The Kullback-Leibler divergence of a plane layout from affinities, and its exact gradient.
+/// The Kullback-Leibler divergence of a plane layout from affinities, and its gradient.
 ///
 /// KL = Σ pᵢⱼ ln(pᵢⱼ / qᵢⱼ) with qᵢⱼ = wᵢⱼ / Z, wᵢⱼ = 1 / (1 + |yᵢ − yⱼ|²) and Z = Σ wᵢⱼ over i ≠ j;
-/// ∂KL/∂yᵢ = 4 Σⱼ (pᵢⱼ − qᵢⱼ) wᵢⱼ (yᵢ − yⱼ). Attraction runs over the affinities' entries, repulsion over all pairs.
+/// ∂KL/∂yᵢ = 4 Σⱼ (pᵢⱼ − qᵢⱼ) wᵢⱼ (yᵢ − yⱼ). Attraction runs over the affinities' entries, repulsion and Z over all pairs,
+/// which is what the methods do each in their way. The same bits for any number of threads.
 package struct EmbeddingGradient: Sendable {
   package let affinities: PerplexityAffinities
+  /// Never `automatic`.
+  package let method: GradientMethod
 
-  package init(of affinities: PerplexityAffinities) { self.affinities = affinities }
+  private var field = RepulsionField()
+
+  package init(of affinities: PerplexityAffinities, method: GradientMethod = .automatic) {
+    self.affinities = affinities
+    self.method = method.chosen(for: affinities.pointCount)
+  }
 
   /// - Parameter layout: `[point, 2]`
   /// - Returns: The divergence, and its gradient `[point, 2]`.
   package func evaluate(at layout: Matrix) -> (divergence: Double, gradient: Matrix) {
-    let points = PlanePoints(layout)
-    let (gradient, normaliser) = gradient(at: points, exaggeration: 1)
-    return (divergence(at: points, normaliser: normaliser), gradient.matrix)
+    var copy = self
+    let places = layout.places
+    let (gradient, normaliser) = copy.gradient(at: places, exaggeration: 1)
+    return (divergence(at: places, normaliser: normaliser), Matrix(places: gradient))
   }
 
   /// The gradient where all p are multiplied by `exaggeration`, and Z.
-  func gradient(at points: PlanePoints, exaggeration: Float) -> (gradient: PlanePoints, normaliser: Double) {
-    // Fixed pieces, each writing its own sums: the order of additions does not depend on the number of threads.
-    let pieceLength = 64
+  mutating func gradient(
+    at places: [SIMD2<Float>], exaggeration: Float
+  ) -> (gradient: [SIMD2<Float>], normaliser: Double) {
     let count = affinities.pointCount
-    let pieces = concurrentMap((count + pieceLength - 1) / pieceLength) { piece in
-      forces(on: piece * pieceLength..<min(count, (piece + 1) * pieceLength), at: points)
-    }
-    let normaliser = pieces.reduce(0) { $0 + $1.weightSum }
-    let repulsion = Float(1 / normaliser)
-    var gradient = PlanePoints(count: count)
-    for (piece, forces) in pieces.enumerated() {
-      for (offset, force) in forces.ofPoints.enumerated() {
-        let total = 4 * (exaggeration * force.lowHalf - repulsion * force.highHalf)
-        gradient.set(piece * pieceLength + offset, x: total.x, y: total.y)
+    precondition(places.count == count, "\(places.count) places of \(count) points")
+    let pieces =
+      switch method {
+      case .exact:
+        pieces(at: places, PlanePoints(places)) { points, point in points.repulsion(at: places[point]) }
+      case .barnesHut:
+        pieces(at: places, BarnesHutTree(places)) { tree, point in tree.repulsion(at: places[point]) }
+      case .interpolated, .automatic: interpolatedPieces(at: places)
       }
+    // Each point has counted itself with weight 1.
+    let normaliser = pieces.reduce(0) { $0 + $1.weightSum } - Double(count)
+    let repulsion = Float(1 / normaliser)
+    var gradient: [SIMD2<Float>] = []
+    gradient.reserveCapacity(count)
+    for piece in pieces {
+      for force in piece.ofPoints { gradient.append(4 * (exaggeration * force.lowHalf - repulsion * force.highHalf)) }
     }
     return (gradient, normaliser)
   }
 
   /// Σ p (ln p − ln w + ln Z), over the affinities' entries.
-  func divergence(at points: PlanePoints, normaliser: Double) -> Double {
+  func divergence(at places: [SIMD2<Float>], normaliser: Double) -> Double {
     let logNormaliser = log(normaliser)
     let rows = concurrentMap(affinities.pointCount) { point in
+      let (columns, values, places) = (affinities.columns.span, affinities.values.span, places.span)
       var sum = 0.0
-      let (x, y) = points.position(point)
       for entry in affinities.rowStarts[point]..<affinities.rowStarts[point + 1] {
-        let value = Double(affinities.values[entry])
+        let value = Double(values[entry])
         guard value > 0 else { continue }
-        let other = points.position(affinities.columns[entry])
-        let (dx, dy) = (Double(x - other.x), Double(y - other.y))
-        sum += value * (log(value) + log1p(dx * dx + dy * dy) + logNormaliser)
+        let difference = SIMD2<Double>(places[point] - places[Int(columns[entry])])
+        sum += value * (log(value * (1 + (difference * difference).sum())) + logNormaliser)
       }
       return sum
     }
     return rows.reduce(0, +)
   }
 
-  private struct Forces {
+  private struct Forces: Sendable {
     /// Attraction x, y and repulsion x, y of each point; the repulsion still to be divided by Z.
-    var ofPoints: [SIMD4<Float>]
-    /// These points' part of Z.
-    var weightSum: Double
+    var ofPoints: [SIMD4<Float>] = []
+    /// These points' part of Z, themselves included.
+    var weightSum = 0.0
   }
 
-  private func forces(on range: Range<Int>, at points: PlanePoints) -> Forces {
-    var forces = Forces(ofPoints: [], weightSum: 0)
-    forces.ofPoints.reserveCapacity(range.count)
-    for point in range {
-      let attraction = attraction(on: point, at: points)
-      let (repulsion, weights) = repulsion(on: point, at: points)
-      forces.ofPoints.append(SIMD4(lowHalf: attraction, highHalf: repulsion))
-      forces.weightSum += weights
+  /// The forces on fixed pieces of the points, each with its own sums: their order does not depend on the threads.
+  ///
+  /// - Parameter repulsion: Σⱼ w² (yᵢ − yⱼ) and Σⱼ w of a point, itself included.
+  private func pieces<All: Sendable>(
+    at places: [SIMD2<Float>], _ all: All,
+    _ repulsion: @Sendable (All, Int) -> (force: SIMD2<Float>, weights: Double)
+  ) -> [Forces] {
+    let pieceLength = 64
+    let count = places.count
+    return concurrentMap((count + pieceLength - 1) / pieceLength) { piece in
+      var forces = Forces()
+      forces.ofPoints.reserveCapacity(pieceLength)
+      for point in piece * pieceLength..<min(count, (piece + 1) * pieceLength) {
+        let (force, weights) = repulsion(all, point)
+        forces.ofPoints.append(SIMD4(lowHalf: attraction(on: point, at: places), highHalf: force))
+        forces.weightSum += weights
+      }
+      return forces
     }
-    return forces
   }
 
-  private func attraction(on point: Int, at points: PlanePoints) -> SIMD2<Float> {
-    let (xs, ys) = (points.x.span, points.y.span)
-    let (columns, values) = (affinities.columns.span, affinities.values.span)
-    let (x, y) = points.position(point)
-    var (sumX, sumY): (Float, Float) = (0, 0)
-    for entry in affinities.rowStarts[point]..<affinities.rowStarts[point + 1] {
-      let other = columns[entry]
-      let dx = x - xs[other / 8][other % 8]
-      let dy = y - ys[other / 8][other % 8]
-      let pull = values[entry] / (1 + dx * dx + dy * dy)
-      sumX += pull * dx
-      sumY += pull * dy
+  private mutating func interpolatedPieces(at places: [SIMD2<Float>]) -> [Forces] {
+    field.update(for: places)
+    return pieces(at: places, field) { field, point in
+      let sample = field.sample(at: places[point])
+      return (sample.slope * -0.5, sample.sum)
     }
-    return SIMD2(sumX, sumY)
   }
 
-  /// Σⱼ w² (yᵢ − yⱼ) and Σⱼ w over j ≠ i, eight points at a time.
-  private func repulsion(on point: Int, at points: PlanePoints) -> (force: SIMD2<Float>, weights: Double) {
-    let (xs, ys) = (points.x.span, points.y.span)
-    let position = points.position(point)
-    let (x, y) = (SIMD8(repeating: position.x), SIMD8(repeating: position.y))
-    let one = SIMD8<Float>(repeating: 1)
-    var (sumX, sumY, sumW) = (SIMD8<Float>(), SIMD8<Float>(), SIMD8<Float>())
-    for block in xs.indices {
-      let dx = x - xs[block]
-      let dy = y - ys[block]
-      let weight = one / (one + dx * dx + dy * dy)
-      let squared = weight * weight
-      sumW += weight
-      sumX += squared * dx
-      sumY += squared * dy
+  /// Σⱼ p w (yᵢ − yⱼ) over the point's entries, eight at a time.
+  private func attraction(on point: Int, at places: [SIMD2<Float>]) -> SIMD2<Float> {
+    let entries = affinities.rowStarts[point]..<affinities.rowStarts[point + 1]
+    let own = places[point]
+    var (sumX, sumY) = (SIMD8<Float>(), SIMD8<Float>())
+    var rest = SIMD2<Float>()
+    // Columns are below the number of places, as the caller has checked.
+    unsafe places.withUnsafeBufferPointer { places in
+      unsafe affinities.columns.withUnsafeBufferPointer { columns in
+        unsafe affinities.values.withUnsafeBufferPointer { values in
+          var entry = entries.lowerBound
+          while entry + 8 <= entries.upperBound {
+            let (x, y) = unsafe Self.gathered(places, columns, entry)
+            let (dx, dy) = (own.x - x, own.y - y)
+            let strengths = unsafe UnsafeRawBufferPointer(values).loadUnaligned(
+              fromByteOffset: entry * MemoryLayout<Float>.stride, as: SIMD8<Float>.self)
+            let pull = strengths / (1 + dx * dx + dy * dy)
+            sumX += pull * dx
+            sumY += pull * dy
+            entry += 8
+          }
+          while entry < entries.upperBound {
+            let difference = unsafe own - places[Int(columns[entry])]
+            rest += unsafe difference * (values[entry] / (1 + (difference * difference).sum()))
+            entry += 1
+          }
+        }
+      }
     }
-    // The point itself counted with weight 1 and no force.
-    return (SIMD2(sumX.sum(), sumY.sum()), Double(sumW.sum()) - 1)
+    return rest + SIMD2(sumX.sum(), sumY.sum())
+  }
+
+  /// The places of eight entries, x and y apart.
+  @inline(__always)
+  private static func gathered(
+    _ places: UnsafeBufferPointer<SIMD2<Float>>, _ columns: UnsafeBufferPointer<Int32>, _ entry: Int
+  ) -> (x: SIMD8<Float>, y: SIMD8<Float>) {
+    func four(_ start: Int) -> SIMD8<Float> {
+      // A place is 8 bytes, moved as one.
+      func bits(_ entry: Int) -> UInt64 { unsafe unsafeBitCast(places[Int(columns[entry])], to: UInt64.self) }
+      return unsafe unsafeBitCast(
+        SIMD4<UInt64>(bits(start), bits(start + 1), bits(start + 2), bits(start + 3)), to: SIMD8<Float>.self)
+    }
+    let (low, high) = (four(entry), four(entry + 4))
+    return (SIMD8(lowHalf: low.evenHalf, highHalf: high.evenHalf), SIMD8(lowHalf: low.oddHalf, highHalf: high.oddHalf))
   }
 }

@@ -15,7 +15,7 @@ package struct PerplexityAffinities: Sendable {
   /// Where each point's entries begin: `[pointCount + 1]`.
   package let rowStarts: [Int]
   /// The other point of each entry, rising within a row.
-  package let columns: [Int]
+  package let columns: [Int32]
   /// pᵢⱼ of each entry.
   package let values: [Float]
 
@@ -27,20 +27,18 @@ package struct PerplexityAffinities: Sendable {
     precondition(count > 1, "affinities need two points, not \(count)")
     precondition(wanted >= 1, "a perplexity of \(wanted) is below 1")
     let perplexity = max(1, min(wanted, Double(count - 1) / 3))
-    let neighbours = NearestNeighbours(reference: points).nearestWithinReference(Int((3 * perplexity).rounded(.up)))
-    let width = neighbours.count
-    let conditional = concurrentMap(count) { point in
-      Self.conditional(
-        squaredDistances: neighbours.distances[point * width..<(point + 1) * width].map { $0 * $0 },
-        perplexity: perplexity)
+    let search = NearestNeighbours(reference: points)
+    let rows = search.map(Int((3 * perplexity).rounded(.up)), points, leavingOutSelf: true) { neighbours in
+      let found = Self.conditional(squaredDistances: neighbours.map(\.squared), perplexity: perplexity)
+      return ConditionalRow(neighbours, found.affinities, found.precision)
     }
     pointCount = count
     self.perplexity = perplexity
-    precisions = conditional.map(\.precision)
-    (rowStarts, columns, values) = Self.symmetrised(neighbours, conditional.map(\.affinities))
+    precisions = rows.map(\.precision)
+    (rowStarts, columns, values) = SymmetricAffinities(of: rows).merged()
   }
 
-  /// p(·|i) and βᵢ, by bisection.
+  /// p(·|i) and βᵢ, by Newton's method within a bracket.
   ///
   /// - Parameter squaredDistances: Rising; at least one.
   package static func conditional(
@@ -54,62 +52,34 @@ package struct PerplexityAffinities: Sendable {
     var precision = typical > 0 ? 1 / typical : 1
     var (low, high) = (0.0, Double.infinity)
     var affinities = [Double](repeating: 0, count: offsets.count)
-    // Bisection halves the error each time: 100 steps exhaust double precision. Where the perplexity can't be met,
-    // as among duplicates, they end at the closest there is.
+    // A handful of steps are enough; halving alone exhausts double precision in 100. Where the perplexity can't be met, as
+    // among duplicates, they end at the closest there is.
     for _ in 0..<100 {
-      let entropy = fill(&affinities, offsets, precision)
+      let (entropy, slope) = fill(&affinities, offsets, precision)
       let excess = entropy - target
       if abs(excess) < 1e-12 { break }
-      if excess > 0 {
-        low = precision
-        precision = high.isInfinite ? precision * 2 : (precision + high) / 2
-      } else {
-        high = precision
-        precision = (precision + low) / 2
-      }
+      if excess > 0 { low = precision } else { high = precision }
+      let step = precision - excess / slope
+      precision =
+        step > low && step < high ? step : high.isInfinite ? precision * 2 : (low + high) / 2
     }
     return (affinities, precision)
   }
 
-  /// Writes exp(−β d²) over its sum, and returns its entropy: ln Σ + β ⟨d²⟩.
-  private static func fill(_ affinities: inout [Double], _ offsets: [Double], _ precision: Double) -> Double {
-    var (sum, weighted) = (0.0, 0.0)
+  /// Writes exp(−β d²) over its sum, and returns its entropy ln Σ + β ⟨d²⟩ and the entropy's slope −β Var d².
+  private static func fill(
+    _ affinities: inout [Double], _ offsets: [Double], _ precision: Double
+  ) -> (entropy: Double, slope: Double) {
+    var (sum, weighted, squares) = (0.0, 0.0, 0.0)
     for index in offsets.indices {
       let value = exp(-precision * offsets[index])
       affinities[index] = value
       sum += value
       weighted += value * offsets[index]
+      squares += value * offsets[index] * offsets[index]
     }
     for index in offsets.indices { affinities[index] /= sum }
-    return log(sum) + precision * weighted / sum
-  }
-
-  private static func symmetrised(
-    _ neighbours: Neighbours, _ conditional: [[Double]]
-  ) -> (rowStarts: [Int], columns: [Int], values: [Float]) {
-    let count = conditional.count
-    var rows = [[(column: Int, value: Double)]](repeating: [], count: count)
-    for point in 0..<count {
-      for (place, value) in conditional[point].enumerated() {
-        let other = neighbours.indices[point * neighbours.count + place]
-        let share = value / Double(2 * count)
-        rows[point].append((other, share))
-        rows[other].append((point, share))
-      }
-    }
-    var (rowStarts, columns, values) = ([0], [Int](), [Float]())
-    for row in rows {
-      let sorted = row.sorted { $0.column < $1.column }
-      var index = 0
-      while index < sorted.count {
-        // A pair that chose each other has two entries beside each other.
-        let isMutual = index + 1 < sorted.count && sorted[index + 1].column == sorted[index].column
-        columns.append(sorted[index].column)
-        values.append(Float(sorted[index].value + (isMutual ? sorted[index + 1].value : 0)))
-        index += isMutual ? 2 : 1
-      }
-      rowStarts.append(columns.count)
-    }
-    return (rowStarts, columns, values)
+    let mean = weighted / sum
+    return (log(sum) + precision * mean, -precision * (squares / sum - mean * mean))
   }
 }

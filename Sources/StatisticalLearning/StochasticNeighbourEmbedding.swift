@@ -3,7 +3,8 @@ package import Tensors
 /// Lays points of many columns out in a plane so that neighbours stay neighbours (t-SNE; van der Maaten, Hinton 2008).
 ///
 /// Distances between far groups, and the sizes of groups, mean nothing in the picture; only who is near whom does.
-/// The gradient is exact, so time grows with the square of the points: up to about 3,000 are comfortable.
+/// Where points are many, the repulsion between them is interpolated, and time grows with their number: 100,000 are
+/// comfortable.
 /// The same points, settings and seed give the same bits, whatever the number of threads.
 package struct StochasticNeighbourEmbedding: Sendable, Equatable {
   /// The number of neighbours a point has, softly counted; at most a third of the other points are used.
@@ -15,6 +16,8 @@ package struct StochasticNeighbourEmbedding: Sendable, Equatable {
   package var earlyExaggeration = 12.0
   /// The step; n / (4 · exaggeration) but at least 50 where nil (Belkina et al., 2019).
   package var learningRate: Double?
+  /// How the repulsion between all points is summed.
+  package var gradientMethod = GradientMethod.automatic
   /// Of the tiny scatter that parts points which start at the same place.
   package var seed: UInt64 = 1
 
@@ -48,87 +51,52 @@ package struct StochasticNeighbourEmbedding: Sendable, Equatable {
       return Layout(
         positions: Matrix(zeros: points.rowCount, 2), divergence: 0, perplexity: 1, iterations: 0, isComplete: true)
     }
-    let gradient = EmbeddingGradient(of: PerplexityAffinities(of: points, perplexity: perplexity))
-    var descent = Descent(from: start(of: points))
-    let rate = learningRate ?? max(50, Double(points.rowCount) / (4 * earlyExaggeration))
+    var gradient = EmbeddingGradient(
+      of: PerplexityAffinities(of: points, perplexity: perplexity), method: gradientMethod)
+    var descent = EmbeddingDescent(from: start(of: points))
     var (iteration, divergence) = (0, 0.0)
     var isComplete = true
     while iteration < iterationCount, isComplete {
       let isEarly = iteration < earlyIterationCount
-      let (slope, normaliser) = gradient.gradient(
-        at: descent.points, exaggeration: isEarly ? Float(earlyExaggeration) : 1)
+      let exaggeration = isEarly ? earlyExaggeration : 1
+      let (slope, normaliser) = gradient.gradient(at: descent.places, exaggeration: Float(exaggeration))
       if iteration % 50 == 0, iteration > 0 {
-        divergence = gradient.divergence(at: descent.points, normaliser: normaliser)
+        divergence = gradient.divergence(at: descent.places, normaliser: normaliser)
         isComplete = progress(
           Progress(iteration: iteration, iterationCount: iterationCount, divergence: divergence))
         guard isComplete else { break }
       }
       // Little momentum while groups form, more while they spread.
-      descent.step(along: slope, rate: Float(rate), momentum: isEarly ? 0.5 : 0.8)
+      descent.step(
+        along: slope, rate: Float(learningRate ?? max(50, Double(points.rowCount) / (4 * exaggeration))),
+        momentum: isEarly ? 0.5 : 0.8)
       iteration += 1
     }
     if isComplete {
-      let (_, normaliser) = gradient.gradient(at: descent.points, exaggeration: 1)
-      divergence = gradient.divergence(at: descent.points, normaliser: normaliser)
+      let (_, normaliser) = gradient.gradient(at: descent.places, exaggeration: 1)
+      divergence = gradient.divergence(at: descent.places, normaliser: normaliser)
       _ = progress(Progress(iteration: iteration, iterationCount: iterationCount, divergence: divergence))
     }
     return Layout(
-      positions: descent.points.matrix, divergence: divergence, perplexity: gradient.affinities.perplexity,
+      positions: Matrix(places: descent.places), divergence: divergence, perplexity: gradient.affinities.perplexity,
       iterations: iteration, isComplete: isComplete)
   }
 
   /// The first two principal components, scaled to a spread of 1e-4, with a hundredth of that as random scatter.
   ///
   /// Starting from the components keeps the large-scale arrangement and makes pictures alike (Kobak, Linderman 2021).
-  private func start(of points: Matrix) -> PlanePoints {
+  private func start(of points: Matrix) -> [SIMD2<Float>] {
     let components = PrincipalComponents(fitting: points, .count(2))
     let scores = components.transform(points)
     let scale = components.variances.first.map { 1e-4 / $0.squareRoot() } ?? 0
     var random = RandomStream(seed: seed)
-    var start = PlanePoints(count: points.rowCount)
-    for point in 0..<points.rowCount {
-      let coordinates = (0..<2).map { axis in
+    return (0..<points.rowCount).map { point in
+      var place = SIMD2<Float>()
+      for axis in 0..<2 {
         let score = axis < scores.columnCount ? Double(scores[point, axis]) : 0
-        return Float(score * scale + 1e-6 * random.normal())
+        place[axis] = Float(score * scale + 1e-6 * random.normal())
       }
-      start.set(point, x: coordinates[0], y: coordinates[1])
+      return place
     }
-    return start
-  }
-}
-
-/// Gradient descent with momentum, and a gain per coordinate (Jacobs, 1988).
-private struct Descent {
-  private(set) var points: PlanePoints
-  private var velocity: PlanePoints
-  private var gains: PlanePoints
-
-  init(from start: PlanePoints) {
-    points = start
-    velocity = PlanePoints(count: start.count)
-    gains = PlanePoints(count: start.count)
-    for point in 0..<start.count { gains.set(point, x: 1, y: 1) }
-  }
-
-  mutating func step(along gradient: PlanePoints, rate: Float, momentum: Float) {
-    for point in 0..<points.count {
-      let (position, slope) = (points.position(point), gradient.position(point))
-      let (speed, gain) = (velocity.position(point), gains.position(point))
-      let newGain = (
-        x: Self.adapted(gain.x, slope.x, speed.x), y: Self.adapted(gain.y, slope.y, speed.y)
-      )
-      let newSpeed = (
-        x: momentum * speed.x - rate * newGain.x * slope.x, y: momentum * speed.y - rate * newGain.y * slope.y
-      )
-      gains.set(point, x: newGain.x, y: newGain.y)
-      velocity.set(point, x: newSpeed.x, y: newSpeed.y)
-      points.set(point, x: position.x + newSpeed.x, y: position.y + newSpeed.y)
-    }
-    points.centre()
-  }
-
-  /// Grows where the slope still points the way of the movement, and shrinks where it has turned.
-  private static func adapted(_ gain: Float, _ slope: Float, _ speed: Float) -> Float {
-    max(0.01, slope * speed < 0 ? gain + 0.2 : gain * 0.8)
   }
 }

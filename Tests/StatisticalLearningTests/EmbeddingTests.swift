@@ -38,7 +38,7 @@ import Testing
     var ours = [Float](repeating: 0, count: 300 * 300)
     for i in 0..<300 {
       for entry in affinities.rowStarts[i]..<affinities.rowStarts[i + 1] {
-        ours[i * 300 + affinities.columns[entry]] = affinities.values[entry]
+        ours[i * 300 + Int(affinities.columns[entry])] = affinities.values[entry]
       }
     }
     #expect(relativeDifference(ours, joint) <= 1e-5)
