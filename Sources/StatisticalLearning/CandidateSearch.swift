@@ -22,13 +22,13 @@ struct CandidateSearch {
   /// - Parameters:
   ///   - queries: Less the rows' centre, at most `queryCount`: `[query, column]`.
   ///   - count: k, above 0 and not above the number of rows that may be found.
-  ///   - own: The reference row that is the first query, and so on; nil where they are none.
-  init(_ rows: RowPanels, _ queries: Matrix, count: Int, own: Int?) {
+  ///   - own: The reference row that each query is, and that it does not find; nil where they are none.
+  init(_ rows: RowPanels, _ queries: Matrix, count: Int, own: ArraySlice<Int>?) {
     self.rows = rows
     self.count = count
     let norms = queries.rowSquaredNorms().map { Float($0) }
     lists = norms.enumerated().map { query, norm in
-      CandidateList(count: count, slack: 2 * rows.slack * norm, own: own.map { $0 + query })
+      CandidateList(count: count, slack: 2 * rows.slack * norm, own: own.map { $0[$0.startIndex + query] })
     }
     let width = queries.columnCount
     var turned = [Float](repeating: 0, count: (queries.rowCount + 3) / 4 * 4 * width)

@@ -42,12 +42,17 @@ package struct NearestNeighbours: Sendable {
   ///
   /// - Parameter queries: `[query, column]`
   package func nearest(_ count: Int, to queries: Matrix) -> Neighbours {
-    neighbours(count, queries, leavingOutSelf: false)
+    neighbours(count, queries, own: nil)
   }
 
   /// The `count` other rows closest to each reference row, or all others where there are fewer.
   package func nearestWithinReference(_ count: Int) -> Neighbours {
-    neighbours(count, reference, leavingOutSelf: true)
+    neighbours(count, reference, own: Array(0..<reference.rowCount))
+  }
+
+  /// The `count` other rows closest to each of these reference rows, or all others where there are fewer.
+  package func nearestWithinReference(_ count: Int, to rows: [Int]) -> Neighbours {
+    neighbours(count, reference.rows(at: rows), own: rows)
   }
 
   /// The distance of each query to its neighbours: `[query]`; higher is more anomalous.
@@ -65,21 +70,19 @@ package struct NearestNeighbours: Sendable {
     }
   }
 
-  /// How many neighbours a row can have.
-  func possibleCount(_ count: Int, leavingOutSelf: Bool) -> Int {
-    min(count, reference.rowCount - (leavingOutSelf ? 1 : 0))
-  }
-
-  private func neighbours(_ count: Int, _ queries: Matrix, leavingOutSelf: Bool) -> Neighbours {
-    let found = map(count, queries, leavingOutSelf: leavingOutSelf) { $0 }
+  private func neighbours(_ count: Int, _ queries: Matrix, own: [Int]?) -> Neighbours {
+    let found = map(count, queries, own: own) { $0 }
     var indices: [Int] = []
     var distances: [Double] = []
     for row in found {
       indices += row.map { Int($0.index) }
       distances += row.map { $0.squared.squareRoot() }
     }
-    return Neighbours(
-      count: possibleCount(count, leavingOutSelf: leavingOutSelf), indices: indices, distances: distances)
+    return Neighbours(count: possibleCount(count, own), indices: indices, distances: distances)
+  }
+
+  private func possibleCount(_ count: Int, _ own: [Int]?) -> Int {
+    min(count, reference.rowCount - (own == nil ? 0 : 1))
   }
 
   /// A reference row and its squared distance from a query.
@@ -89,21 +92,23 @@ package struct NearestNeighbours: Sendable {
   }
 
   /// What `body` makes of each query's neighbours, nearest first, so that not all neighbours have to be kept.
+  ///
+  /// - Parameter own: The reference row that each query is, and that it does not find; nil where they are none.
   func map<Result: Sendable>(
-    _ count: Int, _ queries: Matrix, leavingOutSelf: Bool, _ body: @Sendable ([Neighbour]) -> Result
+    _ count: Int, _ queries: Matrix, own: [Int]?, _ body: @Sendable ([Neighbour]) -> Result
   ) -> [Result] {
     precondition(count >= 0, "\(count) neighbours")
     precondition(
       queries.columnCount == reference.columnCount,
       "\(queries.columnCount) columns beside a reference of \(reference.columnCount)")
-    let count = possibleCount(count, leavingOutSelf: leavingOutSelf)
+    let count = possibleCount(count, own)
     guard count > 0 else { return (0..<queries.rowCount).map { _ in body([]) } }
     let length = CandidateSearch.queryCount
     let blocks = concurrentMap((queries.rowCount + length - 1) / length) { block in
       let first = block * length
-      let rows = queries.rows(first..<min(queries.rowCount, first + length))
-      var search = CandidateSearch(
-        panels, rows.centred(by: centre), count: count, own: leavingOutSelf ? first : nil)
+      let range = first..<min(queries.rowCount, first + length)
+      let rows = queries.rows(range)
+      var search = CandidateSearch(panels, rows.centred(by: centre), count: count, own: own.map { $0[range] })
       return search.run().enumerated().map { offset, candidates in
         body(nearest(count, among: candidates, to: rows, row: offset))
       }

@@ -28,7 +28,7 @@ package struct PerplexityAffinities: Sendable {
     precondition(wanted >= 1, "a perplexity of \(wanted) is below 1")
     let perplexity = max(1, min(wanted, Double(count - 1) / 3))
     let search = NearestNeighbours(reference: points)
-    let rows = search.map(Int((3 * perplexity).rounded(.up)), points, leavingOutSelf: true) { neighbours in
+    let rows = search.map(Int((3 * perplexity).rounded(.up)), points, own: Array(0..<count)) { neighbours in
       let found = Self.conditional(squaredDistances: neighbours.map(\.squared), perplexity: perplexity)
       return ConditionalRow(neighbours, found.affinities, found.precision)
     }

@@ -56,6 +56,9 @@ struct RepulsionField: Sendable {
     return Sample(sum: Double(value) + offset * Double(pointCount), slope: slope)
   }
 
+  /// Whether a place is no farther than the margin from the points' bounds.
+  func contains(_ place: SIMD2<Float>) -> Bool { grid.contains(place) }
+
   private static func bounds(_ points: [SIMD2<Float>]) -> (low: SIMD2<Float>, high: SIMD2<Float>) {
     var (low, high) = (points[0], points[0])
     for point in points {

@@ -25,6 +25,12 @@ struct SplineGrid: Sendable {
     coefficients = Matrix(zeros: rowCount, columnCount)
   }
 
+  /// Whether a place lies between the nodes that are in the middle of six.
+  func contains(_ place: SIMD2<Float>) -> Bool {
+    let steps = (place - origin) / spacing
+    return steps.x >= 0 && steps.y >= 0 && steps.x < Float(columnCount - 8) && steps.y < Float(rowCount - 6)
+  }
+
   /// A unit charge of each point, on the 6 × 6 nodes around it: `[row, column]`.
   ///
   /// Fixed parts of the points have a plane each, so that the order of additions does not depend on the threads.

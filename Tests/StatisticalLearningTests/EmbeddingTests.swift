@@ -127,6 +127,33 @@ import Testing
     #expect(Trustworthiness.measure(of: picture, for: picture, neighbourCount: k) == 1)
   }
 
+  @Test func `a sample of points tells as much as all of them`() {
+    let points = clusters(5, of: 300, columns: 8, seed: 12)
+    var settings = StochasticNeighbourEmbedding()
+    settings.iterationCount = 300
+    let picture = settings.layout(of: points).positions
+    let all = Trustworthiness.measure(of: picture, for: points)
+    let some = Trustworthiness.measure(of: picture, for: points, limit: 400)
+    #expect(all != some && abs(all - some) < 0.01)
+    let kept = Trustworthiness.keptNeighbours(of: picture, for: points, limit: 1500)
+    #expect(abs(Trustworthiness.keptNeighbours(of: picture, for: points, limit: 400) - kept) < 0.03)
+    #expect(kept > 0.1 && kept < 0.9)
+  }
+
+  @Test(arguments: [3, 10]) func `kept neighbours are counted as they are defined`(k: Int) {
+    var random = RandomStream(seed: 13)
+    let points = Matrix(61, 3, (0..<183).map { _ in Float(random.normal()) })
+    let picture = Matrix(61, 2, (0..<122).map { _ in Float(random.normal()) })
+    func nearest(_ rows: Matrix, _ point: Int) -> Set<Int> {
+      let found = NearestNeighbours(reference: rows).nearest(k + 1, to: rows.rows(point..<point + 1)).indices
+      return Set(found.filter { $0 != point })
+    }
+    let kept = (0..<61).reduce(0) { $0 + nearest(points, $1).intersection(nearest(picture, $1)).count }
+    let share = Trustworthiness.keptNeighbours(of: picture, for: points, neighbourCount: k)
+    #expect(abs(share - Double(kept) / Double(61 * k)) < 1e-12)
+    #expect(Trustworthiness.keptNeighbours(of: points, for: points, neighbourCount: k) == 1)
+  }
+
   @Test func `the same seed gives the same bits`() {
     let points = clusters(3, of: 67, columns: 7, seed: 7)
     var settings = StochasticNeighbourEmbedding()
