@@ -63,6 +63,25 @@ struct RemainingLifeTests {
     #expect(mixed.prediction(after: growing, failureLevel: nil).refusal == .noPastRuns)
   }
 
+  @Test("models of past runs refuse what has come back to its level before the onset, and no vote is no time at all")
+  func pastRuns() throws {
+    let past = (0..<5).map {
+      Self.history(slope: 0.2 + 0.02 * Double($0), degrading: 60 + 7 * $0, seed: 60 + UInt64($0))
+    }
+    let models: [any RemainingLifeModel] = [
+      SimilarityToPastRuns(library: past), PastLives(of: past), PastLives(of: past, since: .onset),
+    ]
+    for model in models {
+      #expect(model.prediction(after: Self.history(slope: -0.2), failureLevel: nil).refusal == .noGrowth)
+      #expect(model.prediction(after: Self.history(slope: 0.2), failureLevel: nil).refusal == nil)
+    }
+    // Far above all that past runs had seen: they stood at their end, but the window is placed no better than this.
+    let beyond = Self.history(slope: 3)
+    let range = try #require(models[0].prediction(after: beyond, failureLevel: nil).range(confidence: 0.9))
+    let span = beyond.now - beyond.hours[beyond.hours.count - SimilarityToPastRuns.longest]
+    #expect(Self.close(range.median, SimilarityToPastRuns.resolution * span, 1e-9))
+  }
+
   @Test("an onset that was confirmed later than now is not known yet")
   func confirmation() {
     let hours: [Double?] = [0, 1, nil, 3, 4, 5, 6]

@@ -1,3 +1,5 @@
+internal import Tensors
+
 /// What one indicator has done up to now, and since when it has been leaving its healthy level.
 package struct DegradationHistory: Sendable, Equatable {
   /// `[observation]`: hours since the first snapshot, rising.
@@ -37,4 +39,12 @@ package struct DegradationHistory: Sendable, Equatable {
 
   /// Hours from the onset to now; nil without an onset.
   package var degradingHours: Double? { onset.map { now - hours[$0] } }
+
+  /// Whether the indicator, by the median of its last five values, lies above its mean before the onset.
+  ///
+  /// What has come back to its old level does not grow. True where nothing is known from before.
+  var hasRisen: Bool {
+    guard let onset, onset > 0 else { return true }
+    return Quantile.median(of: Array(values.suffix(5))) > values[..<onset].reduce(0, +) / Double(onset)
+  }
 }

@@ -56,6 +56,7 @@ package struct PastLives: RemainingLifeModel, Equatable {
 
   package func prediction(after history: DegradationHistory, failureLevel: Double?) -> RemainingLifePrediction {
     guard let degrading = history.degradingHours else { return .refused(.noOnset) }
+    guard history.hasRisen else { return .refused(.noGrowth) }
     guard let durations else { return .refused(.noPastRuns) }
     let elapsed = start == .onset ? degrading : history.now - (history.hours.first ?? 0)
     return .distribution(durations.remaining(after: elapsed))

@@ -7,15 +7,21 @@ internal import Tensors
 /// best one, and the hours which that run still had from there are its vote, weighted by exp(-d² / 2 λ²) with λ the
 /// smallest d, at least the noise. The logarithms of the votes give the median. How far such votes are off
 /// is learnt by leaving out each past run in turn and foretelling its vote from the others; Student's t with one degree
-/// of freedom less than runs makes a small library's interval wide. Reference: Wang, Yu, Siegel and Lee,
+/// of freedom less than runs makes a small library's interval wide. It needs no failure level, and extrapolates no growth:
+/// it refuses where the level has fallen back to what it was before the onset. Reference: Wang, Yu, Siegel and Lee,
 /// International Conference on Prognostics and Health Management (2008).
 package struct SimilarityToPastRuns: RemainingLifeModel, Equatable {
   package let name = "similarity"
   /// Complete runs to failure: they end where their part had failed.
   package let library: [DegradationHistory]
 
-  /// The most values that are compared; further ones lie too far back.
-  static let longest = 30
+  /// The most values that are compared, as many as the Wiener model keeps.
+  static let longest = 60
+  /// A window is placed no better than a uniform error over its own length allows: to 1 / √12 of it.
+  ///
+  /// No vote is shorter, or a level above all that past runs had seen would find only their last snapshots, and no time left
+  /// at all. Both this and `longest` were settled with FEMTO's six bearings and simulated runs in sight.
+  static let resolution = 1 / 12.0.squareRoot()
   /// Fewer past runs don't tell how far votes are off.
   package static let fewestRuns = 3
 
@@ -27,6 +33,7 @@ package struct SimilarityToPastRuns: RemainingLifeModel, Equatable {
     guard let onset = history.onset else { return .refused(.noOnset) }
     guard library.count >= Self.fewestRuns else { return .refused(.noPastRuns) }
     guard history.hours.count - onset >= 2 else { return .refused(.tooFewSnapshots) }
+    guard history.hasRisen else { return .refused(.noGrowth) }
     let votes = Vote.all(on: Window(endOf: history), by: library)
     guard votes.count >= Self.fewestRuns else { return .refused(.unlikePastRuns) }
     let centre = Vote.centre(votes)
@@ -98,13 +105,12 @@ private struct Vote {
       let distance = Self.distance(window, past, at: hour)
       if distance < best?.distance ?? .infinity { best = (hour, distance) }
     }
-    guard let best else { return nil }
+    guard let best, past.now > best.hour else { return nil }
     self.run = run
     hour = best.hour
-    remaining = past.now - best.hour
+    remaining = max(past.now - best.hour, SimilarityToPastRuns.resolution * oldest)
     squaredDistance = best.distance
     noiseVariance = window.noiseVariance
-    guard remaining > 0 else { return nil }
   }
 
   private static func distance(_ window: Window, _ past: DegradationHistory, at hour: Double) -> Double {
