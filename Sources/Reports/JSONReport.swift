@@ -26,6 +26,7 @@ package struct JSONReport: Sendable {
     if let card = results.rootCause.map(RootCauseJSON.init) {
       document = document.with("root_cause", card.rootCause).with("diagnosis", card.diagnosis)
     }
+    if let quality = results.latents.quality { document = document.with("map", quality.json) }
     return
       document
       .with("trend", trend)
@@ -92,7 +93,7 @@ package struct JSONReport: Sendable {
     ]
   }
 
-  /// Where each channel's health indicator stands at the last judged snapshot.
+  /// Where each channel's health indicator stands at the last judged snapshot; then what `trend` made of the run.
   private var trend: JSONValue {
     let rows = results.channels.indices.map { channel -> JSONValue in
       [
@@ -105,7 +106,8 @@ package struct JSONReport: Sendable {
         "healthy_band": results.channels[channel].healthyBand.map { .array($0.map(JSONValue.number)) } ?? .null,
       ]
     }
-    return ["channels": .array(rows)]
+    let more = results.trend.map { TrendJSON(words: TrendWords(results, $0)).members } ?? []
+    return .object([.init("channels", .array(rows))] + more)
   }
 
   private func latest(_ values: Matrix, _ channel: Int) -> JSONValue {

@@ -15,7 +15,7 @@ package struct MarkdownReport: Sendable {
 
   package var text: String {
     let sections: [String?] = [
-      verdict, rootCause, channels, levels, evaluation, Markdown.section(results.audit),
+      verdict, rootCause, trend, channels, levels, evaluation, Markdown.section(results.audit),
       Markdown.section(results.dataQuality, thing: "snapshot"), repetition,
     ]
     return sections.compactMap(\.self).joined(separator: "\n\n") + "\n"
@@ -38,6 +38,10 @@ package struct MarkdownReport: Sendable {
 
   private var rootCause: String? {
     results.rootCause.map { RootCauseMarkdown(card: $0, input: results.input).section }
+  }
+
+  private var trend: String? {
+    results.trend.map { TrendMarkdown(words: TrendWords(results, $0)).section }
   }
 
   private var channels: String {

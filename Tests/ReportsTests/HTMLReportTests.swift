@@ -226,6 +226,25 @@ import Testing
         try text.write(toFile: "\(path)/diagnose-\(finding).\(ending)", atomically: true, encoding: .utf8)
       }
     }
+    for outlook in FixtureTrend.Outlook.allCases {
+      let state: HealthState = outlook == .healthy ? .healthy : .alarm
+      let results = FixtureTrend(outlook: outlook).added(to: FixtureRun(state: state))
+      for (ending, text) in [
+        ("html", HTMLReport(results, plotly: plotly).text), ("md", MarkdownReport(results).text),
+        ("json", JSONReport(results).text), ("txt", TrendTerminalSummary(results).text),
+      ] {
+        try text.write(toFile: "\(path)/trend-\(outlook).\(ending)", atomically: true, encoding: .utf8)
+      }
+    }
+    let backtest = BacktestReport(FixtureBacktest().results, program: "raceway 0.1.0")
+    let fleet = FleetReport(FleetReportTests.machines(), program: "raceway 0.1.0")
+    for (name, text) in [
+      ("backtest.html", backtest.html(plotly: plotly)), ("backtest.md", backtest.markdown),
+      ("backtest.json", backtest.json), ("backtest.txt", backtest.text), ("fleet.html", fleet.html),
+      ("fleet.md", fleet.markdown), ("fleet.json", fleet.json), ("fleet.txt", fleet.text()),
+    ] {
+      try text.write(toFile: path + "/" + name, atomically: true, encoding: .utf8)
+    }
     let table = FixtureRun(channelCount: 8, hasTimes: false, isFeatureTable: true, hasEvaluation: false).results
     try HTMLReport(table, plotly: plotly).text.write(
       toFile: path + "/features.html", atomically: true, encoding: .utf8)

@@ -1,17 +1,15 @@
 internal import Pipelines
 internal import Tensors
 
-/// Windows in two dimensions, coloured by time, with the path of the snapshots' means.
+/// Windows in two dimensions, coloured by time, with the machine's path and a slider along it.
 struct LatentMapFigure {
   /// Points beyond this slow the page down and hide each other.
   private static let pointLimit = 3000
-  /// Nodes of the path: enough for its shape, few enough to follow.
-  private static let pathNodeCount = 40
-
   private let results: RunResults
   private let axis: SnapshotAxis
   /// Points of the map that are drawn: places in `LatentMap.windows`.
   private let drawn: [Int]
+  private let path: MapPath
 
   init(_ results: RunResults, along axis: SnapshotAxis) {
     self.results = results
@@ -19,6 +17,7 @@ struct LatentMapFigure {
     let count = results.latents.windows.count
     let stride = max(1, (count + Self.pointLimit - 1) / Self.pointLimit)
     drawn = Array(Swift.stride(from: 0, to: count, by: stride))
+    path = MapPath(results)
   }
 
   /// nil where the map is empty.
@@ -32,7 +31,11 @@ struct LatentMapFigure {
       return "component \(component + 1) (" + Digits.percent(share) + " of the variance)"
     }
     maps.append(("PCA", latents.pca, explained))
-    let traces = maps.enumerated().flatMap { place, map in self.traces(of: map.points, isVisible: place == 0) }
+    let traces = maps.enumerated().flatMap { place, map in
+      self.traces(
+        of: map.points, firstPlaced: map.name == "PCA" ? nil : latents.quality?.firstPlaced, isVisible: place == 0)
+    }
+    let slider = path.slider(over: maps.map(\.points), traces: maps.indices.map { ($0 + 1) * tracesPerMap.count - 1 })
     let options = maps.enumerated().map { place, map in
       Figure.Option(
         label: map.name,
@@ -45,35 +48,44 @@ struct LatentMapFigure {
         ])
     }
     return Figure(
-      id: "latents", title: "Latent map", sentence: sentence, height: 620, traces: traces,
+      id: "latents", title: "Latent map", sentence: sentence, height: 700, traces: traces,
       layout: [
         "xaxis": ["title": ["text": .string(maps[0].axes[0])], "zeroline": false],
         "yaxis": ["title": ["text": .string(maps[0].axes[1])], "zeroline": false], "hovermode": "closest",
         "showlegend": true, "legend": Figure.legendBelow,
-        "margin": Palette.marginBelowBar.with("b", 96),
+        "margin": Palette.marginBelowBar.with("b", 190), "sliders": [slider],
       ],
       switches: [.init(label: "Map", options: options)])
   }
 
-  private let tracesPerMap = ["healthy", "judged", "path", "end"]
+  private let tracesPerMap = ["healthy", "judged", "placed", "path", "here"]
 
-  private func traces(of points: Matrix, isVisible: Bool) -> [JSONValue] {
-    let healthy = drawn.filter { role(of: $0) != .monitored && role(of: $0) != .leftOut }
-    let judged = drawn.filter { role(of: $0) == .monitored }
-    let path = self.path(through: points)
+  /// - Parameter firstPlaced: The first point that was placed into the finished map.
+  private func traces(of points: Matrix, firstPlaced: Int?, isVisible: Bool) -> [JSONValue] {
+    let early = drawn.filter { $0 < firstPlaced ?? .max }
+    let placed = drawn.filter { $0 >= firstPlaced ?? .max }
+    let healthy = early.filter { role(of: $0) != .monitored && role(of: $0) != .leftOut }
+    let judged = early.filter { role(of: $0) == .monitored }
+    let nodes = path.nodes(on: points)
     return [
       cloud(healthy, points, "healthy windows", symbol: "circle-open", isVisible),
       cloud(judged, points, "judged windows", symbol: "circle", isVisible),
+      cloud(placed, points, "placed later", symbol: "diamond-open", isVisible)
+        .with("showlegend", .boolean(!placed.isEmpty)),
       [
-        "type": "scatter", "mode": "lines+markers", "name": "path of snapshot means", "x": .rounded(path.map(\.x)),
-        "y": .rounded(path.map(\.y)), "line": ["width": 1.5, "color": Palette.ink.token],
-        "marker": ["size": 4, "color": Palette.ink.token], "hoverinfo": "skip", "visible": .boolean(isVisible),
+        "type": "scatter", "mode": "lines+markers", "name": "path of the machine", "x": .rounded(nodes.map(\.x)),
+        "y": .rounded(nodes.map(\.y)), "line": ["width": 1.2, "color": Palette.ink.token],
+        "marker": marker(symbol: "square", size: 5, path.snapshots).with(
+          "line", ["width": 1, "color": Palette.ink.token]),
+        "customdata": .array(path.snapshots.map(JSONValue.integer)),
+        "hovertemplate": "the machine at snapshot %{customdata}<extra></extra>", "visible": .boolean(isVisible),
       ],
       [
-        "type": "scatter", "mode": "markers", "name": "last", "x": .rounded(path.suffix(1).map(\.x)),
-        "y": .rounded(path.suffix(1).map(\.y)), "hoverinfo": "name",
+        "type": "scatter", "mode": "markers", "name": "at the slider's snapshot",
+        "x": .rounded(nodes.suffix(1).map(\.x)),
+        "y": .rounded(nodes.suffix(1).map(\.y)), "hoverinfo": "name",
         "marker": [
-          "symbol": "star", "size": 15, "color": Palette.alarm.token,
+          "symbol": "star", "size": 17, "color": Palette.alarm.token,
           "line": ["width": 1, "color": Palette.ink.token],
         ], "visible": .boolean(isVisible),
       ],
@@ -90,12 +102,18 @@ struct LatentMapFigure {
       "y": .array(places.map { .rounded(points[$0, 1], digits: 4) }),
       "customdata": .array(places.map { .integer(snapshot(of: $0)) }),
       "hovertemplate": "snapshot %{customdata}<extra></extra>", "visible": .boolean(isVisible),
-      "marker": [
-        "symbol": symbol, "size": 6, "opacity": 0.8, "color": .array(places.map { .integer(snapshot(of: $0)) }),
-        "cmin": 0, "cmax": .integer(max(results.input.snapshotCount - 1, 1)),
-        "colorscale": Palette.scale([.time0, .time1, .time2]), "showscale": .boolean(symbol == "circle"),
-        "colorbar": Palette.bar(title: "snapshot", ticks: ticks.map { (Double($0), tickText($0)) }),
-      ],
+      "marker": marker(symbol: symbol, size: 6, places.map(snapshot)).with("opacity", 0.8)
+        .with("showscale", .boolean(symbol == "circle"))
+        .with("colorbar", Palette.bar(title: "snapshot", ticks: ticks.map { (Double($0), tickText($0)) })),
+    ]
+  }
+
+  /// Points coloured by their snapshots.
+  private func marker(symbol: JSONValue, size: Int, _ snapshots: [Int]) -> JSONValue {
+    [
+      "symbol": symbol, "size": .integer(size), "color": .array(snapshots.map(JSONValue.integer)), "cmin": 0,
+      "cmax": .integer(max(results.input.snapshotCount - 1, 1)),
+      "colorscale": Palette.scale([.time0, .time1, .time2]),
     ]
   }
 
@@ -119,23 +137,17 @@ struct LatentMapFigure {
     return results.input.roles.indices.contains(snapshot) ? results.input.roles[snapshot] : .leftOut
   }
 
-  /// Means of equal stretches of snapshots, in order of time.
-  private func path(through points: Matrix) -> [(x: Double, y: Double)] {
-    let stretches = Dictionary(grouping: results.latents.windows.indices) { place in
-      snapshot(of: place) * Self.pathNodeCount / max(results.input.snapshotCount, 1)
-    }
-    return stretches.sorted { $0.key < $1.key }.map { _, places in
-      let x = places.reduce(0.0) { $0 + Double(points[$1, 0]) }
-      let y = places.reduce(0.0) { $0 + Double(points[$1, 1]) }
-      return (x / Double(places.count), y / Double(places.count))
-    }
-  }
-
   private var sentence: String {
     var text = LatentDrift(results)?.sentence ?? "The map shows every window as the model sees it."
     text += " Neighbours on the t-SNE map are alike; its distances across the map mean nothing."
     if results.latents.tsne == nil {
       text = LatentDrift(results)?.sentence ?? "The map shows windows by their latents."
+    }
+    if path.snapshots.count > 1 { text += " The slider shows where the machine stood at each snapshot." }
+    if results.latents.tsne != nil, let first = results.latents.quality?.firstPlaced,
+      results.latents.windows.indices.contains(first)
+    {
+      text += " Windows from snapshot \(snapshot(of: first)) on were placed into the finished map."
     }
     if let note = results.latents.note { text += " \(note)" }
     if drawn.count < results.latents.windows.count {

@@ -64,7 +64,9 @@ struct HTMLPage {
     """
   }
 
-  private var library: HTML {
+  /// A page without charts needs none.
+  private var library: HTML? {
+    guard !figures.isEmpty else { return nil }
     guard let plotly else { return "<script src=\"plotly.min.js\"></script>" }
     // Inside JavaScript strings and patterns a backslash before these means nothing; before HTML it hides them.
     let harmless = plotly.replacing("</script", with: "<\\/script").replacing("<!--", with: "<\\!--")

@@ -21,12 +21,16 @@ package struct HTMLReport: Sendable {
     let rootCause = results.rootCause.map {
       RootCauseSection(card: $0, input: results.input, figures: figures.diagnosis)
     }
+    let degradation = results.trend.map {
+      TrendSection(words: TrendWords(results, $0), figure: figures.prognosis)
+    }
     let page = HTMLPage(
       title: title, generator: results.program, links: links(figures),
       content: """
         \(VerdictSection(results: results, axis: axis).html)
         \(rootCause?.html)
         \(HTMLPage.notices)
+        \(degradation?.html)
         <section id="channels" aria-labelledby="channels-title"><h2 id="channels-title">Channels</h2>
         \(ChannelSection(results: results).html)
         </section>
@@ -47,7 +51,10 @@ package struct HTMLReport: Sendable {
 
   private func links(_ figures: ReportFigures) -> [(String, String)] {
     let card = results.rootCause == nil ? [] : [(RootCauseSection.id, "Root cause")]
-    return card + [("channels", "Channels")] + figures.links + [("quality", "Data"), ("provenance", "Provenance")]
+    let life = results.trend == nil ? [] : [(TrendSection.id, "Remaining life")]
+    return card + life + [("channels", "Channels")] + figures.links + [
+      ("quality", "Data"), ("provenance", "Provenance"),
+    ]
   }
 
   private func sections(_ figures: ReportFigures) -> HTML {
@@ -55,7 +62,8 @@ package struct HTMLReport: Sendable {
     let parts: [HTML?] =
       [markup(figures.trend), markup(figures.attribution), markup(figures.shares)]
       + figures.diagnosis.map(markup) + [
-        markup(figures.errors), evidence.levels, markup(figures.reconstruction), markup(figures.latents),
+        markup(figures.errors), evidence.levels, markup(figures.reconstruction),
+        figures.latents.map { FigureMarkup(figure: $0, attachment: results.latents.quality?.html).html },
         markup(figures.training), evidence.evaluation, AuditSection(audit: results.audit).html,
         QualitySection(results).html, ProvenanceSection(results).html,
       ]

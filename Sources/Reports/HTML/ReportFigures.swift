@@ -2,6 +2,8 @@ internal import Pipelines
 
 /// The report's pictures, in the order of the page; nil where the run has nothing to draw.
 struct ReportFigures {
+  /// Of the trend; nil before it.
+  let prognosis: Figure?
   let trend: Figure
   let attribution: Figure
   let shares: Figure
@@ -13,6 +15,7 @@ struct ReportFigures {
   let training: Figure?
 
   init(_ results: RunResults, along axis: SnapshotAxis) {
+    prognosis = results.trend.flatMap { PrognosisFigure(TrendWords(results, $0), along: axis)?.figure }
     trend = TrendFigure(results, along: axis).figure
     attribution = AttributionFigure(results, along: axis).figure
     shares = ShareFigure(results).figure
@@ -24,7 +27,7 @@ struct ReportFigures {
   }
 
   var all: [Figure] {
-    [trend, attribution, shares] + diagnosis
+    [prognosis].compactMap(\.self) + [trend, attribution, shares] + diagnosis
       + [errors, reconstruction, latents, training].compactMap(\.self)
   }
 

@@ -218,7 +218,7 @@ enum ReportScript {
     }
     if (window.Plotly) {
       setTimeout(function () { drawFrom(0); }, 0);
-    } else {
+    } else if (figures.length) {
       root.classList.add("no-plotly");
       document.getElementById("no-plotly").hidden = false;
     }

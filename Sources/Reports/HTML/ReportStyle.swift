@@ -67,6 +67,9 @@ enum ReportStyle {
     .spark svg{width:100%;height:auto;background:var(--paper);border:1px solid var(--rule);border-radius:8px}
     .spark text{fill:var(--muted);font-size:13px;font-family:inherit}
     .spark figcaption{color:var(--muted);font-size:.88rem;margin-top:4px}
+    table a{color:var(--accent)}
+    .tiny{width:150px;height:46px;display:block}
+    .quality{color:var(--muted);margin:4px 0 0}
     h1.alone{margin-top:20px}
     .card{margin:20px 0 8px;padding:2px 22px 14px;background:var(--card);border-radius:10px}
     .card h2{margin-top:1rem}

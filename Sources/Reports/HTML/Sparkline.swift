@@ -44,6 +44,18 @@ struct Sparkline {
       """
   }
 
+  /// The line and its levels alone, for the cell of a table; its box is stretched, its strokes are not.
+  var small: HTML {
+    let plot = Self.plot
+    let box = [plot.left, plot.top, Self.width - plot.left - plot.right, Self.height - plot.top - plot.bottom]
+    let lines = latestLevels.map { levelLine($0.value, colour: $0.colour, dash: $0.dash) }
+    return """
+      <svg class="tiny" viewBox="\(box.map(number).joined(separator: " "))" preserveAspectRatio="none" role="img" \
+      aria-label="\(description)">\(lines)<path d="\(path)" fill="none" stroke="var(--accent)" stroke-width="1.5" \
+      vector-effect="non-scaling-stroke" stroke-linejoin="round"/></svg>
+      """
+  }
+
   /// The value axis.
   private struct Scale {
     let low: Double
@@ -94,28 +106,51 @@ struct Sparkline {
     return text
   }
 
+  private struct Level {
+    var name: String
+    var value: Double
+    var colour: Palette
+    var dash: String
+  }
+
+  private var latestLevels: [Level] {
+    let scores = results.snapshots
+    let kinds: [(String, Matrix, Palette, String)] = [
+      ("warning", scores.warningLevel, .warning, "7 4"), ("alarm", scores.alarmLevel, .alarm, "9 3 2 3"),
+    ]
+    return kinds.compactMap { name, table, colour, dash in
+      results.latest(table, channel: channel).map { Level(name: name, value: $0, colour: colour, dash: dash) }
+    }
+  }
+
   /// The latest levels as dashed lines, their names at the right end, kept one line of text apart.
   private var levels: [HTML] {
     let lineHeight = 20.0
-    let warning = results.latest(results.snapshots.warningLevel, channel: channel)
-    let alarm = results.latest(results.snapshots.alarmLevel, channel: channel)
-    let (low, high) = (warning.map(y) ?? 0, alarm.map(y) ?? 0)
-    let overlap = warning == nil || alarm == nil ? 0 : max(0, lineHeight - abs(low - high)) / 2
-    let direction = low >= high ? overlap : -overlap
-    return [
-      warning.map { level($0, name: "warning", colour: .warning, dash: "7 4", textShift: direction) },
-      alarm.map { level($0, name: "alarm", colour: .alarm, dash: "9 3 2 3", textShift: -direction) },
-    ].compactMap(\.self)
+    let latest = latestLevels
+    let places = latest.map { y($0.value) }
+    let overlap = places.count == 2 ? max(0, lineHeight - abs(places[0] - places[1])) / 2 : 0
+    let lowest = places.max() ?? 0
+    return zip(latest, places).enumerated().map { order, pair in
+      let isLower = pair.1 == lowest && (order == 0 || places[0] != places[1])
+      return level(pair.0, textShift: isLower ? overlap : -overlap)
+    }
   }
 
-  private func level(_ value: Double, name: String, colour: Palette, dash: String, textShift: Double) -> HTML {
-    let right = number(Self.width - Self.plot.right)
-    let textPlace = number(Self.width - Self.plot.right + 6)
+  private func level(_ level: Level, textShift: Double) -> HTML {
+    let place = number(Self.width - Self.plot.right + 6)
     return """
-      <path d="M\(number(Self.plot.left)) \(number(y(value)))H\(right)" stroke="var(--\(colour.rawValue))" \
-      stroke-width="1.5" stroke-dasharray="\(dash)" fill="none"/>\
-      <text x="\(textPlace)" y="\(number(y(value) + textShift))" dy="0.32em">\(name) \(Digits.significant(value))</text>
+      \(levelLine(level.value, colour: level.colour, dash: level.dash))\
+      <text x="\(place)" y="\(number(y(level.value) + textShift))" dy="0.32em">\(level.name) \
+      \(Digits.significant(level.value))</text>
       """
+  }
+
+  private func levelLine(_ value: Double, colour: Palette, dash: String) -> HTML {
+    """
+    <path d="M\(number(Self.plot.left)) \(number(y(value)))H\(number(Self.width - Self.plot.right))" \
+    stroke="var(--\(colour.rawValue))" stroke-width="1.5" stroke-dasharray="\(dash)" fill="none" \
+    vector-effect="non-scaling-stroke"/>
+    """
   }
 
   private func mark(_ snapshot: Int?, _ name: String, _ colour: Palette) -> HTML? {

@@ -1,0 +1,97 @@
+internal import Pipelines
+internal import Tensors
+
+/// Each bearing's and channel's chosen indicator with its levels, onsets and possible futures; below, the remaining life as it was
+/// foretold after each snapshot.
+struct PrognosisFigure {
+  static let id = "prognosis"
+  /// More choices than this fill a screen; the most urgent ones are drawn.
+  private static let subjectLimit = 12
+  private static let rowHeights = [330, 190]
+  private static let rowGap = 64
+
+  private let words: TrendWords
+  private let courses: [PrognosisCourse]
+  private let axis: SnapshotAxis
+  private let unit: LifeWords.Unit
+  private var hasHistory: Bool { courses.contains { !$0.life.isEmpty } }
+
+  /// nil where nothing is drawn: no indicator, or no time.
+  init?(_ words: TrendWords, along axis: SnapshotAxis) {
+    guard let future = FutureAxis(axis, hours: words.trend.hours) else { return nil }
+    self.words = words
+    self.axis = axis
+    let subjects = words.trend.subjects.filter { $0.indicator != nil }.prefix(Self.subjectLimit)
+    guard !subjects.isEmpty else { return nil }
+    var methods: [String] = []
+    for method in subjects.flatMap({ $0.onsets.map(\.method) }) where !methods.contains(method) {
+      methods.append(method)
+    }
+    let medians = subjects.compactMap { $0.estimate?.remaining?.median }
+    let earlier = subjects.flatMap { $0.forecast.history.compactMap { $0.estimate.remaining?.median } }
+    unit = words.life.unit(for: medians.max() ?? Quantile.median(of: earlier.isEmpty ? [1] : earlier))
+    courses = subjects.map { [unit] in
+      PrognosisCourse($0, words, axis: axis, future: future, unit: unit, methods: methods)
+    }
+  }
+
+  var figure: Figure {
+    let rows = PlotRows(heights: Array(Self.rowHeights.prefix(hasHistory ? 2 : 1)), gap: Self.rowGap)
+    let groups = courses.map { $0.indicator + (hasHistory ? $0.life.isEmpty ? $0.noLife : $0.life : []) }
+    var layout: JSONValue = [
+      "xaxis": axis.layout.with("anchor", .string(rows.axisName(rows.count - 1))),
+      "yaxis": ["domain": rows.domain(0), "title": ["text": .string(courses[0].title)]],
+      "hovermode": "closest", "showlegend": true, "legend": Figure.legendAbove,
+    ]
+    if hasHistory {
+      layout = layout.with(
+        "yaxis2",
+        [
+          "domain": rows.domain(1), "rangemode": "tozero",
+          "title": ["text": .string("remaining life (\(unit.name))")], "nticks": 5,
+        ])
+    }
+    let options = courses.enumerated().map { place, course in
+      Figure.Option(
+        label: course.name,
+        traces: [
+          "visible": .array(
+            groups.enumerated().flatMap { other, traces in traces.map { _ in .boolean(other == place) } })
+        ], layout: ["yaxis.title.text": .string(course.title), "yaxis2.autorange": true])
+    }
+    let traces = groups.enumerated().flatMap { place, traces in
+      traces.map { $0.with("visible", .boolean(place == 0)) }
+    }
+    var switches = options.count > 1 ? [Figure.Switch(label: "Show", options: options)] : []
+    if courses.allSatisfy(\.isPositive) { switches.append(Self.scaleSwitch) }
+    return Figure(
+      id: Self.id, title: "Where it goes", sentence: sentence, height: rows.totalHeight + 210, traces: traces,
+      layout: layout, switches: switches, followsSnapshots: true,
+      narrow: .init(height: rows.totalHeight + 330, layout: .object([])))
+  }
+
+  private static var scaleSwitch: Figure.Switch {
+    Figure.Switch(
+      label: "Scale",
+      options: [
+        .init(label: "linear", layout: ["yaxis.type": "linear"]),
+        .init(label: "logarithmic", layout: ["yaxis.type": "log"]),
+      ])
+  }
+
+  private var sentence: String {
+    let subject = courses[0].subject
+    var text = words.sentence(of: subject)
+    if subject.forecast.fan != nil {
+      text += " The shaded fan shows where the indicator may go; the bar on the failure level, when it may get there."
+    }
+    if hasHistory {
+      text +=
+        " Below: the remaining life as it was foretold after each snapshot, with its interval; forecasts that agree with"
+        + " the last one lie on the dotted line."
+    }
+    let hidden = words.trend.subjects.count - courses.count
+    if hidden > 0 { text += " The \(courses.count) most urgent ones are drawn; \(hidden) are in the tables only." }
+    return text
+  }
+}

@@ -1,0 +1,93 @@
+package import Pipelines
+
+/// What a fleet's report shows of one machine: little, so that a run need not be kept for it.
+package struct FleetMachine: Sendable {
+  /// The run as it was named on the command line.
+  let run: String
+  /// What the run calls its machine; the run's name where it could not be read.
+  let machine: String
+  let urgency: FleetUrgency
+  let state: HealthState
+  /// The worst bearing or channel, such as `bearing B1`.
+  let part: String?
+  let sinceIndex: Int?
+  let sinceTime: String?
+  /// The same in words.
+  let since: String?
+  /// What the used model says; nil before `trend`.
+  let estimate: RemainingLifeEstimate?
+  let life: LifeWords
+  /// Why there is no remaining life, or why the run could not be read.
+  let reason: String?
+  /// The foremost channel's trend.
+  let line: HTML?
+  /// The run's own report, from where the fleet's lies.
+  let link: String?
+
+  /// - Parameters:
+  ///   - run: The folder, for readers.
+  ///   - link: The run's own report, from where the fleet's report will lie.
+  package init(_ results: RunResults, run: String, link: String?) {
+    self.run = run
+    self.link = link
+    let verdict = results.verdict
+    machine = results.input.machine
+    state = verdict.state
+    let subject = Self.subject(of: results)
+    part = results.subject ?? (verdict.state == .undetermined ? nil : subject?.label)
+    estimate = subject?.estimate
+    life = results.trend.map { LifeWords($0) } ?? LifeWords(countsSnapshots: false, confidence: 0)
+    sinceIndex = verdict.onsetIndex ?? subject?.onset?.index
+    since = sinceIndex.map(results.input.moment)
+    sinceTime = results.input.timestamp(sinceIndex)?.iso8601
+    urgency = Self.urgency(verdict.state, isRising: sinceIndex != nil, hasEstimate: estimate?.remaining != nil)
+    reason =
+      results.trend == nil
+      ? "no trend was computed: run `raceway trend` on it" : estimate?.remaining == nil ? estimate?.reason : nil
+    line = Sparkline(results, along: SnapshotAxis(results.input))?.small
+  }
+
+  /// A run that can't be read, or that is of another kind.
+  package init(unreadable run: String, reason: String) {
+    self.run = run
+    self.reason = reason
+    machine = run
+    (urgency, state) = (.unreadable, .undetermined)
+    (part, sinceIndex, sinceTime, since, estimate, line, link) = (nil, nil, nil, nil, nil, nil, nil)
+    life = LifeWords(countsSnapshots: false, confidence: 0)
+  }
+
+  /// The part that the verdict names, else the most urgent one.
+  private static func subject(of results: RunResults) -> TrendSubject? {
+    let subjects = results.trend?.subjects ?? []
+    let named = [results.verdict.bearing, results.verdict.channel].compactMap(\.self)
+    return named.lazy.compactMap { name in subjects.first { $0.name == name } }.first ?? subjects.first
+  }
+
+  private static func urgency(_ state: HealthState, isRising: Bool, hasEstimate: Bool) -> FleetUrgency {
+    switch state {
+    case .alarm: hasEstimate ? .alarmWithEstimate : .alarm
+    case .warning: .warning
+    case .healthy: isRising || hasEstimate ? .rising : .healthy
+    case .undetermined: .undetermined
+    }
+  }
+
+  /// Remaining life with its interval, or why there is none.
+  var outlook: String {
+    if let remaining = estimate?.remaining { return life.brief(remaining) }
+    return reason.map { "not given: \($0)" } ?? "not given"
+  }
+}
+
+extension [FleetMachine] {
+  /// The most urgent first; equals stay in the order they were given in.
+  func ranked() -> [FleetMachine] {
+    enumerated().sorted { first, second in
+      let (a, b) = (first.element, second.element)
+      if a.urgency != b.urgency { return a.urgency < b.urgency }
+      let lives = [a, b].map { $0.estimate?.remaining?.median ?? .infinity }
+      return lives[0] == lives[1] ? first.offset < second.offset : lives[0] < lives[1]
+    }.map(\.element)
+  }
+}

@@ -1,0 +1,137 @@
+internal import Pipelines
+
+/// Many machines in one report, ranked by urgency: what to see to first.
+package struct FleetReport: Sendable {
+  private let program: String
+  private let machines: [FleetMachine]
+
+  /// - Parameter program: Name and version of the program, such as `raceway 0.1.0`.
+  package init(_ machines: [FleetMachine], program: String) {
+    self.machines = machines.ranked()
+    self.program = program
+  }
+
+  /// For a terminal, within 80 columns.
+  package func text(reportPath: String? = nil, isColoured: Bool = false) -> String {
+    var lines = PlainText.wrapped(summary)
+    for (place, machine) in machines.enumerated() {
+      let part = machine.part.map { ", \($0)" } ?? ""
+      let headline = PlainText.fitted(
+        "\(place + 1). \(machine.state.symbol) \(machine.machine)\(part): \(Self.word(machine).lowercased())")
+      lines.append(isColoured ? PlainText.coloured(headline, as: machine.state) : headline)
+      if let since = machine.since { lines += PlainText.wrapped("since \(since)", first: "   ", indentation: 3) }
+      let life = machine.urgency == .unreadable ? machine.outlook : "remaining life \(machine.outlook)"
+      lines += PlainText.wrapped(life, first: "   ", indentation: 3, limit: 3)
+    }
+    if let reportPath { lines.append("Report: \(PlainText.printable(reportPath))") }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// For a ticket.
+  package var markdown: String {
+    let head = ["rank", "machine", "state", "worst part", "since", "remaining life", "run"]
+    let rows = machines.enumerated().map { place, machine in
+      [
+        String(place + 1), machine.machine, "\(machine.state.symbol) \(Self.word(machine).lowercased())",
+        machine.part ?? "–", machine.since ?? "–", machine.outlook, machine.run,
+      ]
+    }
+    return """
+      # Fleet of \(Digits.count(machines.count, "machine"))
+
+      \(Markdown.escaped(summary))
+
+      \(Markdown.table(head, rows, textColumns: head.count))
+
+      - \(FleetUrgency.rule)
+      - \(Markdown.escaped(program))
+
+      """
+  }
+
+  /// For programs.
+  package var json: String { jsonValue.prettyText + "\n" }
+
+  package var jsonValue: JSONValue {
+    let counts = FleetUrgency.allCases.map { urgency in
+      JSONValue.Member(urgency.key, .integer(machines.count { $0.urgency == urgency }))
+    }
+    return [
+      "format": "raceway-fleet", "version": 1, "program": .string(program), "rule": .string(FleetUrgency.rule),
+      "counts": .object(counts), "machines": .array(machines.enumerated().map { value($1, rank: $0 + 1) }),
+    ]
+  }
+
+  private func value(_ machine: FleetMachine, rank: Int) -> JSONValue {
+    let unit = machine.life.countsSnapshots ? "snapshots" : "hours"
+    return [
+      "rank": .integer(rank), "run": .string(machine.run), "machine": .string(machine.machine),
+      "urgency": .string(machine.urgency.key),
+      "state": machine.urgency == .unreadable ? .null : .string(machine.state.rawValue),
+      "part": JSONValue(machine.part), "since_index": JSONValue(machine.sinceIndex),
+      "since_time": JSONValue(machine.sinceTime), "remaining_life": machine.estimate?.json(unit) ?? .null,
+      "reason": JSONValue(machine.reason), "report": JSONValue(machine.link),
+    ]
+  }
+
+  /// One page that opens offline and needs no charts.
+  package var html: String {
+    let counts = FleetUrgency.allCases.compactMap { urgency -> HTML? in
+      let count = machines.count { $0.urgency == urgency }
+      return count == 0 ? nil : "<div><dt>\(urgency.words)</dt><dd>\(count)</dd></div>"
+    }
+    let columns: [HTMLTable.Column] =
+      [.init(title: "Machine"), .init(title: "State"), .init(title: "Worst part"), .init(title: "Since")]
+      + [.init(title: "Trend and levels"), .init(title: "Remaining life")]
+    let table = HTMLTable(
+      caption: "The most urgent first; remaining life after each machine's last snapshot, with its interval",
+      endsInWords: true, columns: columns, rows: machines.map(row))
+    return HTMLPage(
+      title: "Fleet of \(Digits.count(machines.count, "machine"))", generator: program,
+      links: [("machines", "Machines")],
+      content: """
+        <h1 class="alone">Fleet of \(Digits.count(machines.count, "machine"))</h1>
+        <p class="summary">\(summary)</p>
+        <dl class="facts">\(counts)</dl>
+        <section id="machines" aria-labelledby="machines-title"><h2 id="machines-title">What to see to first</h2>
+        <p>\(FleetUrgency.rule)</p>
+        \(table.html)
+        </section>
+        """,
+      footer: "\(program) · times are UTC · snapshots are counted from 0.", figures: [], plotly: nil
+    ).html.text
+  }
+
+  private func row(_ machine: FleetMachine) -> [HTML] {
+    let name: HTML = machine.link.map { "<a href=\"\($0)\">\(machine.machine)</a>" } ?? "\(machine.machine)"
+    let run: HTML? = machine.run == machine.machine ? nil : "<br><small>\(machine.run)</small>"
+    let state: HTML = machine.urgency == .unreadable ? "not read" : machine.state.badge
+    return [
+      name + (run ?? ""), state, "<span class=\"badge\">\(machine.part ?? "–")</span>", "\(machine.since ?? "–")",
+      machine.line ?? "–",
+      "\(machine.outlook)",
+    ]
+  }
+
+  /// How many want somebody, and which one first.
+  private var summary: String {
+    let alarms = machines.count { $0.urgency <= .alarm }
+    let warnings = machines.count { $0.urgency == .warning }
+    var text = "\(alarms) of \(Digits.count(machines.count, "machine")) in alarm, \(warnings) in warning."
+    if let first = machines.first, first.urgency <= .warning {
+      text += " First: \(first.machine)\(first.part.map { ", \($0)" } ?? "")"
+      text += first.estimate?.remaining.map { ", remaining life \(first.life.brief($0))." } ?? "."
+    }
+    let unread = machines.count { $0.urgency == .unreadable }
+    if unread > 0 { text += " \(Digits.count(unread, "run")) could not be read." }
+    return text
+  }
+
+  private static func word(_ machine: FleetMachine) -> String {
+    switch machine.urgency {
+    case .unreadable: "Not read"
+    case .rising: "Healthy, rising trend"
+    default: machine.state.word
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package import Pipelines
+
+/// What `trend` prints at its end: each part's state, since when, by which indicator, and its remaining life or why there is none,
+/// within 80 columns.
+package struct TrendTerminalSummary: Sendable {
+  /// Parts listed; a terminal's reader wants the most urgent ones.
+  private static let limit = 8
+
+  private let results: RunResults
+  private let reportPath: String?
+  private let isColoured: Bool
+
+  /// - Parameters:
+  ///   - results: With a trend; without one the text says so.
+  ///   - reportPath: Printed last, so that it is found and can be clicked.
+  ///   - isColoured: Whether states carry an ANSI colour.
+  package init(_ results: RunResults, reportPath: String? = nil, isColoured: Bool = false) {
+    self.results = results
+    self.reportPath = reportPath
+    self.isColoured = isColoured
+  }
+
+  package var text: String { lines.joined(separator: "\n") + "\n" }
+
+  private var lines: [String] {
+    var lines = [PlainText.fitted("Trend of \(results.input.machine)")]
+    if let trend = results.trend {
+      let words = TrendWords(results, trend)
+      lines += trend.subjects.prefix(Self.limit).flatMap { part($0, words) }
+      let rest = trend.subjects.count - Self.limit
+      if rest > 0 { lines.append("and \(rest) more in the report") }
+      lines += trend.notes.flatMap { PlainText.wrapped($0, first: "Note: ", indentation: 6) }
+    } else {
+      lines.append("Nothing was made of it yet.")
+    }
+    if let reportPath { lines.append("Report: \(PlainText.printable(reportPath))") }
+    return lines
+  }
+
+  private func part(_ subject: TrendSubject, _ words: TrendWords) -> [String] {
+    let state = words.state(of: subject)
+    let headline = PlainText.fitted("\(state.symbol) \(subject.title): \(state.word.lowercased())")
+    var lines = [isColoured ? PlainText.coloured(headline, as: state) : headline]
+    func fact(_ name: String, _ value: String) {
+      lines += PlainText.wrapped(value, first: PlainText.padded("  \(name)", 20), indentation: 20)
+    }
+    fact("changing since", words.since(subject) ?? "no change found")
+    if let indicator = subject.indicator {
+      let now = indicator.latest.map { " at \(indicator.inUnit($0))" } ?? ""
+      let level = subject.forecast.failureLevel.map { ", failure level \(indicator.inUnit($0))" } ?? ""
+      fact("by its", indicator.name + now + level)
+    }
+    fact("remaining life", words.life.brief(subject.estimate))
+    return lines
+  }
+}
