@@ -24,31 +24,45 @@ package struct AlarmPolicy: Sendable, Equatable {
   /// Its variance may then grow by limit² at most, as much as a mean that wanders so far brings about.
   package var limit: Double?
   package var levels: Levels
+  /// A rise in level of up to so many dB that falls back while it is being confirmed is no damage; nil confirms it.
+  ///
+  /// 6, twice the amplitude: what practice calls a clear change, and no settling shaft brings about.
+  package var fallingBack: Double?
+  /// A part that stands at alarm may be heard by others with up to this share of what it has gained in power; nil takes
+  /// every rise for a channel's own.
+  ///
+  /// A half: on its way to a neighbour vibration loses at least that.
+  package var hearing: Double?
   package var persistence: Persistence
   package var hysteresis: Hysteresis
   package var latch: Bool
 
   package init(
     power: Double = 6, memory: Double? = 1, clip: Double = 2.5, limit: Double? = nil,
-    levels: Levels = .standardised(warning: 2, alarm: 3), persistence: Persistence = .threeInARow,
+    levels: Levels = .standardised(warning: 2, alarm: 3), fallingBack: Double? = 6, hearing: Double? = 0.5,
+    persistence: Persistence = .threeOfFour,
     hysteresis: Hysteresis = .standard, latch: Bool = true
   ) {
     precondition(power >= 1, "a power mean of exponent \(power) is below 1")
     precondition((memory ?? 1) > 0, "a memory of \(memory ?? 0) healthy periods is not positive")
     precondition(clip > 0, "residuals clipped at \(clip) teach nothing")
     precondition((limit ?? 0) >= 0, "a limit of \(limit ?? 0) is negative")
+    precondition((fallingBack ?? 0) >= 0, "a rise of \(fallingBack ?? 0) dB is a fall")
+    precondition((0...1).contains(hearing ?? 0), "a share of \(hearing ?? 0) is outside 0 ... 1")
     self.power = power
     self.memory = memory
     self.clip = clip
     self.limit = limit
     self.levels = levels
+    self.fallingBack = fallingBack
+    self.hearing = hearing
     self.persistence = persistence
     self.hysteresis = hysteresis
     self.latch = latch
   }
 
-  /// The default: power 6, a baseline that follows over one healthy period, warning at 2, alarm at 3, three in a
-  /// row, latched.
+  /// The default: power 6, a baseline that follows over one healthy period, warning at 2, alarm at 3, three of four,
+  /// latched.
   ///
   /// 2 and 3 deviations are Shewhart's warning and action limits (Economic Control of Quality, 1931).
   package static let standard = AlarmPolicy()

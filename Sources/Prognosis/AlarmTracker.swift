@@ -25,17 +25,27 @@ package struct AlarmTracker: Sendable {
   }
 
   /// Takes the next snapshot's value, nil where it was left out, and returns the state after it.
+  ///
+  /// - Parameters:
+  ///   - ownValue: What the alarm level is held against where that is not the whole value.
+  ///   - isWithheld: Whether an alarm may not be confirmed at this snapshot; its exceedance counts all the same.
   @discardableResult
-  package mutating func observe(_ value: Double?) -> AlarmState {
+  package mutating func observe(
+    _ value: Double?, ownValue: Double? = nil, isWithheld: Bool = false
+  ) -> AlarmState {
     let index = history.states.count
     if let value {
       precondition(!value.isNaN, "the value of snapshot \(index) is not a number; leave it out with nil")
       history.record(warning.observe(value, at: index), of: .warning, at: index)
-      history.record(alarm.observe(value, at: index), of: .alarm, at: index)
+      history.record(
+        alarm.observe(ownValue ?? value, at: index, isWithheld: isWithheld), of: .alarm, at: index)
     }
     history.append(alarm.isActive ? .alarm : warning.isActive ? .warning : .healthy)
     return history.states[index]
   }
+
+  /// Whether the alarm would be confirmed by `value`.
+  package func wouldAlarm(at value: Double) -> Bool { alarm.confirms(value) }
 
   /// The history of a whole recording; the same as observing its values one by one.
   package static func history(
@@ -68,13 +78,22 @@ private struct LevelTracker: Sendable {
     self.latch = latch
   }
 
-  mutating func observe(_ value: Double, at index: Int) -> AlarmHistory.Change {
-    let window = UInt64.max >> UInt64(64 - persistence.window)
-    above = (above << 1 | (value > level ? 1 : 0)) & window
-    below = (below << 1 | (value < clearLevel ? 1 : 0)) & window
+  /// Whether the next value, if it exceeds, confirms the level.
+  func confirms(_ value: Double) -> Bool {
+    !isActive && value > level && shifted(above, value > level).nonzeroBitCount >= persistence.needed
+  }
+
+  private func shifted(_ bits: UInt64, _ next: Bool) -> UInt64 {
+    (bits << 1 | (next ? 1 : 0)) & (UInt64.max >> UInt64(64 - persistence.window))
+  }
+
+  mutating func observe(_ value: Double, at index: Int, isWithheld: Bool = false) -> AlarmHistory.Change {
+    let confirms = confirms(value)
+    above = shifted(above, value > level)
+    below = shifted(below, value < clearLevel)
     recent.append(index)
     if recent.count > persistence.window { recent.removeFirst() }
-    if !isActive, value > level, above.nonzeroBitCount >= persistence.needed {
+    if confirms, !isWithheld {
       isActive = true
       below = 0
       let age = 63 - above.leadingZeroBitCount

@@ -14,6 +14,8 @@ package struct ChannelCondition: Sendable, Equatable {
   package let history: AlarmHistory
   /// The alarms within the healthy period: false ones, or a healthy period that was not.
   package let healthyHistory: AlarmHistory
+  /// Rises above the alarm level after the healthy period that were not confirmed, and why.
+  package let withheld: [WithheldRise]
 
   /// How many alarms were confirmed in the healthy period.
   package var falseAlarms: Int { healthyHistory.events.count { $0.level == .alarm } }

@@ -2,7 +2,8 @@
 ///
 /// In the healthy period the indicator is only computed, and false alarms counted; after it, each snapshot is
 /// judged, its alarms confirmed, and only then does the baseline learn from it, except in channels that stand at
-/// alarm.
+/// alarm, or would if they did not hear a neighbour. A warning takes every rise as it is; an alarm is asked whether
+/// the rise is the channel's own (`NeighbourHearing`) and not falling back (`RiseEpisode`).
 package struct ConditionMonitor: Sendable {
   package let policy: AlarmPolicy
   package private(set) var baseline: ResidualBaseline
@@ -10,6 +11,7 @@ package struct ConditionMonitor: Sendable {
   private let healthyEnd: Int
   /// `[channel]`
   private var records: [ChannelRecord]
+  private let hearing: NeighbourHearing?
   private var count = 0
 
   /// Learns the baseline and the levels; no snapshot has been observed yet.
@@ -26,6 +28,7 @@ package struct ConditionMonitor: Sendable {
     self.policy = policy
     self.baseline = baseline
     self.records = records
+    hearing = policy.hearing.map { NeighbourHearing(levels: residuals.levels, parts: residuals.parts, share: $0) }
     healthyEnd = healthy.end
   }
 
@@ -35,7 +38,7 @@ package struct ConditionMonitor: Sendable {
       ChannelCondition(
         levels: $0.levels, indicators: $0.indicators, baselineShifts: $0.baselineShifts,
         baselineRises: baseline.rises() == nil ? nil : $0.baselineRises, history: $0.tracker.history,
-        healthyHistory: $0.healthyTracker.history)
+        healthyHistory: $0.healthyTracker.history, withheld: $0.withheld)
     }
   }
 
@@ -46,21 +49,47 @@ package struct ConditionMonitor: Sendable {
   @discardableResult
   package mutating func observe(_ residuals: [Float]?) -> [AlarmState] {
     let isHealthy = count < healthyEnd
-    let indicators = residuals.map { baseline.indicators(of: $0) }
+    let rises = residuals.map { self.rises(of: $0, isHealthy: isHealthy) }
     for channel in records.indices {
-      records[channel].observe(indicators?[channel], isHealthy: isHealthy)
+      records[channel].observe(rises?[channel], isHealthy: isHealthy)
     }
     let states = records.map { $0.tracker.history.state }
-    if let residuals, !isHealthy {
-      baseline.learn(from: residuals, isFrozen: states.map { $0 == .alarm })
+    if let residuals, let rises, !isHealthy {
+      baseline.learn(
+        from: residuals,
+        isFrozen: records.indices.map { states[$0] == .alarm || records[$0].isHeard(rises[$0]) })
     }
+    recordBaseline()
+    count += 1
+    return states
+  }
+
+  /// `[channel]`
+  private func rises(of residuals: [Float], isHealthy: Bool) -> [Rise] {
+    let indicators = baseline.indicators(of: residuals)
+    let isAlarmed = records.map { $0.tracker.history.state == .alarm }
+    let heard = isHealthy ? nil : hearing?.heard(of: residuals, isAlarmed: isAlarmed)
+    let own = heard.map { baseline.indicators(of: residuals, without: $0.marks) } ?? indicators
+    return records.indices.map { channel in
+      let reference = records[channel].reference ?? baseline
+      let (own, alarm) = (own[channel], records[channel].levels.alarm)
+      let isOpen = records[channel].reference != nil
+      return Rise(
+        indicator: indicators[channel], own: own, source: heard?.sources[channel], reference: reference,
+        risen: isOpen ? reference.indicator(of: residuals, channel: channel, without: heard?.marks) : own,
+        mayFallBack: own > alarm
+          && policy.fallingBack.map {
+            reference.isMereLevel(of: residuals, channel: channel, upTo: $0, shapeLevel: alarm)
+          } ?? false)
+    }
+  }
+
+  private mutating func recordBaseline() {
     let (shifts, rises) = (baseline.shifts(), baseline.rises())
     for channel in records.indices {
       records[channel].baselineShifts.append(shifts[channel])
       if let rises { records[channel].baselineRises.append(rises[channel]) }
     }
-    count += 1
-    return states
   }
 
   /// The conditions of all channels over a whole recording; the same as observing its snapshots one by one.
@@ -73,6 +102,21 @@ package struct ConditionMonitor: Sendable {
   }
 }
 
+/// One snapshot of one channel against its baseline.
+private struct Rise: Sendable {
+  let indicator: Double
+  /// The indicator of what can't be heard from another part.
+  let own: Double
+  /// The channel at alarm from which the rest may be heard.
+  let source: Int?
+  /// The baseline as it was when the rise began: one that follows would make what stays look falling.
+  let reference: ResidualBaseline
+  /// `own` against that.
+  let risen: Double
+  /// Whether it exceeds the alarm level by so little, and in level alone, that it is damage only if it stays.
+  let mayFallBack: Bool
+}
+
 /// What is kept of one channel while it is followed.
 private struct ChannelRecord: Sendable {
   let levels: AlarmLevels
@@ -82,19 +126,52 @@ private struct ChannelRecord: Sendable {
   var indicators: [Double?] = []
   var baselineShifts: [Double] = []
   var baselineRises: [Double] = []
+  private(set) var withheld: [WithheldRise] = []
+  /// The baseline as it was when the rise that lasts began; nil where none lasts.
+  private(set) var reference: ResidualBaseline?
+  private var episode = RiseEpisode()
+  /// Whether an alarm was withheld in this episode.
+  private var isRecorded = false
+  private let quietLevel: Double
+  private let quietCount: Int
 
   init(levels: AlarmLevels, policy: AlarmPolicy) {
     self.levels = levels
+    quietLevel = policy.hysteresis.clearLevel(of: levels.warning, centre: levels.centre)
+    quietCount = policy.persistence.needed
     tracker = AlarmTracker(
       levels, persistence: policy.persistence, hysteresis: policy.hysteresis, latch: policy.latch)
     healthyTracker = AlarmTracker(
       levels, persistence: policy.persistence, hysteresis: policy.hysteresis, latch: false)
   }
 
-  mutating func observe(_ indicator: Double?, isHealthy: Bool) {
-    indicators.append(indicator)
+  /// Whether it exceeds the alarm level by what may be heard from another part alone.
+  func isHeard(_ rise: Rise) -> Bool { rise.indicator > levels.alarm && rise.own <= levels.alarm }
+
+  mutating func observe(_ rise: Rise?, isHealthy: Bool) {
+    indicators.append(rise?.indicator)
+    if isHealthy { healthyTracker.observe(rise?.indicator) }
     // The tracker's indices count all snapshots, so the healthy period is in it, but silent.
-    tracker.observe(isHealthy ? nil : indicator)
-    if isHealthy { healthyTracker.observe(indicator) }
+    guard let rise, !isHealthy else {
+      tracker.observe(nil)
+      return
+    }
+    tracker.observe(rise.indicator, ownValue: rise.own, isWithheld: isWithheld(rise))
+  }
+
+  /// Whether an alarm that this rise would confirm is none, with a record of it.
+  private mutating func isWithheld(_ rise: Rise) -> Bool {
+    guard tracker.history.state != .alarm else { return false }
+    let index = indicators.count - 1
+    if isHeard(rise), let source = rise.source {
+      withheld.add(.heard(from: source), at: index, rise.indicator, isSame: true)
+    }
+    episode.observe(rise.risen, level: levels.alarm, clearLevel: quietLevel, quietCount: quietCount)
+    reference = episode.isOpen ? rise.reference : nil
+    isRecorded = isRecorded && episode.isOpen
+    guard tracker.wouldAlarm(at: rise.own), rise.mayFallBack, episode.isFallingBack else { return false }
+    withheld.add(.fallingBack, at: index, rise.indicator, isSame: isRecorded)
+    isRecorded = true
+    return true
   }
 }

@@ -17,6 +17,13 @@ package struct Persistence: Sendable, Equatable, Codable {
   /// Three in a row: what vibration practice takes for "not a single disturbance".
   package static let threeInARow = Persistence(3, of: 3)
 
+  /// Three of four: the same, but one quiet snapshot among them forgives.
+  ///
+  /// The indicators of a young spall jump up and down with the impacts that a snapshot happens to hold; asking for three
+  /// in a row asks a steadiness of it that it does not have. Independent false exceedances of probability p confirm
+  /// 3 p³ as often instead of p³.
+  package static let threeOfFour = Persistence(3, of: 4)
+
   /// The expected number of confirmations per snapshot, where each exceeds independently with `probability`.
   ///
   /// A confirmation happens at a snapshot that exceeds when the n - 1 before it hold exactly k - 1 exceedances

@@ -21,7 +21,7 @@ package struct ResidualBaseline: Sendable, Equatable {
   package let leastVariances: [Double]
   /// τ in snapshots; nil where the baseline is fixed.
   package let timeConstant: Double?
-  private let decibelsPerUnit: [Double]?
+  private let levels: [LevelScale?]
   private let power: Double
   private let clip: Double
   private let limit: Double
@@ -56,7 +56,7 @@ package struct ResidualBaseline: Sendable, Equatable {
     variances = initialVariances
     means = [Double](repeating: 0, count: values.columnCount)
     timeConstant = policy.memory.map { $0 * Double(all.count) }
-    decibelsPerUnit = residuals.decibelsPerUnit
+    levels = residuals.levels
     power = policy.power
     clip = policy.clip
     limit = policy.limit ?? .infinity
@@ -67,18 +67,44 @@ package struct ResidualBaseline: Sendable, Equatable {
   ///
   /// Only rises count: a defect adds energy, while a falling level is running-in, lost contact or less load.
   ///
-  /// - Parameter residuals: `[channel × entry]`
+  /// - Parameters:
+  ///   - residuals: `[channel × entry]`
+  ///   - ignored: `[channel × entry]`, entries that count as not risen.
   /// - Returns: `[channel]`
-  package func indicators(of residuals: [Float]) -> [Double] {
+  package func indicators(of residuals: [Float], without ignored: [Bool]? = nil) -> [Double] {
+    (0..<channelCount).map { indicator(of: residuals, channel: $0, without: ignored) }
+  }
+
+  /// The health indicator of one channel.
+  func indicator(of residuals: [Float], channel: Int, without ignored: [Bool]? = nil) -> Double {
     precondition(residuals.count == means.count, "\(residuals.count) residuals for \(means.count) entries")
-    return (0..<channelCount).map { channel in
-      var sum = 0.0
-      for entry in channel * entryCount..<(channel + 1) * entryCount {
-        let u = (Double(residuals[entry]) - means[entry]) / variances[entry].squareRoot()
-        if u > 0 { sum += pow(u, power) }
-      }
-      return pow(sum / Double(entryCount), 1 / power)
+    var sum = 0.0
+    for entry in entries(of: channel) where !(ignored?[entry] ?? false) {
+      let u = deviation(of: residuals, entry)
+      if u > 0 { sum += pow(u, power) }
     }
+    return pow(sum / Double(entryCount), 1 / power)
+  }
+
+  /// Whether a channel lies above its baseline in level alone, and by at most `decibels` in every entry.
+  ///
+  /// - Parameters:
+  ///   - residuals: `[channel × entry]`
+  ///   - shapeLevel: A rise of so many deviations in an entry that is no level, such as the kurtosis, is one in shape.
+  func isMereLevel(of residuals: [Float], channel: Int, upTo decibels: Double, shapeLevel: Double) -> Bool {
+    let entries = entries(of: channel)
+    guard entries.contains(where: { levels[$0] != nil }) else { return false }
+    return entries.allSatisfy { entry in
+      guard let level = levels[entry] else { return deviation(of: residuals, entry) <= shapeLevel }
+      return (Double(residuals[entry]) - means[entry]) * level.decibelsPerUnit <= decibels
+    }
+  }
+
+  private func entries(of channel: Int) -> Range<Int> { channel * entryCount..<(channel + 1) * entryCount }
+
+  /// u, the residual above the baseline in its deviations.
+  private func deviation(of residuals: [Float], _ entry: Int) -> Double {
+    (Double(residuals[entry]) - means[entry]) / variances[entry].squareRoot()
   }
 
   /// Follows one snapshot, in the channels that are not frozen.
@@ -88,10 +114,8 @@ package struct ResidualBaseline: Sendable, Equatable {
     precondition(isFrozen.count == channelCount, "\(isFrozen.count) marks for \(channelCount) channels")
     let rate = min(1, 1 / timeConstant)
     for channel in 0..<channelCount where !isFrozen[channel] {
-      for entry in channel * entryCount..<(channel + 1) * entryCount {
-        let deviation = variances[entry].squareRoot()
-        let u = (Double(residuals[entry]) - means[entry]) / deviation
-        let step = min(max(u, -clip), clip) * deviation
+      for entry in entries(of: channel) {
+        let step = min(max(deviation(of: residuals, entry), -clip), clip) * variances[entry].squareRoot()
         let farthest = limit * initialVariances[entry].squareRoot()
         means[entry] = min(max(means[entry] + rate * step, -farthest), farthest)
         let largest = initialVariances[entry] * (1 + limit * limit)
@@ -106,20 +130,18 @@ package struct ResidualBaseline: Sendable, Equatable {
   /// - Returns: `[channel]`
   package func shifts() -> [Double] {
     (0..<channelCount).map { channel in
-      let entries = channel * entryCount..<(channel + 1) * entryCount
-      let sum = entries.reduce(0.0) { $0 + means[$1] * means[$1] / initialVariances[$1] }
+      let sum = entries(of: channel).reduce(0.0) { $0 + means[$1] * means[$1] / initialVariances[$1] }
       return (sum / Double(entryCount)).squareRoot()
     }
   }
 
-  /// How far each channel's baseline has risen, in dB: the largest m among its entries, and at least 0.
+  /// How far each channel's baseline has risen, in dB: the largest m among its entries that are levels, and at least 0.
   ///
-  /// - Returns: `[channel]`, nil where residuals have no scale in dB.
+  /// - Returns: `[channel]`, nil where no entry is a level.
   package func rises() -> [Double]? {
-    decibelsPerUnit.map { scales in
-      (0..<channelCount).map { channel in
-        (channel * entryCount..<(channel + 1) * entryCount).reduce(0.0) { max($0, means[$1] * scales[$1]) }
-      }
+    guard levels.contains(where: { $0 != nil }) else { return nil }
+    return (0..<channelCount).map { channel in
+      entries(of: channel).reduce(0.0) { max($0, means[$1] * (levels[$1]?.decibelsPerUnit ?? 0)) }
     }
   }
 

@@ -9,15 +9,20 @@ package struct SnapshotResiduals: Sendable {
   package let channelCount: Int
   /// `[snapshot]`; the rows of left-out snapshots are not read.
   package let isLeftOut: [Bool]
-  /// `[channel × entry]`, how many dB one unit of residual is; nil where residuals are not logarithms of power.
-  ///
-  /// For the logarithm of a power, standardised by sd: 10 sd / ln 10.
-  package let decibelsPerUnit: [Double]?
+  /// `[channel × entry]`, nil for entries that are no levels.
+  package let levels: [LevelScale?]
+  /// `[channel]`, the machine part that each channel listens to: channels of one part never hear it "from a neighbour".
+  package let parts: [Int]
 
   package var snapshotCount: Int { values.rowCount }
   package var entryCount: Int { channelCount == 0 ? 0 : values.columnCount / channelCount }
 
-  package init(_ values: Matrix, channelCount: Int, isLeftOut: [Bool]? = nil, decibelsPerUnit: [Double]? = nil) {
+  /// - Parameters:
+  ///   - levels: `[channel × entry]`; without it no entry is a level.
+  ///   - parts: `[channel]`; without it each channel listens to a part of its own.
+  package init(
+    _ values: Matrix, channelCount: Int, isLeftOut: [Bool]? = nil, levels: [LevelScale?]? = nil, parts: [Int]? = nil
+  ) {
     precondition(
       channelCount > 0 && values.columnCount.isMultiple(of: channelCount),
       "\(values.columnCount) residuals can't be shared out among \(channelCount) channels")
@@ -26,10 +31,13 @@ package struct SnapshotResiduals: Sendable {
     self.values = values
     self.channelCount = channelCount
     precondition(
-      (decibelsPerUnit?.count ?? values.columnCount) == values.columnCount,
-      "\(decibelsPerUnit?.count ?? 0) scales for \(values.columnCount) residuals")
+      (levels?.count ?? values.columnCount) == values.columnCount,
+      "\(levels?.count ?? 0) scales for \(values.columnCount) residuals")
+    precondition(
+      (parts?.count ?? channelCount) == channelCount, "\(parts?.count ?? 0) parts for \(channelCount) channels")
     self.isLeftOut = leftOut
-    self.decibelsPerUnit = decibelsPerUnit
+    self.levels = levels ?? [LevelScale?](repeating: nil, count: values.columnCount)
+    self.parts = parts ?? Array(0..<channelCount)
   }
 
   /// `[channel × entry]`, or nil where the snapshot was left out.

@@ -52,7 +52,9 @@ struct ConditionMonitorTests {
   func reference() throws {
     let residuals = SnapshotResiduals(
       Self.residuals.values, channelCount: 2,
-      decibelsPerUnit: [0.8, 0.4, 0.64, 0.96, 0.72, 0.24].map { $0 * 4.342944819032518 })
+      levels: [0.8, 0.4, 0.64, 0.96, 0.72, 0.24].map {
+        LevelScale(decibelsPerUnit: $0 * 4.342944819032518, healthyLevel: 0)
+      })
     let channels = try ConditionMonitor.conditions(of: residuals, healthy: Self.healthy)
     #expect(channels.count == 2)
     for (channel, expected) in zip(channels, Self.reference) {

@@ -1,0 +1,210 @@
+import Foundation
+import Tensors
+import Testing
+
+@testable import Prognosis
+
+/// Machines whose channels have four levels and one shape entry: noise of one deviation, a level's being 0.2 dB.
+@Suite("Rises that are no damage")
+struct WithheldAlarmTests {
+  private static let entries = 5
+  private static let count = 300
+  private static let onset = 150
+  private static let healthy = HealthySnapshots(count: 100)
+  private static let decibels = 0.2
+
+  /// - Parameters:
+  ///   - rise: What is added to the levels of each channel, in dB, so many snapshots after the onset.
+  ///   - shapeRise: What is added to the shape entry, in deviations.
+  private func machine(
+    channels: Int = 1, parts: [Int]? = nil, seed: UInt64 = 1, hasLevels: Bool = true, healthyLevels: [Double]? = nil,
+    rise: (_ channel: Int, _ after: Int) -> Double, shapeRise: (_ after: Int) -> Double = { _ in 0 }
+  ) -> SnapshotResiduals {
+    var random = RandomStream(seed: seed)
+    let width = channels * Self.entries
+    var values = Matrix(Self.count, width, (0..<Self.count * width).map { _ in Float(random.normal()) })
+    for t in Self.onset..<Self.count {
+      for column in 0..<width {
+        let (channel, entry) = column.quotientAndRemainder(dividingBy: Self.entries)
+        let added =
+          entry == Self.entries - 1 ? shapeRise(t - Self.onset) : rise(channel, t - Self.onset) / Self.decibels
+        values[t, column] += Float(added)
+      }
+    }
+    let levels = (0..<width).map { column in
+      column % Self.entries == Self.entries - 1
+        ? nil
+        : LevelScale(decibelsPerUnit: Self.decibels, healthyLevel: healthyLevels?[column / Self.entries] ?? -20)
+    }
+    return SnapshotResiduals(values, channelCount: channels, levels: hasLevels ? levels : nil, parts: parts)
+  }
+
+  private func conditions(
+    of residuals: SnapshotResiduals, _ policy: AlarmPolicy = .standard
+  ) throws -> [ChannelCondition] {
+    try ConditionMonitor.conditions(of: residuals, healthy: Self.healthy, policy: policy)
+  }
+
+  /// A jump that halves every ten snapshots.
+  private func decay(from decibels: Double) -> (Int, Int) -> Double {
+    { _, after in decibels * pow(0.5, Double(after) / 10) }
+  }
+
+  @Test("a jump of 3 dB that decays is a warning on record, and hardly ever an alarm")
+  func decays() throws {
+    var alarms = 0
+    for seed in UInt64(1)...40 {
+      let residuals = machine(seed: seed, rise: decay(from: 3))
+      let channel = try conditions(of: residuals)[0]
+      #expect((channel.history.warningIndex ?? 0) >= Self.onset)
+      var policy = AlarmPolicy.standard
+      policy.fallingBack = nil
+      #expect(try conditions(of: residuals, policy)[0].history.alarmIndex == Self.onset + 2)
+      guard channel.history.alarmIndex == nil else {
+        alarms += 1
+        continue
+      }
+      let withheld = try #require(channel.withheld.first)
+      #expect(withheld.reason == .fallingBack && channel.withheld.count == 1)
+      #expect(withheld.first == Self.onset + 2 && withheld.last < Self.onset + 40 && withheld.largest > 8)
+    }
+    // Three snapshots of a tenth less each are judged amid noise: one in twenty looks as if it stayed.
+    #expect(alarms <= 4)
+  }
+
+  @Test("the same jump is an alarm where it stays, a few snapshots later")
+  func stays() throws {
+    let delays = try (UInt64(1)...40).map { seed in
+      let channel = try conditions(of: machine(seed: seed) { _, _ in 3 })[0]
+      return (channel.history.alarmIndex ?? Self.count) - Self.onset
+    }
+    #expect(delays.allSatisfy { $0 >= 2 && $0 <= 12 }, "\(delays)")
+    #expect(delays.reduce(0, +) < 40 * 4, "\(delays)")
+  }
+
+  @Test("what grows is an alarm as early as without the rule", arguments: UInt64(1)...10)
+  func grows(seed: UInt64) throws {
+    let residuals = machine(seed: seed) { _, after in 0.3 * Double(after) }
+    var policy = AlarmPolicy.standard
+    policy.fallingBack = nil
+    let (asked, unasked) = (try conditions(of: residuals)[0], try conditions(of: residuals, policy)[0])
+    #expect((asked.history.alarmIndex ?? .max) <= (unasked.history.alarmIndex ?? 0) + 1)
+  }
+
+  @Test("a defect that grows out of a jump that decayed is an alarm")
+  func growsLater() throws {
+    let residuals = machine { _, after in 3 * pow(0.5, Double(after) / 10) + max(0, 0.1 * Double(after - 80)) }
+    let channel = try conditions(of: residuals)[0]
+    let alarm = try #require(channel.history.alarmIndex)
+    #expect(alarm > Self.onset + 80 && alarm < Self.onset + 100)
+    #expect(channel.withheld.map(\.reason) == [.fallingBack])
+  }
+
+  @Test("a jump beyond 6 dB is an alarm at once, decay or not")
+  func isLarge() throws {
+    #expect(try conditions(of: machine(rise: decay(from: 12)))[0].history.alarmIndex == Self.onset + 2)
+  }
+
+  @Test("a jump that comes with impacts is an alarm at once, decay or not")
+  func isImpulsive() throws {
+    let residuals = machine(rise: decay(from: 3), shapeRise: { _ in 8 })
+    #expect(try conditions(of: residuals)[0].history.alarmIndex == Self.onset + 2)
+  }
+
+  /// Channel 0 fails, by 12 dB within 40 snapshots; the others hear a tenth of what it gains in power, at the same healthy level.
+  private func leak(_ channel: Int, _ after: Int) -> Double {
+    let own = min(max(0, 0.3 * Double(after)), 12)
+    return channel == 0 ? own : 10 * log10(1 + 0.1 * (pow(10, own / 10) - 1))
+  }
+
+  @Test("what a part hears of another at alarm is a warning on record, and no alarm")
+  func hears() throws {
+    let residuals = machine(channels: 3, parts: [0, 0, 1], rise: leak)
+    let found = try conditions(of: residuals)
+    let first = try #require(found[0].history.alarmIndex)
+    #expect(found[1].history.alarmIndex != nil, "a second sensor on the failing part hears it first-hand")
+    #expect(found[2].history.alarmIndex == nil && found[2].history.warningIndex != nil)
+    let heard = try #require(found[2].withheld.first { $0.reason != .fallingBack })
+    #expect(heard.first > first && heard.last == Self.count - 1 && heard.largest > 3)
+    #expect(heard.reason == .heard(from: 0) || heard.reason == .heard(from: 1))
+    var policy = AlarmPolicy.standard
+    policy.hearing = nil
+    #expect(try conditions(of: residuals, policy)[2].history.alarmIndex != nil)
+  }
+
+  @Test("a neighbour that fails itself is an alarm, in level or in impacts")
+  func neighbourFails() throws {
+    let loud = machine(channels: 2) { channel, after in leak(0, after - 6 * channel) }
+    #expect(try conditions(of: loud).allSatisfy { $0.history.alarmIndex != nil })
+    let impulsive = machine(channels: 2, rise: leak, shapeRise: { $0 > 100 ? 8 : 0 })
+    let alarm = try #require(try conditions(of: impulsive)[1].history.alarmIndex)
+    #expect(alarm > Self.onset + 100 && alarm < Self.onset + 110)
+  }
+
+  @Test("power counts, not decibels: a quiet part that gains as many dB as a loud one may hear it")
+  func powerCounts() throws {
+    func alarm(ofQuietPartAt level: Double) throws -> Int? {
+      let residuals = machine(channels: 2, healthyLevels: [-20, level]) { leak(0, $1 - 6 * $0) }
+      return try conditions(of: residuals)[1].history.alarmIndex
+    }
+    #expect(try alarm(ofQuietPartAt: -26) == nil)
+    #expect(try alarm(ofQuietPartAt: -20) != nil)
+  }
+
+  @Test("residuals that are no levels are judged as they are")
+  func withoutLevels() throws {
+    let residuals = machine(channels: 2, hasLevels: false, rise: decay(from: 3))
+    var policy = AlarmPolicy.standard
+    (policy.fallingBack, policy.hearing) = (nil, nil)
+    #expect(try conditions(of: residuals) == conditions(of: residuals, policy))
+    #expect(try conditions(of: residuals)[0].history.alarmIndex != nil)
+  }
+
+  @Test("one by one gives what the whole recording gives, withheld alarms included")
+  func oneByOne() throws {
+    let residuals = machine(channels: 3, parts: [0, 1, 2]) { channel, after in
+      channel == 2 ? decay(from: 3)(2, after) : leak(channel, after)
+    }
+    let whole = try conditions(of: residuals)
+    #expect(whole[1].withheld.isEmpty == false && whole[2].withheld.isEmpty == false)
+    var monitor = try ConditionMonitor(healthy: Self.healthy, of: residuals)
+    for index in 0..<Self.count {
+      let states = monitor.observe(residuals.snapshot(index))
+      #expect(states == whole.map { $0.history.states[index] })
+    }
+    #expect(monitor.channels == whole)
+  }
+
+  @Test("stationary machines with levels stay without alarm, and have nothing withheld")
+  func stationary() throws {
+    for seed in UInt64(1)...30 {
+      for channel in try conditions(of: machine(channels: 4, seed: seed) { _, _ in 0 }) {
+        #expect(channel.history.alarmIndex == nil && channel.withheld.isEmpty)
+      }
+    }
+  }
+
+  @Test("a rise falls back never while it grows, always while it decays, and every other time while it stays")
+  func episodes() {
+    func share(_ value: (Int) -> Double) -> Double {
+      var episode = RiseEpisode()
+      var falling = 0
+      for t in 0..<200 {
+        episode.observe(value(t), level: 3, clearLevel: 1.6, quietCount: 3)
+        #expect(episode.isOpen)
+        if episode.isFallingBack { falling += 1 }
+      }
+      return Double(falling) / 200
+    }
+    #expect(share { 4 + 0.1 * Double($0) } == 0)
+    #expect(share { 4 + 10 * exp(-Double($0) / 30) } == 0.99, "all but the first two values")
+    #expect(share { _ in 0.1 * 47 } == 0)
+    var random = RandomStream(seed: 3)
+    #expect(abs(share { _ in 5 + 0.5 * random.normal() } - 0.5) < 0.1)
+    var episode = RiseEpisode()
+    for value in [9.0, 2, 1, 1] { episode.observe(value, level: 3, clearLevel: 1.6, quietCount: 3) }
+    #expect(episode.isOpen)
+    episode.observe(1, level: 3, clearLevel: 1.6, quietCount: 3)
+    #expect(!episode.isOpen && !episode.isFallingBack)
+  }
+}
