@@ -8,7 +8,7 @@ internal import Foundation
 /// is p (10^(r / 10) - 1). Entries that are no levels, such as the kurtosis, are never counted as heard.
 struct NeighbourHearing: Sendable, Equatable {
   /// `[channel × entry]`
-  let levels: [LevelScale?]
+  let levels: [PowerScale?]
   /// `[channel]`
   let parts: [Int]
   /// The largest share of a part's gain in power that its neighbours hear.

@@ -21,7 +21,7 @@ package struct ResidualBaseline: Sendable, Equatable {
   package let leastVariances: [Double]
   /// τ in snapshots; nil where the baseline is fixed.
   package let timeConstant: Double?
-  private let levels: [LevelScale?]
+  private let levels: [PowerScale?]
   private let power: Double
   private let clip: Double
   private let limit: Double

@@ -10,7 +10,7 @@ package struct SnapshotResiduals: Sendable {
   /// `[snapshot]`; the rows of left-out snapshots are not read.
   package let isLeftOut: [Bool]
   /// `[channel × entry]`, nil for entries that are no levels.
-  package let levels: [LevelScale?]
+  package let levels: [PowerScale?]
   /// `[channel]`, the machine part that each channel listens to: channels of one part never hear it "from a neighbour".
   package let parts: [Int]
 
@@ -21,7 +21,7 @@ package struct SnapshotResiduals: Sendable {
   ///   - levels: `[channel × entry]`; without it no entry is a level.
   ///   - parts: `[channel]`; without it each channel listens to a part of its own.
   package init(
-    _ values: Matrix, channelCount: Int, isLeftOut: [Bool]? = nil, levels: [LevelScale?]? = nil, parts: [Int]? = nil
+    _ values: Matrix, channelCount: Int, isLeftOut: [Bool]? = nil, levels: [PowerScale?]? = nil, parts: [Int]? = nil
   ) {
     precondition(
       channelCount > 0 && values.columnCount.isMultiple(of: channelCount),
@@ -36,7 +36,7 @@ package struct SnapshotResiduals: Sendable {
     precondition(
       (parts?.count ?? channelCount) == channelCount, "\(parts?.count ?? 0) parts for \(channelCount) channels")
     self.isLeftOut = leftOut
-    self.levels = levels ?? [LevelScale?](repeating: nil, count: values.columnCount)
+    self.levels = levels ?? [PowerScale?](repeating: nil, count: values.columnCount)
     self.parts = parts ?? Array(0..<channelCount)
   }
 

@@ -53,7 +53,7 @@ struct ConditionMonitorTests {
     let residuals = SnapshotResiduals(
       Self.residuals.values, channelCount: 2,
       levels: [0.8, 0.4, 0.64, 0.96, 0.72, 0.24].map {
-        LevelScale(decibelsPerUnit: $0 * 4.342944819032518, healthyLevel: 0)
+        PowerScale(decibelsPerUnit: $0 * 4.342944819032518, healthyLevel: 0)
       })
     let channels = try ConditionMonitor.conditions(of: residuals, healthy: Self.healthy)
     #expect(channels.count == 2)

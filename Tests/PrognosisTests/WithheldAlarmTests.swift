@@ -34,7 +34,7 @@ struct WithheldAlarmTests {
     let levels = (0..<width).map { column in
       column % Self.entries == Self.entries - 1
         ? nil
-        : LevelScale(decibelsPerUnit: Self.decibels, healthyLevel: healthyLevels?[column / Self.entries] ?? -20)
+        : PowerScale(decibelsPerUnit: Self.decibels, healthyLevel: healthyLevels?[column / Self.entries] ?? -20)
     }
     return SnapshotResiduals(values, channelCount: channels, levels: hasLevels ? levels : nil, parts: parts)
   }

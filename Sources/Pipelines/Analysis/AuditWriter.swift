@@ -61,7 +61,7 @@ struct AuditWriter {
         findings.append("each snapshot is scaled by itself, which removes the level")
       }
     }
-    return findings + baselineFindings + healthyDriftFindings + driftFindings
+    return findings + baselineFindings + healthyDriftFindings + driftFindings + withheldFindings
   }
 
   /// Whether the posterior says nothing: no latent varies, or all of them together tell next to nothing of a window.
@@ -112,6 +112,22 @@ struct AuditWriter {
       let change = drift.slope * Double(healthyEnd)
       return
         "\(channels[channel]): the indicator drifts within the healthy period, by \(rounded(change)) over its length (p \(rounded(drift.pValue)))"
+    }
+  }
+
+  /// An alarm that was not given is part of the verdict, so it is said.
+  private var withheldFindings: [String] {
+    conditions.indices.flatMap { channel in
+      conditions[channel].withheld.map { rise in
+        let place = rise.first == rise.last ? "snapshot \(rise.first)" : "snapshots \(rise.first) to \(rise.last)"
+        let size = "\(channels[channel]): a rise of up to \(rounded(rise.largest)) forecast errors (\(place))"
+        return switch rise.reason {
+        case .fallingBack:
+          "\(size) fell back while an alarm was being confirmed, which damage does not, and stayed a warning"
+        case .heard(let source):
+          "\(size) may be heard from \(channels[source]), which stood at alarm and gained at least twice the power, and stayed a warning"
+        }
+      }
     }
   }
 

@@ -42,8 +42,10 @@ struct MachineHealth {
     let healthy = HealthySnapshots(end: end, training: 0..<firstHeldOut, heldOut: firstHeldOut..<end)
     do throws(ThresholdError) {
       conditions = try ConditionMonitor.conditions(
-        of: SnapshotResiduals(scoring.residuals, channelCount: channels, isLeftOut: isLeftOut), healthy: healthy,
-        policy: policy)
+        of: SnapshotResiduals(
+          scoring.residuals, channelCount: channels, isLeftOut: isLeftOut, levels: Self.levels(of: monitor, scoring),
+          parts: bearings.map { bearing in bearings.firstIndex(of: bearing) ?? 0 }),
+        healthy: healthy, policy: policy)
     } catch {
       throw .levels(error.description)
     }
@@ -77,6 +79,12 @@ struct MachineHealth {
       }.max()
       return Float(worst ?? 0)
     }
+  }
+
+  /// `[channel × entry]`; nil where residuals are errors, and not features.
+  private static func levels(of monitor: TrainedMonitor, _ scoring: Scoring) -> [PowerScale?]? {
+    let levels = monitor.preparation.powerScales
+    return monitor.recipe.score == .excessResidual && levels.count == scoring.residuals.columnCount ? levels : nil
   }
 
   /// How many snapshots lie after the healthy period, and how many of them could be judged.

@@ -141,7 +141,7 @@ struct RunAssembly {
       ? "a baseline that follows slow change over the length of the healthy period" : "a baseline that never moves"
     return ThresholdSummary(
       method:
-        "rise of the residuals in units of their forecast error on \(split.heldOut.count) held-out healthy snapshots, "
+        "rise of the \(monitor.judgesFeatures ? "indicators" : "residuals") in units of their forecast error on \(split.heldOut.count) held-out healthy snapshots, "
         + "against \(follows); levels: \(plan.levels.description)",
       warning: levels.warning, alarm: levels.alarm, window: window,
       persistence: "\(health.policy.persistence.needed) of \(health.policy.persistence.window) snapshots",

@@ -23,11 +23,11 @@ package struct AlarmPlan: Sendable, Equatable, Codable {
 
   package var baseline: Baseline
   package var levels: Levels
-  /// Of `window` snapshots, `needed` must exceed a level.
+  /// Of `window` snapshots, `needed` must exceed a level: three of four unless said otherwise (`Persistence.threeOfFour`).
   package var needed: Int
   package var window: Int
 
-  package init(baseline: Baseline = .following, levels: Levels = .standard, needed: Int = 3, window: Int = 3) {
+  package init(baseline: Baseline = .following, levels: Levels = .standard, needed: Int = 3, window: Int = 4) {
     self.baseline = baseline
     self.levels = levels
     self.needed = needed

@@ -75,6 +75,18 @@ enum IndicatorScale: Sendable, Equatable {
     }
   }
 
+  /// How many dB one unit of a feature of this name is, such as `ln std`; nil where it is no level.
+  ///
+  /// Ratios of levels, such as the crest factor, tell shape and not size.
+  static func decibels(perUnitOf feature: String) -> Double? {
+    let name = feature.lowercased()
+    guard name.hasPrefix("ln "), !ratios.contains(where: name.contains) else { return nil }
+    return (powers.contains(where: name.contains) ? 10 : 20) / log(10)
+  }
+
+  private static let ratios = ["factor", "crest", "impulse", "clearance", "freq"]
+  private static let powers = ["energy", "power", "variance"]
+
   func name(of indicator: String) -> String {
     switch self {
     case .logarithmic: "ln \(indicator)"

@@ -44,7 +44,17 @@ struct TrainedMonitor: Sendable {
     return Judgement(
       latents: latents.mean, scores: scores, channelErrors: errors,
       kl: latents.logVariance == nil ? nil : latents.divergences, energy: energies(features.variances),
-      residuals: snapshotResiduals(smoothed, errors))
+      residuals: judgesFeatures ? input.columnMeans().map { Float($0) } : snapshotResiduals(smoothed, errors))
+  }
+
+  /// Whether alarms rest on the standardised features themselves, and not on what the model could not repeat of them.
+  ///
+  /// So it is with a handful of indicators a channel. A network with more latents than there are features repeats what
+  /// all channels did together in the healthy period, a few restarts for instance, so well that their scatter is gone
+  /// from its forecast errors; the next restart, which is another, is then an alarm. Spectra keep the network: dozens of
+  /// bands a channel are more than it can learn by heart.
+  var judgesFeatures: Bool {
+    recipe.score == .excessResidual && preparation.representation == RepresentationPlan.indicators.name
   }
 
   /// How many numbers per channel alarms are judged on.
