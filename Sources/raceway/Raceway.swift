@@ -23,7 +23,8 @@ struct Raceway: ParsableCommand {
     version: Program.nameAndVersion,
     subcommands: [
       DemoCommand.self, InspectCommand.self, SynthesizeCommand.self, AnalyzeCommand.self, TrainCommand.self,
-      ScoreCommand.self, DiagnoseCommand.self, EvaluateCommand.self, ReportCommand.self, ExportCommand.self,
+      ScoreCommand.self, DiagnoseCommand.self, EmbedCommand.self, TrendCommand.self, EvaluateCommand.self,
+      ReportCommand.self, ExportCommand.self,
       RecipesCommand.self,
       BearingsCommand.self,
     ])

@@ -88,14 +88,24 @@ package enum Analysis {
       review: review, source: source, series: series, split: HealthySplit(roles: run.calibration.roles),
       monitor: monitor, model: run.model, modelAudit: ModelAudit(run.audit), notes: run.thresholds.notes,
       scoring: scoring, leftOut: leftOut, bearings: bearings)
-    return try finished(assembly, &clock, progress)
+    return try finished(assembly, among: run, &clock, progress)
   }
 
+  /// - Parameter earlier: The run that is continued. Its map stands once snapshots were judged on it; one of the healthy period
+  ///   alone, as `train` leaves it, is drawn again with what is judged now.
   private static func finished(
-    _ assembly: RunAssembly, _ clock: inout StageClock, _ progress: @escaping ProgressHandler
+    _ assembly: RunAssembly, among earlier: RunResults? = nil, _ clock: inout StageClock,
+    _ progress: @escaping ProgressHandler
   ) throws(PipelineError) -> RunResults {
-    let latents = try LatentMapping.map(
-      assembly.scoring.latents, limit: assembly.options.mapPointLimit, seed: assembly.options.seed, progress: progress)
+    let plan = MapPlan(pointLimit: assembly.options.mapPointLimit, seed: assembly.options.seed)
+    let (means, windows) = (assembly.scoring.latents, assembly.scoring.windows)
+    let latents =
+      if let earlier, earlier.input.roles.contains(.monitored), let background = MapBackground(of: earlier) {
+        try LatentMapping.map(
+          means, windows, into: background, quality: earlier.latents.quality, plan, progress: progress)
+      } else {
+        try LatentMapping.map(means, plan, progress: progress)
+      }
     clock.finish("mapping")
     var results = try assembly.results(latents: latents, progress: progress)
     clock.finish("judging")

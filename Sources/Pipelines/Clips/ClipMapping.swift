@@ -24,7 +24,8 @@ struct ClipMapping {
     let fitted = StandardScaler(fitting: matrix)
     // Neighbourhoods are sought among the directions that carry the variance, not among thousands of columns.
     let points = Self.reduced(fitted.scaled(matrix))
-    let map = try LatentMapping.map(points, limit: points.rowCount, seed: seed, progress: progress)
+    let map = try LatentMapping.map(
+      points, MapPlan(pointLimit: points.rowCount, seed: seed), progress: progress)
     return ClipMap(
       clips: clips, pca: map.pca, pcaExplained: map.pcaExplained, tsne: map.tsne, space: space,
       note: clips.count < usableCount ? "an even sample of \(clips.count) of \(usableCount) clips" : nil)
