@@ -26,7 +26,7 @@ struct RemainingLifeCoverageTests {
     "nine of ten lives lie in the Wiener model's interval, within ten points, whatever the growth and the noise",
     arguments: SimulatedDegradation.allCases, [0, 0.6])
   func wienerCoverage(kind: SimulatedDegradation, correlation: Double) throws {
-    let score = Self.score(WienerDegradation(), kind, runs: 120, correlation: correlation)
+    let score = Self.score(WienerDegradation(), kind, runs: 80, correlation: correlation)
     let coverage = try #require(score.coverage)
     #expect(coverage > 0.8)
     #expect(score.refused < score.asked * 15 / 100)

@@ -18,7 +18,14 @@ package struct RemainingLifeDistribution: Sendable {
   package func quantile(_ level: Double) -> Double {
     precondition(level > 0 && level < 1, "a probability of \(level) is outside 0 ..< 1")
     guard probability(ofEndWithin: Self.eternity) > level else { return .infinity }
-    return Bisection.crossing(of: { level - probability(ofEndWithin: $0) }, above: 0)
+    var (low, high) = (0.0, 1.0)
+    while probability(ofEndWithin: high) <= level { (low, high) = (high, 2 * high) }
+    // A billionth is enough for hours, and spares half of the evaluations that the last bit would take.
+    while high - low > 1e-9 * high {
+      let middle = (low + high) / 2
+      if probability(ofEndWithin: middle) <= level { low = middle } else { high = middle }
+    }
+    return high
   }
 
   /// - Returns: nil where not even the median is finite.

@@ -30,14 +30,11 @@ package struct SimilarityToPastRuns: RemainingLifeModel, Equatable {
   }
 
   package func prediction(after history: DegradationHistory, failureLevel: Double?) -> RemainingLifePrediction {
-    guard let onset = history.onset else { return .refused(.noOnset) }
-    guard library.count >= Self.fewestRuns else { return .refused(.noPastRuns) }
-    guard history.hours.count - onset >= 2 else { return .refused(.tooFewSnapshots) }
-    guard history.hasRisen else { return .refused(.noGrowth) }
+    if let refusal = refusal(of: history) { return .refused(refusal) }
     let votes = Vote.all(on: Window(endOf: history), by: library)
     guard votes.count >= Self.fewestRuns else { return .refused(.unlikePastRuns) }
     let centre = Vote.centre(votes)
-    let errors = votes.indices.compactMap { index in Self.error(ofLeavingOut: index, votes, library) }
+    let errors = votes.compactMap { error(ofLeavingOut: $0) }
     guard errors.count >= Self.fewestRuns else { return .refused(.unlikePastRuns) }
     let scale = (errors.reduce(0) { $0 + $1 * $1 } / Double(errors.count)).squareRoot()
     guard scale > 0 else { return .refused(.noPastRuns) }
@@ -45,9 +42,38 @@ package struct SimilarityToPastRuns: RemainingLifeModel, Equatable {
     return .distribution(RemainingLifeDistribution { 1 - student.exceedance(of: (log($0) - centre) / scale) })
   }
 
+  /// Where past runs went from where they looked like this one: their weighted mean, and Student's t about it.
+  ///
+  /// A run that ends earlier stays where it ended.
+  package func fan(after history: DegradationHistory, hoursAhead: [Double], confidence: Double) -> DegradationFan? {
+    guard refusal(of: history) == nil else { return nil }
+    let votes = Vote.all(on: Window(endOf: history), by: library)
+    guard votes.count >= Self.fewestRuns else { return nil }
+    let n = Double(votes.count)
+    let weights = Vote.weights(votes)
+    let t = StudentT(degreesOfFreedom: n - 1).value(exceededWith: (1 - confidence) / 2) * (1 + 1 / n).squareRoot()
+    var (means, halves) = ([Double](), [Double]())
+    for hours in hoursAhead {
+      let levels = votes.map { library[$0.run].value(at: $0.hour + hours) }
+      let mean = zip(weights, levels).reduce(0) { $0 + $1.0 * $1.1 }
+      let squares = levels.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+      means.append(mean)
+      halves.append(t * (squares / (n - 1)).squareRoot())
+    }
+    return DegradationFan(
+      hoursAhead: hoursAhead, lower: zip(means, halves).map { $0 - $1 }, median: means,
+      upper: zip(means, halves).map { $0 + $1 })
+  }
+
+  private func refusal(of history: DegradationHistory) -> RemainingLifeRefusal? {
+    guard let onset = history.onset else { return .noOnset }
+    guard library.count >= Self.fewestRuns else { return .noPastRuns }
+    guard history.hours.count - onset >= 2 else { return .tooFewSnapshots }
+    return history.hasRisen ? nil : .noGrowth
+  }
+
   /// How far the others' vote is off, where a past run stood when it looked like this one.
-  private static func error(ofLeavingOut index: Int, _ votes: [Vote], _ library: [DegradationHistory]) -> Double? {
-    let vote = votes[index]
+  private func error(ofLeavingOut vote: Vote) -> Double? {
     let others = library.indices.filter { $0 != vote.run }.map { library[$0] }
     let opinion = Vote.all(on: Window(of: library[vote.run], until: vote.hour), by: others)
     return opinion.isEmpty ? nil : log(vote.remaining) - Vote.centre(opinion)
@@ -88,21 +114,32 @@ private struct Vote {
     library.indices.compactMap { Vote(run: $0, library[$0], on: window) }
   }
 
-  /// The weighted mean of the logarithms of the remaining hours.
-  static func centre(_ votes: [Vote]) -> Double {
+  /// exp(-d² / 2 λ²), adding up to 1.
+  static func weights(_ votes: [Vote]) -> [Double] {
     let least = votes.map(\.squaredDistance).min() ?? 0
+    // Runs without noise that match exactly would divide by nothing.
     let scale = max(least, votes.first?.noiseVariance ?? 0, 1e-12)
     let weights = votes.map { exp(-($0.squaredDistance - least) / (2 * scale)) }
-    let sum = zip(votes, weights).reduce(0) { $0 + $1.1 * log($1.0.remaining) }
-    return sum / weights.reduce(0, +)
+    let total = weights.reduce(0, +)
+    return weights.map { $0 / total }
+  }
+
+  /// The weighted mean of the logarithms of the remaining hours.
+  static func centre(_ votes: [Vote]) -> Double {
+    zip(weights(votes), votes).reduce(0) { $0 + $1.0 * log($1.1.remaining) }
   }
 
   /// - Returns: nil where the past run is shorter than the window, or has nothing left.
   private init?(run: Int, _ past: DegradationHistory, on window: Window) {
     guard let first = past.hours.first, let oldest = window.ages.first else { return nil }
     var best: (hour: Double, distance: Double)?
-    for hour in past.hours.dropLast() where hour - oldest >= first {
-      let distance = Self.distance(window, past, at: hour)
+    // The observation before the window's oldest value only moves on.
+    var start = 0
+    for place in stride(from: 0, to: past.hours.count - 1, by: max(1, past.hours.count / Self.mostShifts)) {
+      let hour = past.hours[place]
+      guard hour - oldest >= first else { continue }
+      while start + 2 < past.hours.count, past.hours[start + 1] < hour - oldest { start += 1 }
+      let distance = Self.distance(window, past, at: hour, from: start)
       if distance < best?.distance ?? .infinity { best = (hour, distance) }
     }
     guard let best, past.now > best.hour else { return nil }
@@ -113,17 +150,36 @@ private struct Vote {
     noiseVariance = window.noiseVariance
   }
 
-  private static func distance(_ window: Window, _ past: DegradationHistory, at hour: Double) -> Double {
+  /// The mean squared difference of the window, its end laid at `hour`, from the past run.
+  private static func distance(
+    _ window: Window, _ past: DegradationHistory, at hour: Double, from start: Int
+  ) -> Double {
     var sum = 0.0
-    var place = 0
+    var place = start
     for (age, value) in zip(window.ages, window.values) {
       let wanted = hour - age
       while place + 2 < past.hours.count, past.hours[place + 1] < wanted { place += 1 }
-      let (left, right) = (past.hours[place], past.hours[place + 1])
-      let share = right > left ? min(max((wanted - left) / (right - left), 0), 1) : 1
-      let there = past.values[place] + share * (past.values[place + 1] - past.values[place])
-      sum += (value - there) * (value - there)
+      let difference = value - past.value(at: wanted, after: place)
+      sum += difference * difference
     }
     return sum / Double(window.values.count)
+  }
+
+  /// Enough that a step is short beside a window.
+  private static let mostShifts = 1000
+}
+
+extension DegradationHistory {
+  /// The value at `hour`, between observations on a straight line, and beyond them the first or last.
+  fileprivate func value(at hour: Double) -> Double {
+    let next = hours.firstIndex { $0 >= hour } ?? hours.count - 1
+    return value(at: hour, after: min(max(next - 1, 0), hours.count - 2))
+  }
+
+  /// The same, where `place` is the observation before `hour`.
+  fileprivate func value(at hour: Double, after place: Int) -> Double {
+    let (left, right) = (hours[place], hours[place + 1])
+    let share = right > left ? min(max((hour - left) / (right - left), 0), 1) : 1
+    return values[place] + share * (values[place + 1] - values[place])
   }
 }

@@ -41,8 +41,8 @@ package struct WienerDegradation: RemainingLifeModel, Equatable {
     }
     guard line.growthProbability >= leastGrowthProbability else { return .refused(.noGrowth) }
     let posterior = mixture.learning(from: prior)
-    guard posterior.level < failureLevel else { return .refused(.alreadyFailed) }
     let passages = posterior.passages(to: failureLevel)
+    guard posterior.level < failureLevel, !passages.isEmpty else { return .refused(.alreadyFailed) }
     let distribution = RemainingLifeDistribution { hours in
       passages.reduce(0) { $0 + $1.weight * $1.passage.probability(within: hours) }
     }
