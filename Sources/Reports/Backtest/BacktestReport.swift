@@ -146,7 +146,7 @@ package struct BacktestReport: Sendable {
         \(table("Each model over all machines and times", summaryHead, summaryRows, textColumns: 1))
         </section>
         <section id="questions" aria-labelledby="questions-title"><h2 id="questions-title">Every question</h2>
-        \(table("What each model answered; hit: within ±\(Digits.noBreak)\(Digits.percent(results.alpha)) of the truth", questionHead, questionRows, textColumns: questionHead.count))
+        \(table("What each model answered; hit: within ±\(Digits.noBreak)\(Digits.percent(results.alpha)) of the truth", questionHead, questionRows, textColumns: questionHead.count, sentences: questionHead.count - results.models.count))
         </section>
         \(HTML.list(failureLevels + results.notes))
         """,
@@ -154,10 +154,18 @@ package struct BacktestReport: Sendable {
     ).html.text
   }
 
-  private func table(_ caption: String, _ head: [String], _ rows: [[String]], textColumns: Int) -> HTML {
+  /// - Parameter sentences: Columns from this one on hold sentences, which need a width of their own on a narrow screen.
+  private func table(
+    _ caption: String, _ head: [String], _ rows: [[String]], textColumns: Int, sentences: Int = .max
+  ) -> HTML {
     let columns = head.enumerated().map { place, title in
       HTMLTable.Column(title: title, isNumber: place >= textColumns)
     }
-    return HTMLTable(caption: caption, columns: columns, rows: rows.map { $0.map { "\($0)" } }).html
+    let cells = rows.map { row in
+      row.enumerated().map { place, text -> HTML in
+        place >= sentences ? "<span class=\"name\">\(text)</span>" : "\(text)"
+      }
+    }
+    return HTMLTable(caption: caption, columns: columns, rows: cells).html
   }
 }

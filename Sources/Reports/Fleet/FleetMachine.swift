@@ -73,8 +73,9 @@ package struct FleetMachine: Sendable {
     }
   }
 
-  /// Remaining life with its interval, or why there is none.
+  /// Remaining life with its interval, or why there is none, or why nothing is known of it.
   var outlook: String {
+    if urgency == .unreadable { return reason ?? "" }
     if let remaining = estimate?.remaining { return life.brief(remaining) }
     return reason.map { "not given: \($0)" } ?? "not given"
   }

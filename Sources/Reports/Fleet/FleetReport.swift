@@ -19,6 +19,7 @@ package struct FleetReport: Sendable {
       let headline = PlainText.fitted(
         "\(place + 1). \(machine.state.symbol) \(machine.machine)\(part): \(Self.word(machine).lowercased())")
       lines.append(isColoured ? PlainText.coloured(headline, as: machine.state) : headline)
+      if machine.run != machine.machine { lines.append("   run \(PlainText.tail(machine.run, PlainText.width - 7))") }
       if let since = machine.since { lines += PlainText.wrapped("since \(since)", first: "   ", indentation: 3) }
       let life = machine.urgency == .unreadable ? machine.outlook : "remaining life \(machine.outlook)"
       lines += PlainText.wrapped(life, first: "   ", indentation: 3, limit: 3)
@@ -37,7 +38,7 @@ package struct FleetReport: Sendable {
       ]
     }
     return """
-      # Fleet of \(Digits.count(machines.count, "machine"))
+      # \(title)
 
       \(Markdown.escaped(summary))
 
@@ -80,17 +81,15 @@ package struct FleetReport: Sendable {
       let count = machines.count { $0.urgency == urgency }
       return count == 0 ? nil : "<div><dt>\(urgency.words)</dt><dd>\(count)</dd></div>"
     }
-    let columns: [HTMLTable.Column] =
-      [.init(title: "Machine"), .init(title: "State"), .init(title: "Worst part"), .init(title: "Since")]
-      + [.init(title: "Trend and levels"), .init(title: "Remaining life")]
+    let titles = ["Machine", "State", "Trend and levels", "Remaining life", "Worst part", "Since"]
     let table = HTMLTable(
       caption: "The most urgent first; remaining life after each machine's last snapshot, with its interval",
-      endsInWords: true, columns: columns, rows: machines.map(row))
+      columns: titles.map { .init(title: $0) }, rows: machines.map(row))
     return HTMLPage(
-      title: "Fleet of \(Digits.count(machines.count, "machine"))", generator: program,
+      title: title, generator: program,
       links: [("machines", "Machines")],
       content: """
-        <h1 class="alone">Fleet of \(Digits.count(machines.count, "machine"))</h1>
+        <h1 class="alone">\(title)</h1>
         <p class="summary">\(summary)</p>
         <dl class="facts">\(counts)</dl>
         <section id="machines" aria-labelledby="machines-title"><h2 id="machines-title">What to see to first</h2>
@@ -107,22 +106,25 @@ package struct FleetReport: Sendable {
     let run: HTML? = machine.run == machine.machine ? nil : "<br><small>\(machine.run)</small>"
     let state: HTML = machine.urgency == .unreadable ? "not read" : machine.state.badge
     return [
-      name + (run ?? ""), state, "<span class=\"badge\">\(machine.part ?? "–")</span>", "\(machine.since ?? "–")",
-      machine.line ?? "–",
-      "\(machine.outlook)",
+      name + (run ?? ""), state, machine.line ?? "–", "<span class=\"name\">\(machine.outlook)</span>",
+      "<span class=\"badge\">\(machine.part ?? "–")</span>", "\(machine.since ?? "–")",
     ]
+  }
+
+  private var title: String {
+    "Fleet of \(Digits.count(machines.count { $0.urgency != .unreadable }, "machine"))"
   }
 
   /// How many want somebody, and which one first.
   private var summary: String {
+    let unread = machines.count { $0.urgency == .unreadable }
     let alarms = machines.count { $0.urgency <= .alarm }
     let warnings = machines.count { $0.urgency == .warning }
-    var text = "\(alarms) of \(Digits.count(machines.count, "machine")) in alarm, \(warnings) in warning."
+    var text = "\(alarms) of \(Digits.count(machines.count - unread, "machine")) in alarm, \(warnings) in warning."
     if let first = machines.first, first.urgency <= .warning {
       text += " First: \(first.machine)\(first.part.map { ", \($0)" } ?? "")"
       text += first.estimate?.remaining.map { ", remaining life \(first.life.brief($0))." } ?? "."
     }
-    let unread = machines.count { $0.urgency == .unreadable }
     if unread > 0 { text += " \(Digits.count(unread, "run")) could not be read." }
     return text
   }

@@ -1,23 +1,52 @@
 import ArgumentParser
 import Foundation
 import Pipelines
+import Reports
 
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Makes the reports again from RUN/run.h5.",
+    abstract: "Makes the reports again from RUN/run.h5, or one report that ranks many machines.",
     discussion: """
-      Example:
+      Examples:
         raceway report RUN
+        raceway report PUMP-1 PUMP-2 PUMP-3 --fleet -o FLEET
+
+      With --fleet, run `raceway trend` on each RUN first: the report then has their remaining lives. FLEET gets
+      fleet.html, fleet.md and fleet.json, with links to each RUN's own report.
       """)
 
-  @Argument(help: ArgumentHelp("Folder that `raceway analyze` wrote.", valueName: "run"))
-  var folder: String
+  @Argument(help: ArgumentHelp("Folders that `raceway analyze` wrote.", valueName: "run"))
+  var folders: [String]
+
+  @Flag(help: "One report over all runs, ranked by urgency.")
+  var fleet = false
+
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("Folder for the fleet's report; made where missing.", valueName: "FLEET"))
+  var output: String?
 
   @OptionGroup var printing: OutputOptions
 
+  func validate() throws {
+    if fleet {
+      guard output != nil else {
+        throw ValidationError("--fleet needs a folder for its report: give one with -o FLEET")
+      }
+    } else if folders.count > 1 {
+      throw ValidationError(
+        "found \(folders.count) runs, wanted one; give --fleet -o FLEET to rank them in one report")
+    } else if output != nil {
+      throw ValidationError("-o is for --fleet; the reports of one run are written into its folder")
+    }
+  }
+
   func run() throws {
-    let folder = RunFolder(path: self.folder)
+    if let output, fleet { return try FleetJob(folders: folders, output: output, printing: printing).run() }
+    for path in folders { try report(RunFolder(path: path)) }
+  }
+
+  private func report(_ folder: RunFolder) throws {
     if try folder.kind == .clips {
       let results = try folder.readClips()
       try folder.writeReports(results)

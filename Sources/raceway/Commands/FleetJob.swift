@@ -1,0 +1,50 @@
+import Foundation
+import Pipelines
+import Reports
+
+/// `raceway report … --fleet`: reads the runs one after the other and keeps of each what the report shows.
+struct FleetJob {
+  let folders: [String]
+  let output: String
+  let printing: OutputOptions
+
+  /// - Throws: `RacewayExit.badInput` once the report is written where runs could not be read; each was named on the way.
+  func run() throws {
+    let target = RunFolder(path: output)
+    try target.check()
+    var machines: [FleetMachine] = []
+    var unreadCount = 0
+    for path in folders {
+      do throws(PipelineError) {
+        machines.append(try machine(RunFolder(path: path)))
+      } catch {
+        // One broken run must not hide the others; none at all is no report.
+        if folders.count == 1 { throw error }
+        unreadCount += 1
+        StandardOutput.remark("raceway: \(error.description)\n")
+        machines.append(FleetMachine(unreadable: path, reason: error.description))
+      }
+    }
+    guard unreadCount < folders.count else { throw RacewayExit.badInput }
+    let report = FleetReport(machines, program: Program.nameAndVersion)
+    try target.write([("fleet.html", report.html), ("fleet.md", report.markdown), ("fleet.json", report.json)])
+    try StandardOutput.write(printing.json ? report.json : report.text(reportPath: target.path + "/fleet.html"))
+    if unreadCount > 0 { throw RacewayExit.badInput }
+  }
+
+  private func machine(_ folder: RunFolder) throws(PipelineError) -> FleetMachine {
+    FleetMachine(try folder.read(), run: folder.path, link: link(to: folder))
+  }
+
+  /// The run's own report as seen from the fleet's folder; nil where there is none.
+  private func link(to folder: RunFolder) -> String? {
+    guard FileManager.default.fileExists(atPath: folder.reportPath) else { return nil }
+    let from = URL(filePath: output).standardizedFileURL.pathComponents
+    let to = URL(filePath: folder.reportPath).standardizedFileURL.pathComponents
+    let shared = zip(from, to).prefix { $0 == $1 }.count
+    // A first part with a colon would be read as a scheme.
+    let steps = [String](repeating: "..", count: from.count - shared)
+    let parts = (steps.isEmpty ? ["."] : steps) + to.dropFirst(shared)
+    return parts.joined(separator: "/").addingPercentEncoding(withAllowedCharacters: .urlPathAllowed)
+  }
+}
