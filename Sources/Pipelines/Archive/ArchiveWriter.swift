@@ -94,7 +94,7 @@ enum ArchiveWriter {
       axes: [group + "snapshot"])
     try matrix(
       calibration.residuals, to: group + "residual", units: "standard deviations of the input",
-      "mean residual of each snapshot", [group + "snapshot", nil], file)
+      "mean residual of each snapshot; of indicators the mean itself", [group + "snapshot", nil], file)
     try matrix(
       calibration.channelErrors, to: group + "channel_error", units: "1", "mean error of each snapshot",
       [group + "snapshot", nil], file)

@@ -16,7 +16,9 @@ package struct Calibration: Sendable, Equatable {
   package var snapshotNames: [String]
   package var times: [Int64?]
   package var roles: [SnapshotRole]
-  /// `[snapshot, channel × entry]`: the mean residuals that baselines are made of; NaN where left out.
+  /// `[snapshot, channel × entry]`: what baselines are made of; NaN where left out.
+  ///
+  /// The mean residuals, or of indicators the mean standardised features (`TrainedMonitor.judgesFeatures`).
   package var residuals: Matrix
   /// `[snapshot, channel]`: the mean error; NaN where left out.
   package var channelErrors: Matrix
