@@ -20,6 +20,7 @@ import femto
 import ims_features
 import ims_samples
 import memory
+import methods
 import same_bits
 import system_c
 import system_d
@@ -33,6 +34,7 @@ SECTIONS = {
     "femto": femto,
     "ims-features": ims_features,
     "ims-samples": ims_samples,
+    "methods": methods,
     "diagnosis": diagnosis,
     "audio": audio,
     "bad-input": bad_input,

@@ -21,7 +21,7 @@ package struct JSONReport: Sendable {
       "input": InputJSON(results.input).value.with("preparation_fingerprint", .string(results.preparation.fingerprint)),
       "verdict": verdict, "channels": .array(results.channels.map(channel)), "thresholds": thresholds,
     ]
-    if let evaluation = results.evaluation { document = document.with("evaluation", self.evaluation(evaluation)) }
+    if let evaluation = results.evaluation { document = document.with("evaluation", JSONValue(evaluation)) }
     document = document.with("audit", JSONValue(results.audit, divergedInEpoch: results.model.divergedInEpoch))
     if let card = results.rootCause.map(RootCauseJSON.init) {
       document = document.with("root_cause", card.rootCause).with("diagnosis", card.diagnosis)
@@ -68,28 +68,6 @@ package struct JSONReport: Sendable {
       "method": .string(thresholds.method), "warning": .number(thresholds.warning), "alarm": .number(thresholds.alarm),
       "window": .number(thresholds.window), "persistence": .string(thresholds.persistence),
       "notes": JSONValue(thresholds.notes),
-    ]
-  }
-
-  /// The network's metrics at the top, the other methods as baselines.
-  private func evaluation(_ evaluation: Evaluation) -> JSONValue {
-    var members: [JSONValue.Member] = [
-      .init("truth", .string(evaluation.truth)), .init("onset_index", .integer(evaluation.onsetIndex)),
-    ]
-    if let network = evaluation.methods.first { members += metrics(network) }
-    members.append(.init("baselines", .array(evaluation.methods.dropFirst().map { .object(metrics($0)) })))
-    return .object(members)
-  }
-
-  private func metrics(_ method: MethodMetrics) -> [JSONValue.Member] {
-    [
-      .init("method", .string(method.name)), .init("auc_window", .number(method.aucWindow)),
-      .init("auc_window_interval", .array(method.aucWindowInterval.map(JSONValue.number))),
-      // Of the network's AUC over this method's; none for the network itself.
-      .init("network_gain_interval", .array(method.networkGainInterval.map(JSONValue.number))),
-      .init("auc_snapshot", .number(method.aucSnapshot)), .init("fpr", .number(method.fpr)),
-      .init("recall", .number(method.recall)), .init("precision", .number(method.precision)),
-      .init("f1", .number(method.f1)),
     ]
   }
 

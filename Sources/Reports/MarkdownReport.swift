@@ -89,8 +89,14 @@ package struct MarkdownReport: Sendable {
       \(Markdown.escaped(MethodComparison(evaluation).sentence)) Truth: \(Markdown.escaped(evaluation.truth)), onset at snapshot \
       \(evaluation.onsetIndex).
 
-      \(Markdown.table(head, rows, textColumns: 1))
+      \(Markdown.table(head, rows, textColumns: 1))\(alarms(of: evaluation))
       """
+  }
+
+  private func alarms(of evaluation: Evaluation) -> String {
+    guard let table = AlarmTable(evaluation) else { return "" }
+    let rule = table.rule.map { "\n\nConfirmed alarms: \(Markdown.escaped($0))." } ?? ""
+    return rule + "\n\n" + Markdown.table(table.head, table.rows, textColumns: 1)
   }
 
   private var repetition: String {

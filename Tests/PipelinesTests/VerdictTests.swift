@@ -67,7 +67,8 @@ private struct MadeUpMachine {
     return Scoring(
       windows: WindowScores(
         snapshot: [], start: [], score: [], channelErrors: Matrix(zeros: 0, Self.channels), kl: nil, energy: []),
-      latents: Matrix(zeros: 0, 0), channelErrors: ones, variances: ones, residuals: residuals.rows(0..<count), kl: nil,
+      latents: Matrix(zeros: 0, 0), channelErrors: ones, variances: ones, kurtoses: ones, crestFactors: ones,
+      residuals: residuals.rows(0..<count), kl: nil,
       baselines: [], unscored: [])
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Recordings
 import SignalProcessing
 import Tensors
 import Testing
@@ -19,7 +20,7 @@ import Testing
     #expect(conditions.variances.rowCount == 1 && conditions.variances.columnCount == 2)
     #expect(abs(conditions.variances[0, 0] - 2) < 1e-3)
     #expect(abs(conditions.kurtoses[0, 0] + 1.5) < 1e-3)
-    #expect(abs(conditions.crestFactors[0, 0] - 2.squareRoot()) < 1e-3)
+    #expect(abs(conditions.crestFactors[0, 0] - Float(2).squareRoot()) < 1e-3)
   }
 
   @Test func figuresAreThoseOfThePublishedIndicators() {

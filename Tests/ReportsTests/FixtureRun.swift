@@ -279,13 +279,21 @@ struct FixtureRun {
   }
 
   private var evaluation: Evaluation {
+    let alarms = MethodAlarms(
+      alarmIndex: onset + 2, sinceIndex: onset - 1, bearing: "B3\(taint)", isRightBearing: true, delaySnapshots: 4,
+      delayHours: 0.667, onsetError: 1, leadHours: 11.5, watched: 4, falseAlarms: 1, falseAlarmsPerMonth: 0.83,
+      elsewhere: 2,
+      byBearing: [.init(bearing: "B1", alarmIndex: nil), .init(bearing: "B3\(taint)", alarmIndex: onset + 2)])
+    let silent = MethodAlarms(watched: 1)
     func method(_ name: String, _ auc: Double) -> MethodMetrics {
       MethodMetrics(
         name: name + taint, aucWindow: auc, aucWindowInterval: [auc - 0.01, auc + 0.01], aucSnapshot: auc + 0.015,
-        fpr: 0.0123, recall: 0.861, precision: 0.972, f1: 0.913)
+        aucSnapshotInterval: [auc, auc + 0.02], blockLength: 2, fpr: 0.0123, recall: 0.861, precision: 0.972, f1: 0.913,
+        alarms: name == "energy" ? silent : alarms)
     }
     return Evaluation(
-      truth: "truth.json beside the data\(taint)", onsetIndex: onset - 2,
+      truth: "truth.json beside the data\(taint)", onsetIndex: onset - 2, faultyBearings: ["B3\(taint)"],
+      alarmRule: "baselines alarm when 3 of 4 snapshots exceed mean plus 3 standard deviations\(taint)",
       methods: [
         method("variational autoencoder", 0.953), method("energy", 0.921), method("RMS z", 0.917),
         method("PCA SPE", 0.934), method("Mahalanobis", 0.929),

@@ -35,14 +35,14 @@ package enum Analysis {
     clock.finish("checking")
     let source = try FeatureSource.of(measurements, options.recipe, review, bearings)
     let split = try healthySplit(measurements, machine, options, review)
-    try check(options.onset, measurements, split)
+    try options.truth?.check(measurements, split)
     let training = try MonitorTraining.run(
       source, split, options.recipe, seed: options.seed, checkpoints: options.checkpoints, progress: progress)
     clock.finish("training")
     let series = SnapshotSeries(measurements, limit: onlyHealthy ? split.end : nil)
     let leftOut = Set(review.leftOut.compactMap(series.place(ofSource:)))
     let baselines =
-      options.onset == nil || onlyHealthy
+      options.truth == nil || onlyHealthy
       ? [] : BaselineDetectors.fitted(on: training.reference, of: training.monitor, seed: options.seed)
     let scoring = try Scoring.run(
       training.monitor, source, series, leftOut: leftOut, baselines: baselines, progress: progress)
@@ -52,7 +52,8 @@ package enum Analysis {
       configuration: RunConfiguration(recipe: options.recipe, options: options, machine: machine).text,
       options: options, review: review, source: source, series: series, split: split, monitor: training.monitor,
       model: training.summary, modelAudit: training.audit,
-      notes: training.notes, scoring: scoring, leftOut: leftOut, bearings: bearings)
+      notes: training.notes, scoring: scoring, leftOut: leftOut, bearings: bearings,
+      reference: onlyHealthy ? nil : training.reference)
     return try finished(assembly, &clock, progress)
   }
 
@@ -111,20 +112,6 @@ package enum Analysis {
     clock.finish("judging")
     results.timings = clock.timings
     return results
-  }
-
-  /// An onset that leaves nothing to tell apart would silently give no evaluation.
-  private static func check(
-    _ onset: Int?, _ measurements: Measurements, _ split: HealthySplit
-  ) throws(PipelineError) {
-    guard let onset else { return }
-    let (first, count) = (split.heldOut[0], measurements.snapshotCount)
-    guard onset > first, onset < count else {
-      throw .unsuitable(
-        found: "an onset at snapshot \(onset)",
-        wanted: "one in \(first + 1) ... \(count - 1), with unseen snapshots before it and faulty ones from it on",
-        hint: "shorten the healthy period, or leave the onset out")
-    }
   }
 
   private static func healthySplit(

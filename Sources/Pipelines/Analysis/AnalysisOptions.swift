@@ -7,20 +7,21 @@ package struct AnalysisOptions: Sendable {
   package var seed: UInt64
   /// Overrides the machine description's; a fifth of the snapshots where neither says it.
   package var healthy: HealthyPeriod?
-  /// The first faulty snapshot where it is known: then the run is evaluated against it.
-  package var onset: Int?
+  /// What really happened, where it is known: then the run is evaluated against it.
+  package var truth: RunTruth?
   /// How many windows the latent map may hold: exact t-SNE takes time in proportion to the square.
   package var mapPointLimit: Int
   /// How training outlives the program; nil where it is not to. No result depends on it.
   package var checkpoints: CheckpointOptions?
 
+  /// - Parameter onset: The first faulty snapshot where that is all that is known.
   package init(
     recipe: Recipe = .vae, seed: UInt64 = 1, healthy: HealthyPeriod? = nil, onset: Int? = nil, mapPointLimit: Int = 1500
   ) {
     self.recipe = recipe
     self.seed = seed
     self.healthy = healthy
-    self.onset = onset
+    truth = onset.map { RunTruth(onsetIndex: $0) }
     self.mapPointLimit = mapPointLimit
   }
 

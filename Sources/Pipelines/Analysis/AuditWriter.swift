@@ -13,12 +13,14 @@ struct AuditWriter {
   let healthyEnd: Int
   /// The epoch in which training diverged, and the one whose weights were kept; nil where it ended well.
   var divergence: (epoch: Int, kept: Int)?
+  /// What the audit of the split found; nil where it was not made.
+  var leaks: [LeakFinding]?
 
   var audit: Audit {
     let correlation = Self.rankCorrelation(windows.score, windows.energy)
     return Audit(
       activeLatents: model.activeLatents, latentCount: model.latentCount, explainedVariance: model.explainedVariance,
-      energyCorrelation: correlation, findings: findings(energyCorrelation: correlation))
+      energyCorrelation: correlation, findings: findings(energyCorrelation: correlation), leaks: leaks)
   }
 
   private func findings(energyCorrelation: Double) -> [String] {
@@ -41,17 +43,7 @@ struct AuditWriter {
       findings.append(
         "the score ranks windows like their plain energy (rank correlation \(rounded(energyCorrelation)))")
     }
-    if case .randomWindows = recipe.split {
-      findings.append(
-        "split leak: training and held-out windows are drawn at random from the same snapshots and share samples where windows overlap"
-      )
-    }
-    switch recipe.windowThreshold.source {
-    case .training: findings.append("the window threshold comes from the windows the model was trained on")
-    case .all:
-      findings.append("the window threshold is a quantile of all windows, so it flags the same share of any data")
-    case .heldOut: break
-    }
+    findings += leaks?.map(\.sentence) ?? declaredLeaks
     if case .waveform(let plan) = recipe.representation {
       if plan.layout == .interleaved {
         findings.append(
@@ -62,6 +54,22 @@ struct AuditWriter {
       }
     }
     return findings + baselineFindings + healthyDriftFindings + driftFindings + withheldFindings
+  }
+
+  /// What the recipe itself admits to, where nobody has looked at the windows.
+  private var declaredLeaks: [String] {
+    var leaks: [String] = []
+    if case .randomWindows = recipe.split {
+      leaks.append(
+        "split leak: training and held-out windows are drawn at random from the same snapshots and share samples where windows overlap"
+      )
+    }
+    switch recipe.windowThreshold.source {
+    case .training: leaks.append(SplitAudit.trainingLevel)
+    case .all: leaks.append(SplitAudit.levelOfAll)
+    case .heldOut: break
+    }
+    return leaks
   }
 
   /// Whether the posterior says nothing: no latent varies, or all of them together tell next to nothing of a window.

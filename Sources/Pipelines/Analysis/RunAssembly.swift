@@ -25,13 +25,16 @@ struct RunAssembly {
   /// Left-out snapshots by their place in the series.
   let leftOut: Set<Int>
   let bearings: DeclaredBearings
+  /// What a truth is judged beside; nil where nothing is to be judged.
+  let reference: HealthyReference?
   private let health: MachineHealth
 
   init(
     measurements: Measurements, machine: MachineDescription?, configuration: String, options: AnalysisOptions,
     review: InputReview,
     source: FeatureSource, series: SnapshotSeries, split: HealthySplit, monitor: TrainedMonitor, model: ModelSummary,
-    modelAudit: ModelAudit, notes: [String], scoring: Scoring, leftOut: Set<Int>, bearings: DeclaredBearings
+    modelAudit: ModelAudit, notes: [String], scoring: Scoring, leftOut: Set<Int>, bearings: DeclaredBearings,
+    reference: HealthyReference? = nil
   ) throws(PipelineError) {
     self.measurements = measurements
     self.machine = machine
@@ -48,6 +51,7 @@ struct RunAssembly {
     self.scoring = scoring
     self.leftOut = leftOut
     self.bearings = bearings
+    self.reference = reference
     health = try MachineHealth(
       scoring, monitor, split, leftOut: leftOut, bearings: measurements.channels.map { $0.bearing ?? $0.name },
       interval: series.usualInterval)
@@ -60,19 +64,15 @@ struct RunAssembly {
     let verdict = VerdictWriter(
       health: health, cause: cause, rootCause: rootCause, channels: channels, names: series.names, times: series.times
     ).verdict
-    let evaluation = options.onset.flatMap { onset in
-      RunEvaluation.evaluate(
-        onset: onset, truth: "first faulty snapshot \(onset), as given", scoring: scoring, health: health,
-        monitor: monitor, split: split, seed: options.seed)
-    }
+    let judged = self.judged
     return RunResults(
       program: Program.nameAndVersion, recipe: options.recipe.name, seed: options.seed, configuration: configuration,
       input: input(channels), preparation: monitor.preparation, model: model,
       calibration: calibration,
       windows: scoring.windows, snapshots: snapshots(cause), thresholds: thresholds,
       channels: summaries(channels, cause),
-      verdict: verdict, rootCause: rootCause, latents: latents, examples: try examples(), audit: audit(evaluation),
-      evaluation: evaluation,
+      verdict: verdict, rootCause: rootCause, latents: latents, examples: try examples(), audit: audit(judged),
+      evaluation: judged?.evaluation,
       dataQuality: qualityNotes, timings: [])
   }
 
@@ -167,11 +167,18 @@ struct RunAssembly {
     }
   }
 
-  private func audit(_ evaluation: Evaluation?) -> Audit {
+  private var judged: JudgedRun? {
+    guard let truth = options.truth, let reference else { return nil }
+    return JudgedRun(
+      truth: truth, scoring: scoring, health: health, monitor: monitor, split: split, reference: reference,
+      scaling: source.scaling, channels: measurements.channels, series: series, seed: options.seed)
+  }
+
+  private func audit(_ judged: JudgedRun?) -> Audit {
     AuditWriter(
-      model: modelAudit, recipe: options.recipe, windows: scoring.windows, evaluation: evaluation,
+      model: modelAudit, recipe: options.recipe, windows: scoring.windows, evaluation: judged?.evaluation,
       conditions: health.conditions, channels: measurements.channels.map(\.name), healthyEnd: split.end,
-      divergence: model.divergedInEpoch.map { ($0, model.bestEpoch) }
+      divergence: model.divergedInEpoch.map { ($0, model.bestEpoch) }, leaks: judged?.leaks
     ).audit
   }
 

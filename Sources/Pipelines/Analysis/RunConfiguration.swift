@@ -20,7 +20,8 @@ struct RunConfiguration {
   var text: String {
     let period = options.healthy ?? machine?.healthy ?? AnalysisOptions.usualHealthyPeriod
     let document = Document(
-      program: Program.nameAndVersion, seed: options.seed, healthy: Self.words(for: period), onset: options.onset,
+      program: Program.nameAndVersion, seed: options.seed, healthy: Self.words(for: period),
+      onset: options.truth?.onsetIndex,
       machine: machine?.name, recipe: recipe)
     return ReadableYAML.text(document) ?? ""
   }

@@ -273,6 +273,9 @@ enum ArchiveWriter {
         evaluation.methods.map { $0[keyPath: path] }, to: "/evaluation/" + name, units: "1",
         description: name + " against \(evaluation.truth)")
     }
+    try file.write(
+      evaluation.methods.map { Int32($0.alarms?.alarmIndex ?? -1) }, to: "/evaluation/alarm_index", units: "",
+      description: "snapshot at which the method's first alarm is confirmed; -1 where there is none")
     try file.setAttribute("json", .text(ArchiveRecord.text(evaluation)), of: "/evaluation")
   }
 

@@ -19,6 +19,8 @@ struct Scoring {
   var kl: [Float]?
   /// `[detector]`: what the baselines say.
   var baselines: [BaselineScores]
+  /// For the audit of the split; nil where no baselines were asked for.
+  var evidence: SnapshotEvidence?
   /// Snapshots with a feature that is no finite number, found while scoring.
   var unscored: [Int]
 
@@ -55,11 +57,13 @@ private struct ScoreCollector {
   private var kurtoses: Matrix
   private var crestFactors: Matrix
   private var snapshotKL: [Float]
+  private var evidence: SnapshotEvidence?
   private var unscored: [Int] = []
 
   init(_ monitor: TrainedMonitor, snapshotCount: Int, baselines: [any BaselineDetector]) {
     self.monitor = monitor
     detectors = baselines
+    evidence = baselines.isEmpty ? nil : SnapshotEvidence(snapshotCount: snapshotCount)
     let channels = monitor.channelCount
     channelErrors = Matrix(nans: snapshotCount, channels)
     variances = Matrix(nans: snapshotCount, channels)
@@ -109,6 +113,7 @@ private struct ScoreCollector {
     }
     guard !detectors.isEmpty else { return }
     let input = monitor.scaler.scaled(features.rows)
+    evidence?.add(features, scaled: input, ofSnapshot: index)
     for (place, detector) in detectors.enumerated() {
       baselineScores[place].add(detector.scores(of: input, features), ofSnapshot: index)
     }
@@ -124,7 +129,7 @@ private struct ScoreCollector {
       latents: Matrix(score.count, score.isEmpty ? 0 : latentRows.count / score.count, latentRows),
       channelErrors: channelErrors, variances: variances, kurtoses: kurtoses, crestFactors: crestFactors,
       residuals: residuals, kl: isVariational ? snapshotKL : nil,
-      baselines: baselineScores, unscored: unscored)
+      baselines: baselineScores, evidence: evidence, unscored: unscored)
   }
 }
 

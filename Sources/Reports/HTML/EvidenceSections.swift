@@ -33,8 +33,18 @@ struct EvidenceSections {
       <p>\(MethodComparison(evaluation).sentence) Truth: \(evaluation.truth), onset at \
       \(results.input.moment(evaluation.onsetIndex)).</p>
       \(HTMLTable(caption: "Metrics at the window level from held-out healthy snapshots", columns: columns, rows: evaluation.methods.map(row)).html)
+      \(alarms(of: evaluation))
       </section>
       """
+  }
+
+  private func alarms(of evaluation: Evaluation) -> HTML {
+    guard let table = AlarmTable(evaluation) else { return "" }
+    let columns = table.head.enumerated().map { HTMLTable.Column(title: $1, isNumber: $0 > 0 && $0 < 10) }
+    let rows = table.rows.map { row in row.map { cell -> HTML in "\(cell)" } }
+    let rule = table.rule.map { rule -> HTML in "<p>\(rule).</p>" }
+    return
+      "\(rule)\(HTMLTable(caption: "Confirmed alarms against the truth, by snapshot", columns: columns, rows: rows).html)"
   }
 
   private func row(_ method: MethodMetrics) -> [HTML] {

@@ -43,6 +43,7 @@ extension JSONValue {
       Member("energy_correlation", .number(audit.energyCorrelation)), Member("findings", JSONValue(audit.findings)),
       Member("diverged_in_epoch", JSONValue(divergedInEpoch)),
     ]
+    if let leaks = audit.leaks { members.append(Member("leaks", JSONValue(leaks))) }
     self = .object(members)
   }
 }

@@ -25,7 +25,7 @@ struct AnalysisJob: ParsableArguments {
     let machine = try analysis.description()
     let (progress, line) = printing.progressHandler()
     defer { line.finish() }
-    var options = analysis.options()
+    var options = try analysis.options()
     options.checkpoints = checkpoints.options(in: folder, remark: line.remark)
     let isOurs = Kept()
     options.checkpoints?.holds = { isOurs.keep() }

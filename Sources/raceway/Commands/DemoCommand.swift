@@ -30,7 +30,7 @@ struct DemoCommand: ParsableCommand {
     try SyntheticRecording(synthesis).write(to: output, format: .ims, progress: progress)
     let machine = try MachineDescription.load(output + "/machine.yaml")
     var options = AnalysisOptions()
-    options.onset = try synthesis.truth().onsetIndex
+    options.truth = RunTruth(try synthesis.truth())
     let results = try Analysis.run(
       try Measurements.open(measurements, machine: machine), machine: machine, options: options, progress: progress)
     line.finish()
@@ -39,6 +39,7 @@ struct DemoCommand: ParsableCommand {
     try printing.print(results, folder)
     guard !printing.json else { return }
     try StandardOutput.write(
-      "Planted: outer race of B3 from snapshot \(options.onset ?? 0) on. Repeat and change it:\n  \(command)\n")
+      "Planted: outer race of B3 from snapshot \(options.truth?.onsetIndex ?? 0) on. Repeat and change it:\n  \(command)\n"
+    )
   }
 }

@@ -58,7 +58,7 @@ extension AnalysisJob {
   func runClips(_ recipe: ClipRecipe, _ clips: ClipArguments) throws -> ClipRunResults {
     try run(clips) { source, machine, checkpoints, progress in
       var options = ClipAnalysisOptions(
-        recipe: recipe, seed: analysis.seed, healthy: analysis.options().healthy ?? machine?.healthy)
+        recipe: recipe, seed: analysis.seed, healthy: try analysis.options().healthy ?? machine?.healthy)
       options.checkpoints = checkpoints
       options.shown = clips.show
       return try ClipAnalysis.run(source, options: options, progress: progress)
@@ -114,7 +114,7 @@ extension AnalysisJob {
         "--labels, --cut, --learn-first, --resample and --show are for sound clips: choose a recipe for them, such as --recipe audio"
       )
     }
-    if clipRecipe != nil, analysis.onset != nil || analysis.levels != nil || analysis.confirm != nil {
+    if clipRecipe != nil, analysis.truth.isGiven || analysis.levels != nil || analysis.confirm != nil {
       throw ValidationError("--onset, --levels and --confirm are for measurements in order of time, clips have none")
     }
   }

@@ -30,8 +30,7 @@ struct AnalysisArguments: ParsableArguments {
       valueName: "period"))
   var healthy: String?
 
-  @Option(help: ArgumentHelp("First faulty snapshot where it is known: prints metrics against it.", valueName: "index"))
-  var onset: Int?
+  @OptionGroup var truth: TruthArguments
 
   @Option(
     help: ArgumentHelp(
@@ -59,14 +58,15 @@ struct AnalysisArguments: ParsableArguments {
     if let confirm, Self.persistence(confirm) == nil {
       throw ValidationError("'\(confirm)' is no rule: give k/n with 1 ≤ k ≤ n ≤ 64, such as 3/4")
     }
-    if let onset, onset < 0 { throw ValidationError("an onset of \(onset) is below 0") }
   }
 
-  func options() -> AnalysisOptions {
+  func options() throws(PipelineError) -> AnalysisOptions {
     var chosen = Recipe.named(recipe) ?? .vae
     if let levels = levels.flatMap({ AlarmPlan.Levels($0) }) { chosen.alarms.levels = levels }
     if let rule = confirm.flatMap(Self.persistence) { (chosen.alarms.needed, chosen.alarms.window) = rule }
-    return AnalysisOptions(recipe: chosen, seed: seed, healthy: healthy.flatMap(Self.period), onset: onset)
+    var options = AnalysisOptions(recipe: chosen, seed: seed, healthy: healthy.flatMap(Self.period))
+    options.truth = try truth.read()
+    return options
   }
 
   private static func persistence(_ text: String) -> (needed: Int, window: Int)? {

@@ -27,8 +27,16 @@ package enum ClipLabelling {
         "\(spoilt) clip\(spoilt == 1 ? "" : "s") that healthy was learnt from \(spoilt == 1 ? "is" : "are") now called faulty: analyze again with these labels"
       )
     }
+    results.notes += lengthTells(results.input).filter { !results.notes.contains($0) }
     results.input.truth = collection.labelSource
     results.evaluation = ClipEvaluator(seed: run.seed).evaluate(results.input, detectors: results.detectors)
     return results
+  }
+
+  /// Whether the mere length of a clip tells its label.
+  private static func lengthTells(_ input: ClipInput) -> [String] {
+    let judged = input.clips.filter { $0.role == .monitored && $0.label != nil }
+    let length = SplitAudit.Property(name: "the length of a clip", values: judged.map(\.seconds))
+    return SplitAudit.tells([length], isFaulty: judged.map { $0.label == .faulty }).map(\.sentence)
   }
 }

@@ -1,0 +1,65 @@
+import Foundation
+import Pipelines
+import Testing
+
+@testable import Reports
+
+@Suite struct EvaluationReportTests {
+  private static func entry(_ name: String, taint: String = "") -> EvaluationReport.Entry {
+    var results = FixtureRun(taint: taint).results
+    results.audit.leaks = [LeakFinding(kind: .scaler, sentence: "the scaler is that of all windows\(taint)")]
+    return EvaluationReport.Entry(name: name, results: results)
+  }
+
+  @Test func everyMethodOfEveryRunHasARow() {
+    let text = EvaluationReport([Self.entry("RUN-1"), Self.entry("RUN-2")]).text
+    let lines = text.split(separator: "\n").map(String.init)
+    for name in ["variational autoencoder", "energy", "RMS z", "PCA SPE", "Mahalanobis"] {
+      #expect(lines.count { $0.hasPrefix("  \(name) ") } == 2, "\(name)")
+    }
+    #expect(lines.contains { $0.hasPrefix("RUN-1: truth.json") } && lines.contains { $0.hasPrefix("RUN-2: ") })
+    let network = lines.first { $0.hasPrefix("  variational") } ?? ""
+    for part in ["170", "B3, right", "1 of 4", "11.5 h"] { #expect(network.contains(part), "\(part) in \(network)") }
+    let silent = lines.first { $0.hasPrefix("  energy") } ?? ""
+    #expect(silent.contains("none") && silent.contains("0 of 1"))
+    #expect(lines.count { $0.contains("the scaler is that of all windows") } == 2)
+    #expect(lines.allSatisfy { !$0.hasSuffix(" ") })
+  }
+
+  @Test func aRunWithoutLeaksSaysSoAndOneWithoutAuditNothing() {
+    var clean = FixtureRun().results
+    clean.audit.leaks = []
+    #expect(EvaluationReport([.init(name: "R", results: clean)]).text.contains("no leak found"))
+    #expect(!EvaluationReport([.init(name: "R", results: FixtureRun().results)]).text.contains("Audit"))
+    let without = FixtureRun(hasEvaluation: false).results
+    #expect(EvaluationReport([.init(name: "R", results: without)]).text.isEmpty)
+  }
+
+  @Test func jsonHoldsTheFiguresOfEveryMethod() throws {
+    let text = EvaluationReport([Self.entry("RUN-1", taint: "\"<\\")]).json
+    let document = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    let runs = try #require(document["runs"] as? [[String: Any]])
+    let evaluation = try #require(runs.first?["evaluation"] as? [String: Any])
+    let alarms = try #require(evaluation["alarms"] as? [String: Any])
+    #expect(alarms["alarm_index"] as? Int == 170 && alarms["right_bearing"] as? Bool == true)
+    #expect(alarms["false_alarms_per_channel_month"] as? Double == 0.83 && alarms["lead_hours"] as? Double == 11.5)
+    #expect((alarms["by_bearing"] as? [[String: Any]])?.count == 2)
+    let baselines = try #require(evaluation["baselines"] as? [[String: Any]])
+    #expect(baselines.count == 4 && baselines.allSatisfy { $0["auc_snapshot_interval"] != nil })
+    #expect((baselines[0]["alarms"] as? [String: Any])?["alarm_index"] is NSNull)
+    let leaks = try #require(runs.first?["leaks"] as? [[String: Any]])
+    #expect(leaks.first?["kind"] as? String == "scaler")
+  }
+
+  @Test func reportsShowAlarmsBesideTheMetrics() throws {
+    var results = FixtureRun().results
+    let markdown = MarkdownReport(results).text
+    #expect(markdown.contains("| PCA SPE | 170 | 167 | B3, right | 4 (0.667 h) | +1 |"), "\(markdown)")
+    #expect(markdown.contains("Confirmed alarms: baselines alarm when 3 of 4"))
+    let html = HTMLReport(results, plotly: nil).text
+    #expect(html.contains("Confirmed alarms against the truth") && html.contains("B3, right"))
+    for index in results.evaluation?.methods.indices ?? 0..<0 { results.evaluation?.methods[index].alarms = nil }
+    #expect(!MarkdownReport(results).text.contains("Confirmed alarms"), "runs of earlier versions have none")
+    #expect(!HTMLReport(results, plotly: nil).text.contains("Confirmed alarms"))
+  }
+}
