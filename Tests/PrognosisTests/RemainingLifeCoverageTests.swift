@@ -93,10 +93,7 @@ struct RemainingLifeCoverageTests {
       let run = SimulatedDegradation.straight.run(&random)
       return run.history(until: run.end)
     }
-    let models: [any RemainingLifeModel] = [
-      ExponentialDegradation(prior: GrowthPrior(of: library)), WienerDegradation(prior: GrowthPrior(of: library)),
-      SimilarityToPastRuns(library: library), PastLives(of: library),
-    ]
+    let models = RemainingLifeModels.standard(pastRuns: library)
     let refusals = concurrentMap(400) { number in
       var random = RandomStream(seed: 17, stream: UInt64(number))
       let healthy = SimulatedHealth.values(500, correlation: null == .correlated ? 0.6 : 0, &random)

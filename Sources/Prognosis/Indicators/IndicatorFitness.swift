@@ -3,15 +3,15 @@ internal import Tensors
 
 /// How well an indicator serves for prognosis: four figures, each 0 ... 1.
 ///
-/// - Monotonicity: |rises - falls| / (n - 1) between neighbouring means of `blockCount` equal parts of a run, averaged over
-///   the runs. Parts, because between single snapshots noise decides.
+/// - Monotonicity: |rises - falls| / (n - 1) between neighbouring means of `blockCount` equal parts of a run,
+///   averaged over the runs. Parts, because between single snapshots noise decides.
 /// - Trendability: the smallest |correlation| between any two runs, each brought to `blockCount` parts of its life.
 /// - Prognosability: exp(-s / d), s the deviation of the runs' last levels, d their mean |last - first level|.
-/// - Robustness: the mean of exp(-|x - x̃| / r) over the values x and their smoothed x̃, r the range of x̃; averaged over the
-///   runs. Zhang, Zhang and Xu divide by x̃ itself, which has no meaning where zero is arbitrary (dB).
+/// - Robustness: the mean of exp(-|x - x̃| / r) over the values x and their smoothed x̃, r the range of x̃; averaged
+///   over the runs. Zhang, Zhang and Xu divide by x̃ itself, which has no meaning where zero is arbitrary (dB).
 ///
-/// References: Coble and Hines, Annual Conference of the Prognostics and Health Management Society (2009); Zhang, Zhang and
-/// Xu, Annual Conference of the Prognostics and Health Management Society (2016).
+/// References: Coble and Hines, Annual Conference of the Prognostics and Health Management Society (2009); Zhang,
+/// Zhang and Xu, Quality and Reliability Engineering International 32 (2016).
 package struct IndicatorFitness: Sendable, Equatable, Codable {
   package let monotonicity: Double?
   /// nil for a single run.

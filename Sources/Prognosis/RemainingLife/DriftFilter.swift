@@ -2,9 +2,10 @@ internal import Foundation
 
 /// A Wiener process with drift, seen through noise: its level now, its drift, and the likelihood of what was seen.
 ///
-/// x ← x + μ Δt + √(q Δt) η, μ ← μ + √(r Δt) ζ and y = x + ε, all scaled by one unknown variance s², which the innovations
-/// tell. Kalman's filter with the state (x, μ) and nothing known of μ beforehand; with q = r = 0 it is the straight line of
-/// least squares. Reference: Harvey, Forecasting, Structural Time Series Models and the Kalman Filter (1989), section 3.4.
+/// x ← x + μ Δt + √(q Δt) η, μ ← μ + √(r Δt) ζ and y = x + ε, all scaled by one unknown variance s², which the
+/// innovations tell. Kalman's filter with the state (x, μ) and nothing known of μ beforehand; with q = r = 0 it is
+/// the straight line of least squares. Reference: Harvey, Forecasting, Structural Time Series Models and the Kalman
+/// Filter (1989), section 3.4.
 struct DriftFilter: Sendable {
   let posterior: LinePosterior
   /// q s² per hour.

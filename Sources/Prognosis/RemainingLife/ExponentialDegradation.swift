@@ -2,9 +2,9 @@ internal import Foundation
 
 /// Exponential growth with random effects, updated by each observation in closed form.
 ///
-/// On a logarithmic scale (dB) the indicator is L(t) = θ + β t + ε with independent ε. θ and β differ from part to part;
-/// past runs may tell how β scatters (`GrowthPrior`), θ is left free because the onset's level is seen anyway. The
-/// posterior of (θ, β) is a bivariate normal, or Student's t with the noise variance unknown; the end comes where
+/// On a logarithmic scale (dB) the indicator is L(t) = θ + β t + ε with independent ε. θ and β differ from part to
+/// part; past runs may tell how β scatters (`GrowthPrior`), θ is left free because the onset's level is seen anyway.
+/// The posterior of (θ, β) is a bivariate normal, or Student's t with the noise variance unknown; the end comes where
 /// the line, not a noisy value, reaches the failure level D: P(T ≤ t) = P(θ + β t ≥ D), given that it has not by now.
 /// Lines that never rise to D stay out, so the probability may end below 1. On a linear scale it is linear growth.
 /// Reference: Gebraeel, Lawley, Li and Ryan, IIE Transactions 37 (2005).

@@ -2,11 +2,13 @@ internal import Foundation
 
 /// When a Wiener process with an uncertain drift first reaches a level.
 ///
-/// With the drift known the time is inverse Gaussian; with the drift normal of mean m and variance v, the diffusion σ²
-/// and the distance w it is, with V = v t² + σ² t and z = (m t - w) / √V,
-/// P(T ≤ t) = Φ(z) + exp(2 m w / σ² + 2 v w² / σ⁴) Φ(-b), b = (2 v w t / σ² + m t + w) / √V.
-/// Drifts that fall never reach it, so it may stay below 1. Reference: Si, Wang, Hu, Chen and Zhou, Mechanical Systems and
-/// Signal Processing 35 (2013).
+/// With the drift known the time is inverse Gaussian; with the drift normal of mean m and variance v, the diffusion
+/// σ² and the distance w it is, with V = v t² + σ² t and z = (m t - w) / √V,
+///
+///     P(T ≤ t) = Φ(z) + exp(2 m w / σ² + 2 v w² / σ⁴) Φ(-b), b = (2 v w t / σ² + m t + w) / √V.
+///
+/// Drifts that fall never reach it, so it may stay below 1. Reference: Si, Wang, Hu, Chen and Zhou, Mechanical Systems
+/// and Signal Processing 35 (2013).
 struct FirstPassage: Sendable, Equatable {
   let distance: Double
   let drift: Double

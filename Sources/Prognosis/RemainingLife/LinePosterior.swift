@@ -65,7 +65,7 @@ struct LinePosterior: Sendable {
 
   /// The hour at which the probability of being above is largest: later, lines that fall again would be taken back.
   ///
-  /// (D - level - slope t) / √(v + 2 c t + s t²) is smallest where slope v + w c + t (slope c + w s) = 0, w = D - level.
+  /// With w = D - level, (w - slope t) / √(v + 2 c t + s t²) is smallest where slope v + w c + t (slope c + w s) = 0.
   private func turningPoint(_ failureLevel: Double) -> Double {
     let distance = failureLevel - level
     let rate = slope * covariance + distance * slopeVariance

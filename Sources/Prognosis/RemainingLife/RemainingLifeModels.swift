@@ -2,11 +2,11 @@
 package enum RemainingLifeModels {
   /// The models to ask, the one to be used first.
   ///
-  /// With past runs to failure it is similarity mixed with the Wiener process, whose growth starts from theirs. On FEMTO's
-  /// bearings, four telling and two asked in turn, it and similarity alone had one and a half to five times the cumulative
-  /// relative accuracy of any other model among the *four*, on average over twelve indicators. Without past runs it is the
-  /// Wiener process: its intervals hold whether growth is straight, bent or irregular, the exponential model's for straight
-  /// growth only. Past lives are the cheap reference.
+  /// With past runs to failure it is similarity mixed with the Wiener process, whose growth starts from theirs. On
+  /// FEMTO's bearings, four telling and two asked in turn, it and similarity alone had one and a half to five times
+  /// the cumulative relative accuracy of any other model among the *four*, on average over twelve indicators. Without
+  /// past runs it is the Wiener process: its intervals hold whether growth is straight, bent or irregular, the
+  /// exponential model's for straight growth only. Past lives are the cheap reference.
   ///
   /// - Parameter pastRuns: Complete runs to failure, on the scale of the history that will be asked about.
   package static func standard(pastRuns: [DegradationHistory] = []) -> [any RemainingLifeModel] {

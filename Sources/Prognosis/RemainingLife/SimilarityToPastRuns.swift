@@ -3,13 +3,13 @@ internal import Tensors
 
 /// Remaining life as that of past runs to failure where they looked like this one does now.
 ///
-/// The last values of this run are laid over each past run at every shift in time; d² is the mean squared distance at the
-/// best one, and the hours which that run still had from there are its vote, weighted by exp(-d² / 2 λ²) with λ the
-/// smallest d, at least the noise. The logarithms of the votes give the median. How far such votes are off
-/// is learnt by leaving out each past run in turn and foretelling its vote from the others; Student's t with one degree
-/// of freedom less than runs makes a small library's interval wide. It needs no failure level, and extrapolates no growth:
-/// it refuses where the level has fallen back to what it was before the onset. Reference: Wang, Yu, Siegel and Lee,
-/// International Conference on Prognostics and Health Management (2008).
+/// The last values of this run are laid over each past run at every shift in time; d² is the mean squared distance at
+/// the best one, and the hours which that run still had from there are its vote, weighted by exp(-d² / 2 λ²) with λ
+/// the smallest d, at least the noise. The logarithms of the votes give the median. How far such votes are off is
+/// learnt by leaving out each past run in turn and foretelling its vote from the others; Student's t with one degree
+/// of freedom less than runs makes a small library's interval wide. It needs no failure level, and extrapolates no
+/// growth: it refuses where the level has fallen back to what it was before the onset. Reference: Wang, Yu, Siegel
+/// and Lee, International Conference on Prognostics and Health Management (2008).
 package struct SimilarityToPastRuns: RemainingLifeModel, Equatable {
   package let name = "similarity"
   /// Complete runs to failure: they end where their part had failed.
@@ -19,8 +19,8 @@ package struct SimilarityToPastRuns: RemainingLifeModel, Equatable {
   static let longest = 60
   /// A window is placed no better than a uniform error over its own length allows: to 1 / √12 of it.
   ///
-  /// No vote is shorter, or a level above all that past runs had seen would find only their last snapshots, and no time left
-  /// at all. Both this and `longest` were settled with FEMTO's six bearings and simulated runs in sight.
+  /// No vote is shorter, or a level above all that past runs had seen would find only their last snapshots, and no
+  /// time left at all. Both this and `longest` were settled with FEMTO's six bearings and simulated runs in sight.
   static let resolution = 1 / 12.0.squareRoot()
   /// Fewer past runs don't tell how far votes are off.
   package static let fewestRuns = 3

@@ -3,12 +3,12 @@ internal import Foundation
 /// A Wiener process with drift, seen through noise, until it first reaches the failure level.
 ///
 /// The growth itself is irregular, which the exponential model leaves out: its steps scatter by σ √Δt, and its drift
-/// may wander, as it does where a crack grows faster the longer it is. How much of the scatter is noise (it passes) and how
-/// much is irregular growth (it stays) is not known: filters from no irregularity to much are run side by side and mixed
-/// by their likelihood. The drift now is normal, with a prior from past runs if there are any, so that the passage time has
-/// a closed form (`FirstPassage`; Si, Wang, Hu, Chen and Zhou, Mechanical Systems and Signal Processing 35, 2013); the
-/// variance that a wandering drift's mean gathers until the expected passage, r T / 3, is added to that of the drift. The
-/// level now is averaged over by Gauss and Hermite's five points.
+/// may wander, as it does where a crack grows faster the longer it is. How much of the scatter is noise (it passes)
+/// and how much is irregular growth (it stays) is not known: filters from no irregularity to much are run side by
+/// side and mixed by their likelihood. The drift now is normal, with a prior from past runs if there are any, so that
+/// the passage time has a closed form (`FirstPassage`; Si, Wang, Hu, Chen and Zhou, Mechanical Systems and Signal
+/// Processing 35, 2013); the variance that a wandering drift's mean gathers until the expected passage, r T / 3, is
+/// added to that of the drift. The level now is averaged over by Gauss and Hermite's five points.
 package struct WienerDegradation: RemainingLifeModel, Equatable {
   package let name = "Wiener"
   package var prior: GrowthPrior?
