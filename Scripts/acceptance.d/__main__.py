@@ -24,6 +24,7 @@ import methods
 import same_bits
 import system_c
 import system_d
+import trend
 from bench import Bench, NotHere, ProgramFailed
 from figures import Table
 
@@ -32,6 +33,7 @@ SECTIONS = {
     "system-d": system_d,
     "system-c": system_c,
     "femto": femto,
+    "trend": trend,
     "ims-features": ims_features,
     "ims-samples": ims_samples,
     "methods": methods,

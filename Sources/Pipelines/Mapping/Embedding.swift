@@ -1,3 +1,5 @@
+internal import Tensors
+
 /// Maps of a run's latents, made again or taken from another run.
 package enum Embedding {
   /// Draws the run's own map again.

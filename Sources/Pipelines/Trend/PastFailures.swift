@@ -35,7 +35,8 @@ struct PastFailures: Sendable {
       let values = values(of: indicator, in: run, subject)
       guard values.contains(where: { $0 != nil }) else { return nil }
       return DegradationHistory(
-        hours: run.hours, values: values, onset: run.onset(of: subject),
+        hours: run.hours, values: IndicatorCourse(name: indicator, unit: "", values: values).smoothed,
+        onset: run.onset(of: subject),
         now: run.snapshotCount - 1)
     }
   }

@@ -72,4 +72,7 @@ struct IndicatorCourse: Sendable, Equatable {
   /// Empty for a pure number.
   let unit: String
   let values: [Double?]
+
+  /// The median of the last five, from past values only: one wild snapshot bends no course.
+  var smoothed: [Double?] { CausalSmoother.smooth(values, .runningMedian(count: 5)) }
 }

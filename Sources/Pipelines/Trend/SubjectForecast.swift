@@ -13,8 +13,13 @@ struct SubjectForecast {
   private static let mostMoments = 100
   private static let fanSteps = 40
 
+  /// The one that is used comes first.
+  private var models: [any RemainingLifeModel] {
+    RemainingLifeModels.standard(pastRuns: past.histories(of: course.name))
+  }
+
   func forecast() -> RemainingLifeForecast {
-    let models = Self.models(past, course.name)
+    let models = models
     let level = failureLevel
     let now = history(at: run.snapshotCount - 1)
     let predictions = models.map { ($0, $0.prediction(after: now, failureLevel: level?.value)) }
@@ -27,17 +32,9 @@ struct SubjectForecast {
   /// What every model says after the first snapshots up to `index`.
   func estimates(at index: Int) -> [RemainingLifeEstimate] {
     let now = history(at: index)
-    return Self.models(past, course.name).map {
+    return models.map {
       estimate($0.name, $0.prediction(after: now, failureLevel: failureLevel?.value))
     }
-  }
-
-  /// The one that is used comes first.
-  static func models(_ past: PastFailures, _ indicator: String) -> [any RemainingLifeModel] {
-    let histories = past.histories(of: indicator)
-    let prior = GrowthPrior(of: histories)
-    let own: [any RemainingLifeModel] = [ExponentialDegradation(prior: prior), WienerDegradation(prior: prior)]
-    return own + [SimilarityToPastRuns(library: histories), PastLives(of: histories)]
   }
 
   /// Declared by the user, or where past runs ended.
@@ -49,7 +46,7 @@ struct SubjectForecast {
   }
 
   private func history(at index: Int) -> DegradationHistory {
-    DegradationHistory(hours: run.hours, values: course.values, onset: onset, now: index)
+    DegradationHistory(hours: run.hours, values: course.smoothed, onset: onset, now: index)
   }
 
   private func estimate(_ model: String, _ prediction: RemainingLifePrediction) -> RemainingLifeEstimate {

@@ -8,9 +8,6 @@ struct SubjectTrend {
   let past: PastFailures
   let options: TrendOptions
 
-  /// What is shown: raw values lie beside it.
-  private static let smoothing = Smoothing.runningMedian(count: 5)
-
   func trend() -> TrendSubject {
     let courses = self.courses
     let chosen = chosen(among: courses)
@@ -51,7 +48,7 @@ struct SubjectTrend {
     let learnt = past.fitness(of: course.name)
     return IndicatorTrend(
       name: course.name, unit: course.unit, values: course.values,
-      smoothed: CausalSmoother.smooth(course.values, Self.smoothing),
+      smoothed: course.smoothed,
       quality: IndicatorQuality(
         monotonicity: own.monotonicity, trendability: learnt?.trendability, prognosability: learnt?.prognosability,
         robustness: own.robustness, fitness: learnt?.fitness() ?? own.fitness()))
