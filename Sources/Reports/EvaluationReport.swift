@@ -28,7 +28,7 @@ package struct EvaluationReport: Sendable {
     lines.append(
       PlainText.padded("  method", width)
         + PlainText.cells(
-          ("AUC window", 22), ("AUC snapshot", 14), ("alarm", 8), ("bearing", 12), ("false", 9), ("lead", 8)))
+          ("AUC window", 25), ("AUC snapshot", 14), ("alarm", 8), ("bearing", 12), ("false", 9)) + "lead")
     lines += evaluation.methods.map { row($0, width) }
     if let rule = evaluation.alarmRule { lines += PlainText.wrapped(rule, first: "  ", indentation: 2) }
     for leak in entry.results.audit.leaks ?? [] {
@@ -44,10 +44,9 @@ package struct EvaluationReport: Sendable {
     let line =
       PlainText.padded("  \(method.name)", width)
       + PlainText.cells(
-        (window, 22), (Digits.area(method.aucSnapshot), 14), (alarms.map { AlarmTable.index($0.alarmIndex) } ?? "–", 8),
-        (alarms.map(AlarmTable.bearing) ?? "–", 12), (alarms.map(AlarmTable.falseAlarms) ?? "–", 9),
-        (alarms?.leadHours.map { "\(Digits.significant($0)) h" } ?? "–", 8))
-    return String(line.reversed().drop { $0 == " " }.reversed())
+        (window, 25), (Digits.area(method.aucSnapshot), 14), (alarms.map { AlarmTable.index($0.alarmIndex) } ?? "–", 8),
+        (alarms.map(AlarmTable.bearing) ?? "–", 12), (alarms.map(AlarmTable.falseAlarms) ?? "–", 9))
+    return line + (alarms?.leadHours.map { "\(Digits.significant($0)) h" } ?? "–")
   }
 
   package var json: String {

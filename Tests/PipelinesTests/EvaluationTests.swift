@@ -76,6 +76,16 @@ import Testing
     }
   }
 
+  @Test func aTableOfOneWindowASnapshotHasNoMethodsWithAMemory() throws {
+    let folder = try TemporaryFolder()
+    let measurements = try Measurements.open(Tables.features(of: Rig.faulty(), in: folder))
+    let evaluation = try #require(
+      try Analysis.run(measurements, options: Rig.options(onset: Rig.onset)).evaluation)
+    let names = evaluation.methods.map(\.name)
+    #expect(names.contains("kurtosis z") && names.contains("same score, no network"))
+    #expect(!names.contains { $0.contains("windows") })
+  }
+
   @Test func withoutHealthySnapshotsAfterTheHealthyPeriodHeldOutOnesStandIn() throws {
     let recording = try Rig.recording(
       Rig.specification(snapshots: 60) {

@@ -158,7 +158,9 @@ enum BaselineDetectors {
       LargestRiseDetector(channelCount: monitor.recipe.isSplitByChannel ? monitor.channelCount : 1),
       MeanPredictorDetector(),
     ]
-    if monitor.score.memory > 1 {
+    // A snapshot that is one window has no neighbours to be remembered.
+    let remembers = monitor.score.memory > 1 && monitor.preparation.windowLength != nil
+    if remembers {
       detectors.append(EnergyDetector(healthyVariances: monitor.healthyVariances, memory: monitor.score.memory))
     }
     if monitor.recipe.score == .excessResidual {
@@ -166,7 +168,7 @@ enum BaselineDetectors {
         plan: .excessResidual, channelCount: monitor.channelCount, isSmoothed: monitor.score.isSmoothed,
         memory: monitor.score.memory, training: rows, heldOut: reference.heldOut, snapshots: reference.snapshots)
       detectors.append(NoNetworkDetector(score: score))
-      detectors.append(singleWindows(reference, monitor))
+      if remembers { detectors.append(singleWindows(reference, monitor)) }
     }
     let forest = IsolationForest(fitting: rows, seed: seed)
     detectors.append(FittedDetectorBaseline(name: "Isolation Forest", detector: forest))
