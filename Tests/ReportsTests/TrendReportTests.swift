@@ -1,5 +1,6 @@
 import Foundation
 import Pipelines
+import Tensors
 import Testing
 
 @testable import Reports
@@ -145,12 +146,22 @@ import Testing
     #expect(
       try drift() == "running-in: a change of -0.7 healthy deviations over the healthy period (p = 0.004). "
         + "The baseline was followed by up to 0.3 healthy deviations of at most 2.")
+    results.trend?.subjects[0].drift?.baselineShift = [0, 0.2, -1.4, 0.9]
+    #expect(try drift()?.hasSuffix("followed by up to -1.4 healthy deviations of at most 2.") == true)
     results.trend?.subjects[0].drift?.baselineShift = []
     #expect(try drift()?.hasSuffix("which may move by 2 healthy deviations, did not move.") == true)
     results.trend?.subjects[0].drift?.limit = nil
     #expect(try drift()?.hasSuffix("The baseline stays fixed.") == true)
     results.trend?.subjects[0].drift = nil
     #expect(try drift() == nil)
+  }
+
+  @Test("the machine's path ends at the last snapshot, however it is thinned", arguments: [20, 60, 238, 239, 501])
+  func pathEndsAtTheEnd(count: Int) throws {
+    let path = MapPath(FixtureRun(state: .healthy, snapshotCount: count, windowsPerSnapshot: 2).results)
+    #expect(path.snapshots.last == count - 1 && path.snapshots.count <= 200)
+    #expect(
+      path.snapshots == path.snapshots.sorted() && path.nodes(on: Matrix(zeros: 2000, 2)).count == path.snapshots.count)
   }
 
   @Test func theMapSaysWhatItIsWorthAndWhatCameLater() throws {
