@@ -7,7 +7,7 @@ import textwrap
 import unittest
 from pathlib import Path
 
-from harness import cases, tables
+from harness import cases, judging, tables
 from harness.measuring import Turn, quietest
 from harness.program import Failed, Program
 from harness.results import Result, distance
@@ -52,6 +52,20 @@ class Distances(unittest.TestCase):
         for ours, peer in (([1], [1, 2]), ([], [])):
             with self.assertRaises(ValueError):
                 distance(ours, peer)
+
+
+class Judgements(unittest.TestCase):
+    def test_results_that_are_the_same(self):
+        self.assertIsNone(judging.same([1, 2], [1, 2.001], 1e-3))
+        self.assertIn("another result", judging.same([1, 2], [1, 2.1], 1e-3))
+        self.assertIn("another result", judging.same([float("nan")], [1], 1e-3))
+
+    def test_a_map_may_be_better_but_not_worse(self):
+        self.assertIsNone(judging.maps_as_true([1.0, 0.40], [1.2, 0.30], 0.02))
+        self.assertIsNone(judging.maps_as_true([1.01, 0.30], [1.0, 0.31], 0.02))
+        self.assertIn("divergence", judging.maps_as_true([1.03, 0.30], [1.0, 0.30], 0.02))
+        self.assertIn("neighbours", judging.maps_as_true([1.0, 0.28], [1.0, 0.30], 0.02))
+        self.assertIn("divergence", judging.maps_as_true([float("nan"), 0.3], [1.0, 0.30], 0.02))
 
 
 class Turns(unittest.TestCase):

@@ -59,6 +59,9 @@ internal import Tensors
       DetectorCase.supportVectors("svm-tall", .tall(20_000)),
       DetectorCase.supportVectors("svm-wide", .wide),
       DetectorCase.supportVectors("full-svm-tall", .tall(100_000)),
+      MapCase(name: "tsne-5k", pointCount: 5000),
+      MapCase(name: "tsne-20k", pointCount: 20_000),
+      MapCase(name: "tsne-100k", pointCount: 100_000),
       ParsingCase(name: "parse-ims-4", channelCount: 4),
       ParsingCase(name: "parse-ims-8", channelCount: 8),
     ]

@@ -93,6 +93,8 @@ class Report:
         print(tables.line(tables.cells(result.summary(), result.spread)), flush=True)
         if result.other_cores > QUIET:
             print(f"  no comparison: other programs used {result.other_cores:.1f} cores; measure again on a quiet machine", flush=True)
+        if result.peaks:
+            print("  most memory held: " + ", ".join(f"{name} {peak:,.0f} MiB" for name, peak in result.peaks.items()), flush=True)
         for way, reason in result.left_out.items():
             print(f"  left out: {way}: {reason}", flush=True)
         if self.path:

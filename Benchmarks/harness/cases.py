@@ -2,9 +2,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import List, Tuple
+from typing import Callable, List, Optional, Tuple
 
-WINDOWS, IMAGES, FRAMES, ROWS = "windows/s", "images/s", "frames/s", "rows/s"
+from . import judging
+
+WINDOWS, IMAGES, FRAMES, ROWS, POINTS = "windows/s", "images/s", "frames/s", "rows/s", "points/s"
 
 
 @dataclass(frozen=True)
@@ -18,8 +20,12 @@ class Case:
     #: How far the peers' result may be from ours, as a part of the largest number in both; not looked at for memory.
     tolerance: float
     is_memory: bool = False
-    #: Takes minutes: measured only where its whole name is given, in one round.
+    #: Takes minutes: measured only where its whole name is given, in few rounds and without a warm-up of the peers.
     is_long: bool = False
+    #: How many, where it is long.
+    long_rounds: int = 1
+    #: Compares ours with a peer's result, given the tolerance; what it complains of, or None.
+    judge: Callable[[List[float], List[float], float], Optional[str]] = judging.same
 
 
 SAME_OUTPUTS, SAME_SUMS = 1e-4, 1e-5
@@ -29,6 +35,9 @@ DENSE_LOSSES, IMAGE_LOSSES, VARIATIONAL_LOSSES = 0.1, 0.25, 0.67
 
 #: Two forests of a hundred trees draw other splits: scores up to 0.6 were seen to differ by up to 0.065.
 FOREST_SCORES = 0.15
+
+#: Two descents end in other maps; a divergence up to so much higher counts as equal.
+MAP_DIVERGENCE = 0.02
 
 EAGER = ("torch, fused Adam", "torch, foreach Adam")
 DENSE_TRAINING = (*EAGER, "torch compiled, fused Adam")
@@ -44,6 +53,10 @@ def timed(work: str, unit: str, ways: Tuple[str, ...], tolerance: float) -> Case
 
 def memory(work: str, ways: Tuple[str, ...]) -> Case:
     return Case(f"memory-{work}", work, "MiB", ways, tolerance=0, is_memory=True)
+
+
+def points_map(name: str, ways: Tuple[str, ...], rounds: int) -> Case:
+    return Case(name, name, POINTS, ways, MAP_DIVERGENCE, is_long=True, long_rounds=rounds, judge=judging.maps_as_true)
 
 
 CASES = (
@@ -68,6 +81,9 @@ CASES = (
     timed("svm-tall", ROWS, ("scikit-learn",), SAME_OUTPUTS),
     timed("svm-wide", ROWS, ("scikit-learn",), SAME_OUTPUTS),
     Case("full-svm-tall", "full-svm-tall", ROWS, ("scikit-learn",), SAME_OUTPUTS, is_long=True),
+    points_map("tsne-5k", ("scikit-learn", "openTSNE"), rounds=2),
+    points_map("tsne-20k", ("openTSNE",), rounds=1),
+    points_map("tsne-100k", ("openTSNE",), rounds=1),
     timed("parse-ims-4", "MB/s", ("polars scan_csv",), SAME_SUMS),
     timed("parse-ims-8", "MB/s", ("polars scan_csv",), SAME_SUMS),
 )

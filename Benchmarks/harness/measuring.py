@@ -12,7 +12,7 @@ from typing import Callable, Dict, Iterator, List, Tuple
 from . import machine
 from .cases import Case
 from .program import Failed, Program
-from .results import Result, distance
+from .results import Result
 
 #: Threads that wait by spinning have gone to sleep after so many seconds.
 REST = 0.1
@@ -74,12 +74,13 @@ class Bench:
             items = ours.open(case.work)
             ours.round()
             peers, left_out = self._warm_peers(case, items, running)
-            rounds = 1 if case.is_long else self.rounds
+            rounds = min(self.rounds, case.long_rounds) if case.is_long else self.rounds
             turns = quietest(list(self._turns(case, [ours, *peers.values()], rounds)), rounds)
+            peaks = {name: program.peak_memory() for name, program in (("Raceway", ours), *peers.items())} if case.is_long else {}
             self._compare(case, ours, peers)
         speeds = [[items / turn.seconds[side] for turn in turns] for side in range(1 + len(peers))]
         others = sum(turn.other_cores for turn in turns) / len(turns)
-        return Result(case.name, case.unit, True, speeds[0], dict(zip(peers, speeds[1:])), others, left_out)
+        return Result(case.name, case.unit, True, speeds[0], dict(zip(peers, speeds[1:])), others, left_out, peaks)
 
     def _turns(self, case: Case, sides: List[Program], rounds: int) -> Iterator[Turn]:
         """Turns until enough of them were quiet, or the patience is at its end."""
@@ -132,9 +133,9 @@ class Bench:
         """All sides have done equally many rounds; now they must have come to the same."""
         result = self._result(ours)
         for way, program in peers.items():
-            apart = distance(result, self._result(program))
-            if not apart <= case.tolerance:
-                raise Failed(f"{way} comes to another result: {apart:.2g} of the largest number apart, at most {case.tolerance:g} is wanted")
+            complaint = case.judge(result, self._result(program), case.tolerance)
+            if complaint:
+                raise Failed(f"{way} {complaint}")
 
     def _result(self, program: Program) -> List[float]:
         path = self.folder / "result.f32"

@@ -21,6 +21,8 @@ class Result:
     other_cores: float = 0.0
     #: Peers that could not do it, with the reason.
     left_out: Dict[str, str] = field(default_factory=dict)
+    #: The most memory that each side held, in MiB; looked at in long cases.
+    peaks: Dict[str, float] = field(default_factory=dict)
 
     @property
     def best_peer(self) -> str:

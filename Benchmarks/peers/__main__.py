@@ -21,7 +21,7 @@ from importlib.util import find_spec
 
 LIBRARIES = {
     "torch": "torch", "onnxruntime": "ONNX Runtime", "numpy": "numpy", "scipy": "scipy", "sklearn": "scikit-learn",
-    "polars": "polars", "librosa": "librosa"}
+    "openTSNE": "openTSNE", "polars": "polars", "librosa": "librosa"}
 
 
 def versions() -> str:
@@ -54,6 +54,10 @@ def open_case(name: str, way: str):
         from .detectors import Detectors
 
         return Detectors(name, way, threads)
+    if kind == "tsne":
+        from .maps import Maps
+
+        return Maps(way, threads)
     from .parsing import Parsing
 
     return Parsing(int(rest.rpartition("-")[2]))
