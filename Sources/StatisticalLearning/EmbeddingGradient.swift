@@ -5,7 +5,8 @@ package import Tensors
 ///
 /// KL = Σ pᵢⱼ ln(pᵢⱼ / qᵢⱼ) with qᵢⱼ = wᵢⱼ / Z, wᵢⱼ = 1 / (1 + |yᵢ − yⱼ|²) and Z = Σ wᵢⱼ over i ≠ j;
 /// ∂KL/∂yᵢ = 4 Σⱼ (pᵢⱼ − qᵢⱼ) wᵢⱼ (yᵢ − yⱼ). Attraction runs over the affinities' entries, repulsion and Z over all pairs,
-/// which is what the methods do each in their way. The same bits for any number of threads.
+/// which is what the methods do each in their way; a layout too wide for a grid is left to the tree. The same bits for any
+/// number of threads.
 package struct EmbeddingGradient: Sendable {
   package let affinities: PerplexityAffinities
   /// Never `automatic`.
@@ -37,9 +38,9 @@ package struct EmbeddingGradient: Sendable {
       switch method {
       case .exact:
         pieces(at: places, PlanePoints(places)) { points, point in points.repulsion(at: places[point]) }
-      case .barnesHut:
+      case .interpolated where RepulsionField.resolves(places): interpolatedPieces(at: places)
+      case .barnesHut, .interpolated, .automatic:
         pieces(at: places, BarnesHutTree(places)) { tree, point in tree.repulsion(at: places[point]) }
-      case .interpolated, .automatic: interpolatedPieces(at: places)
       }
     // Each point has counted itself with weight 1.
     let normaliser = pieces.reduce(0) { $0 + $1.weightSum } - Double(count)

@@ -3,15 +3,18 @@ internal import Tensors
 
 /// The sum Σⱼ w(y − yⱼ) of all points' weights w = 1 / (1 + d²) at any place y of the plane, and its slope, by interpolation.
 ///
-/// Each point's unit charge is spread over 4 × 4 nodes of an even grid, the charges are convolved with w by Fourier
-/// transforms, and the sum is read off in between (Linderman et al., 2019). Cubic splines in the place of their Lagrange
+/// Each point's unit charge is spread over 6 × 6 nodes of an even grid, the charges are convolved with w by Fourier
+/// transforms, and the sum is read off in between (Linderman et al., 2019). Quintic splines in the place of their Lagrange
 /// polynomials make the sum smooth, so that its slope, −2 Σⱼ w² (y − yⱼ), is the repulsion: one charge does what took four.
-/// Time grows with the points and with the plane's area.
+/// The repulsion errs by less than a hundredth, in layouts on the way of a descent by less than a thousandth. Time grows with
+/// the points and with the plane's area.
 struct RepulsionField: Sendable {
   /// The grid's spacing where the points are not closer together: w and its slope vary over distances of about 1.
   static let widestSpacing: Float = 1 / 3
   /// The points' extent is cut in at least so many intervals.
   static let fewestIntervals: Float = 150
+  /// And in at most so many: a wider plane has a wider spacing, which sees less. 100,000 points spread over some 500.
+  static let mostIntervals: Float = 2000
 
   private var grid: SplineGrid
   private var convolution: PlaneConvolution?
@@ -31,6 +34,12 @@ struct RepulsionField: Sendable {
     let slope: SIMD2<Float>
   }
 
+  /// Whether the points lie within a plane that the widest spacing cuts in no more than `mostIntervals`.
+  static func resolves(_ points: [SIMD2<Float>]) -> Bool {
+    let (low, high) = bounds(points)
+    return (high - low).max() <= mostIntervals * widestSpacing
+  }
+
   /// Makes the field that of these points.
   ///
   /// - Parameters:
@@ -42,6 +51,7 @@ struct RepulsionField: Sendable {
     var spacing = Self.widestSpacing
     // By halves, so that few kernels are made while the extent grows.
     while spacing * Self.fewestIntervals > max(extent, 1e-12) { spacing /= 2 }
+    while spacing * Self.mostIntervals < extent { spacing *= 2 }
     grid = SplineGrid(around: low, high, spacing: spacing, margin: margin)
     prepareKernel()
     pointCount = points.count

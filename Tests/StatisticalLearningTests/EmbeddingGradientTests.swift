@@ -70,6 +70,16 @@ import Testing
     #expect(apart.divergence < 2e-2)
   }
 
+  @Test func `a layout too wide for a grid is left to the tree`() {
+    var layout = Shape.young.layout(Self.count)
+    for (radius, isGrid) in [(Float(400), true), (900, false)] {
+      layout[0, 0] = radius
+      let tree = EmbeddingGradient(of: Self.affinities, method: .barnesHut).evaluate(at: layout)
+      let grid = EmbeddingGradient(of: Self.affinities, method: .interpolated).evaluate(at: layout)
+      #expect((grid.gradient == tree.gradient) == !isGrid)
+    }
+  }
+
   @Test(arguments: [GradientMethod.barnesHut, .interpolated])
   func `points at one place have no gradient by any method`(method: GradientMethod) {
     let same = Matrix(1201, 2, [Float](repeating: 2.5, count: 2402))
