@@ -18,6 +18,9 @@ package struct Recording: Sendable {
   /// What opening found: files passed over, times that repeat, values that `machine.yaml` overrides.
   package let findings: [Finding]
 
+  /// Where the samples are those of magnitude spectra, as `machine.yaml` says: the frequencies they stand at.
+  package internal(set) var spectra: SpectrumAxis?
+
   let source: Source
 
   /// Where the samples come from.

@@ -118,6 +118,22 @@ import Testing
     #expect(published.scale == [1, 1, 1, 1] && !published.isSmoothed)
   }
 
+  @Test func fallsCountAsRisesDoInTheChangedScoreAlone() {
+    let rows = Matrix(rows: [[2, 0, 0, 0], [-2, 0, 0, 0], [0, 3, -6, 0]], columnCount: 4)
+    func scores(_ plan: ScorePlan) -> [Float] {
+      ResidualScore(plan: plan, channelCount: 2, isSmoothed: false, scale: [1, 1, 2, 1])
+        .scores(of: rows, smoothed: rows).scores
+    }
+    let quarter = Float(pow(0.25, 1.0 / 6))
+    let half = Float(pow(0.5, 1.0 / 6))
+    let wanted: [ScorePlan: [Float]] = [
+      .excessResidual: [2 * quarter, 0, 3 * quarter], .changedResidual: [2 * quarter, 2 * quarter, 3 * half],
+    ]
+    for (plan, values) in wanted {
+      #expect(zip(scores(plan), values).allSatisfy { abs($0 - $1) < 1e-5 }, "\(plan)")
+    }
+  }
+
   @Test func aWindowIsJudgedWithItsNeighboursInItsSnapshot() {
     let score = ResidualScore(plan: .excessResidual, channelCount: 1, isSmoothed: false, memory: 3, scale: [1])
     let rows = Matrix(8, 1, [3, 6, 9, 0, 12, 6, 6, 5])

@@ -151,9 +151,11 @@ package enum Analysis {
 extension FeatureSource {
   /// The measurements through a recipe's representation.
   ///
+  /// - Parameter samplesPerSnapshot: Decides the windows; the usual length of these snapshots where nil.
   /// - Throws: Where that representation can't be had from these measurements.
   static func of(
-    _ measurements: Measurements, _ recipe: Recipe, _ review: InputReview, _ bearings: DeclaredBearings
+    _ measurements: Measurements, _ recipe: Recipe, _ review: InputReview, _ bearings: DeclaredBearings,
+    samplesPerSnapshot: Int? = nil
   ) throws(PipelineError) -> FeatureSource {
     let plan = recipe.representation
     switch measurements {
@@ -165,11 +167,12 @@ extension FeatureSource {
       }
       return FeatureSource(table)
     case .recording(let recording):
-      guard let samples = review.samplesPerSnapshot, samples >= 32 else {
+      guard let samples = samplesPerSnapshot ?? review.samplesPerSnapshot, samples >= 32 else {
         throw .unsuitable(
           found: "snapshots of \(review.samplesPerSnapshot ?? 0) samples", wanted: "at least 32",
           hint: "look at what can be read with: raceway inspect \(recording.path)")
       }
+      if let axis = recording.spectra { return try ofSpectra(recording, axis, recipe, binCount: samples) }
       var source = FeatureSource(recording, plan.representation(of: recording, samplesPerSnapshot: samples))
       source.windowSpan = source.windowLength.flatMap {
         bearings.span(ofSamples: $0, sampleRateHz: recording.sampleRateHz)
@@ -179,12 +182,33 @@ extension FeatureSource {
   }
 }
 
+extension FeatureSource {
+  /// Measurements that are spectra already.
+  private static func ofSpectra(
+    _ recording: Recording, _ axis: SpectrumAxis, _ recipe: Recipe, binCount: Int
+  ) throws(PipelineError) -> FeatureSource {
+    let groups: BinGroups
+    switch recipe.representation {
+    case .spectrum(let bandCount): groups = BinGroups(axis, binCount: binCount, equal: min(bandCount, binCount))
+    case .octaves(let bandsPerOctave): groups = BinGroups(axis, binCount: binCount, bandsPerOctave: bandsPerOctave)
+    case .indicators, .waveform:
+      throw .unsuitable(
+        found: "the spectra in \(recording.path)", wanted: "waveforms, which \(recipe.name) looks at",
+        hint: "use a recipe that looks at spectra: octaves, vae or dense")
+    }
+    return FeatureSource(recording, MeasuredSpectrumRepresentation(axis, groups))
+  }
+}
+
 extension RepresentationPlan {
   fileprivate func representation(of recording: Recording, samplesPerSnapshot: Int) -> any Representation {
     let rate = recording.sampleRateHz
     return switch self {
     case .spectrum(let bandCount):
       SpectrumRepresentation(bandCount: bandCount, samplesPerSnapshot: samplesPerSnapshot, sampleRateHz: rate)
+    case .octaves(let bandsPerOctave):
+      OctaveRepresentation(
+        bandsPerOctave: bandsPerOctave, samplesPerSnapshot: samplesPerSnapshot, sampleRateHz: rate)
     case .indicators: IndicatorRepresentation(samplesPerSnapshot: samplesPerSnapshot, sampleRateHz: rate)
     case .waveform(let plan):
       WaveformRepresentation(plan, channelCount: recording.channels.count, sampleRateHz: rate)

@@ -61,7 +61,7 @@ struct MachineHealth {
         guard let value = indicators[channel][snapshot] else { continue }
         z[snapshot, channel] = Float((value - mean) / max(variance.squareRoot(), 1e-6))
         errors[snapshot, channel] =
-          monitor.recipe.score == .excessResidual
+          monitor.recipe.score.usesScatter
           ? Float(pow(value, policy.power)) : scoring.channelErrors[snapshot, channel]
       }
     }

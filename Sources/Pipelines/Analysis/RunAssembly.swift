@@ -76,11 +76,11 @@ struct RunAssembly {
       dataQuality: qualityNotes, timings: [])
   }
 
-  /// nil for feature tables, and where no snapshot was judged.
+  /// nil for feature tables and measured spectra, and where no snapshot was judged.
   private func rootCause(
     _ cause: RootCause, _ channels: [ChannelInfo], _ progress: ProgressHandler
   ) throws(PipelineError) -> RootCauseCard? {
-    guard case .recording(let recording) = measurements else { return nil }
+    guard case .recording(let recording) = measurements, recording.spectra == nil else { return nil }
     let readable = series.sources.indices.filter { series.sources[$0] != nil && !health.isLeftOut[$0] }
     let judged = readable.filter { $0 >= split.end }
     let suspects =

@@ -63,7 +63,7 @@ enum ExportedInput {
       } else {
         self = .features
       }
-    case .indicators: self = .features
+    case .indicators, .octaves: self = .features
     case .waveform(let plan):
       let order =
         plan.layout == .channels ? "channel after channel" : "the channels in turn, as the file's rows hold them"

@@ -27,7 +27,7 @@ struct ResidualScoreGraph {
     switch score.plan {
     case .meanSquaredError:
       return graph.add(.mean, [squares], [.axes([1, 2]), .keepsAxes(false)], named: "score")
-    case .excessResidual:
+    case .excessResidual, .changedResidual:
       let smoothed = addSmoothing(residual, &graph)
       return addExcess(score.memory > 1 ? addMemory(smoothed, &graph) : smoothed, &graph)
     }
@@ -43,11 +43,11 @@ struct ResidualScoreGraph {
     return graph.add(.matrixProduct, [residual, weights], named: "smoothed")
   }
 
-  /// (mean of max(z / s, 0)⁶)^⅙
+  /// (mean of max(z / s, 0)⁶)^⅙; where falls count too, of (z / s)⁶.
   private func addExcess(_ residual: OnnxValue, _ graph: inout OnnxGraph) -> OnnxValue {
     let scale = graph.constant("residual_scale", shape: shape, score.scale)
     let ratio = graph.add(.divide, [residual, scale], named: "scaled_residual")
-    let rise = graph.add(.relu, [ratio], named: "rise")
+    let rise = score.plan == .changedResidual ? ratio : graph.add(.relu, [ratio], named: "rise")
     let square = graph.add(.multiply, [rise, rise], named: "rise_squared")
     let cube = graph.add(.multiply, [square, rise], named: "rise_cubed")
     let sixth = graph.add(.multiply, [cube, cube], named: "rise_to_the_sixth")

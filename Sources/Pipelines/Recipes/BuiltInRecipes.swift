@@ -3,7 +3,7 @@ internal import Prognosis
 
 extension Recipe {
   /// The recipes that come with the program, the default first.
-  package static let builtIn: [Recipe] = [vae, dense, dAsPublished, cAsPublished]
+  package static let builtIn: [Recipe] = [vae, dense, octaves, dAsPublished, cAsPublished]
 
   /// The recipe called `name`, nil where there is none.
   package static func named(_ name: String) -> Recipe? { builtIn.first { $0.name == name } }
@@ -33,6 +33,23 @@ extension Recipe {
     training: TrainingPlan(
       epochs: 200, batchSize: 64, learningRate: 1e-3, initialisation: .he, patience: 20, loss: .summed),
     split: .blocks, score: .excessResidual, windowMemory: 3,
+    windowThreshold: WindowThresholdPlan(quantile: 0.995, rule: .gumbel, source: .heldOut),
+    alarms: .standard)
+
+  /// For recordings of known states, few and short, where damage may be quieter.
+  package static let octaves = Recipe(
+    name: "octaves",
+    summary: "variational autoencoder on sixth-octave spectra of whole snapshots; falls count as rises do",
+    reference:
+      "Spectra in bands of equal ratio, compared band by band: R. B. Randall, Vibration-based Condition Monitoring, ch. 4.",
+    representation: .octaves(bandsPerOctave: 6),
+    model: ModelPlan(
+      kind: .variational, hiddenCounts: [128, 64], latentCount: 16, activation: .leakyReLU(slope: 0.2)),
+    // A snapshot is one row here, so there are tens of them: batches of 16 leave several steps an epoch.
+    training: TrainingPlan(
+      epochs: 300, batchSize: 16, learningRate: 1e-3, initialisation: .he, patience: 40, loss: .summed, beta: 1,
+      warmUpEpochs: 10),
+    split: .blocks, score: .changedResidual,
     windowThreshold: WindowThresholdPlan(quantile: 0.995, rule: .gumbel, source: .heldOut),
     alarms: .standard)
 

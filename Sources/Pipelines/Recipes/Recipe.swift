@@ -56,6 +56,8 @@ package enum RepresentationPlan: Sendable, Equatable, Codable {
   case spectrum(bandCount: Int)
   /// Condition indicators per channel; the only one that feature tables allow.
   case indicators
+  /// Log power in bands of equal ratio, each snapshot at its full resolution.
+  case octaves(bandsPerOctave: Int)
   /// The samples themselves.
   case waveform(WaveformPlan)
 
@@ -63,6 +65,7 @@ package enum RepresentationPlan: Sendable, Equatable, Codable {
     switch self {
     case .spectrum: "spectrum"
     case .indicators: "indicators"
+    case .octaves: "octaves"
     case .waveform: "waveform"
     }
   }
@@ -132,8 +135,13 @@ package enum SplitPlan: Sendable, Equatable, Codable {
 package enum ScorePlan: String, Sendable, Equatable, Codable {
   /// Rises above the healthy scatter of each feature, pooled so that a few strong ones rule (`ResidualScore`).
   case excessResidual
+  /// The same for rises and falls: where damage, or a changed mass, can make a machine quieter.
+  case changedResidual
   /// The mean squared residual, as published.
   case meanSquaredError
+
+  /// Whether features are measured by their healthy scatter, smoothed, and judged with neighbouring windows.
+  var usesScatter: Bool { self != .meanSquaredError }
 }
 
 /// Which windows set the level above which a single window counts as anomalous.

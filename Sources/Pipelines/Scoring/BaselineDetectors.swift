@@ -163,9 +163,9 @@ enum BaselineDetectors {
     if remembers {
       detectors.append(EnergyDetector(healthyVariances: monitor.healthyVariances, memory: monitor.score.memory))
     }
-    if monitor.recipe.score == .excessResidual {
+    if monitor.recipe.score.usesScatter {
       let score = ResidualScore(
-        plan: .excessResidual, channelCount: monitor.channelCount, isSmoothed: monitor.score.isSmoothed,
+        plan: monitor.recipe.score, channelCount: monitor.channelCount, isSmoothed: monitor.score.isSmoothed,
         memory: monitor.score.memory, training: rows, heldOut: reference.heldOut, snapshots: reference.snapshots)
       detectors.append(NoNetworkDetector(score: score))
       if remembers { detectors.append(singleWindows(reference, monitor)) }
@@ -195,7 +195,7 @@ enum BaselineDetectors {
     return SingleWindowDetector(
       monitor: monitor,
       score: ResidualScore(
-        plan: .excessResidual, channelCount: monitor.channelCount, isSmoothed: monitor.score.isSmoothed,
+        plan: monitor.recipe.score, channelCount: monitor.channelCount, isSmoothed: monitor.score.isSmoothed,
         training: residuals(reference.training), heldOut: residuals(reference.heldOut)))
   }
 }

@@ -8,7 +8,7 @@ internal import Tensors
 ///     Z = R smoothed over neighbouring bands and averaged over neighbouring windows,   U = Z / s,   e[c] = mean over features of max(U, 0)⁶,   score = (mean over c of e[c])^⅙
 ///
 /// where s is each feature's healthy scatter on snapshots that the model has not seen. Only rises count, because a defect adds
-/// energy. The sixth power is nearly the largest band, because a defect fills few, and still averages a little, so that one
+/// energy; in the changed score falls do too, |U| in place of max(U, 0). The sixth power is nearly the largest band, because a defect fills few, and still averages a little, so that one
 /// score serves narrow resonances and broadband rises. Smoothing gathers what a resonance spreads over its neighbours; a window
 /// is judged together with its neighbours in its snapshot, because a defect adds up over windows and noise does not.
 package struct ResidualScore: Sendable, Equatable {
@@ -29,7 +29,7 @@ package struct ResidualScore: Sendable, Equatable {
     self.plan = plan
     self.channelCount = channelCount
     self.isSmoothed = isSmoothed
-    self.memory = plan == .excessResidual ? memory : 1
+    self.memory = plan.usesScatter ? memory : 1
     self.scale = scale
   }
 
@@ -46,9 +46,9 @@ package struct ResidualScore: Sendable, Equatable {
   ) {
     let ones = [Float](repeating: 1, count: training.columnCount)
     self.init(
-      plan: plan, channelCount: channelCount, isSmoothed: isSmoothed && plan == .excessResidual, memory: memory,
+      plan: plan, channelCount: channelCount, isSmoothed: isSmoothed && plan.usesScatter, memory: memory,
       scale: ones)
-    guard plan == .excessResidual else { return }
+    guard plan.usesScatter else { return }
     let seen = Self.rootMeanSquares(of: remembered(smoothed(training), snapshots?.training))
     let unseen = Self.rootMeanSquares(of: remembered(smoothed(heldOut), snapshots?.heldOut))
     // Residuals are of order one: a smaller scatter is that of a constant feature.
@@ -95,7 +95,7 @@ package struct ResidualScore: Sendable, Equatable {
     case .meanSquaredError:
       let width = Float(residuals.columnCount)
       return ((0..<residuals.rowCount).map { sumOfSquares(residuals, row: $0) / width }, errors)
-    case .excessResidual:
+    case .excessResidual, .changedResidual:
       let remembered = remembered(smoothed, snapshots)
       return ((0..<residuals.rowCount).map { excess(remembered, row: $0) }, errors)
     }
@@ -132,9 +132,11 @@ package struct ResidualScore: Sendable, Equatable {
     let width = smoothed.columnCount
     let source = smoothed.elements.span
     let healthy = scale.span
+    // An even power does not see the sign: without a floor falls count as rises do.
+    let floor: Float = plan == .changedResidual ? -.infinity : 0
     var sum: Float = 0
     for column in 0..<width {
-      let rise = max(source[row * width + column] / healthy[column], 0)
+      let rise = max(source[row * width + column] / healthy[column], floor)
       let cube = rise * rise * rise
       sum += cube * cube
     }

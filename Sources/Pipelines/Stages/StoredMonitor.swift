@@ -21,7 +21,7 @@ extension TrainedMonitor {
       recipe: recipe, channelCount: source.channelCount, preparation: preparation, scaler: scaler, model: model,
       score: ResidualScore(
         plan: recipe.score, channelCount: source.channelCount,
-        isSmoothed: source.hasOrderedFeatures && recipe.score == .excessResidual, memory: recipe.windowMemory,
+        isSmoothed: source.hasOrderedFeatures && recipe.score.usesScatter, memory: recipe.windowMemory,
         scale: run.calibration.residualScale),
       healthyVariances: run.calibration.trainingVariances, windowThreshold: run.calibration.windowThreshold,
       trainingErrors: run.calibration.trainingErrors)

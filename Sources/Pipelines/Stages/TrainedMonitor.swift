@@ -58,12 +58,14 @@ struct TrainedMonitor: Sendable {
   }
 
   /// How many numbers per channel alarms are judged on.
-  var entryCount: Int { recipe.score == .excessResidual ? preparation.featureNames.count : 1 }
+  var entryCount: Int { recipe.score.usesScatter ? preparation.featureNames.count : 1 }
 
   /// Residuals are averaged over the windows first and judged later: a defect adds up, noise does not.
   private func snapshotResiduals(_ smoothed: Matrix, _ errors: Matrix) -> [Float] {
     switch recipe.score {
     case .excessResidual: smoothed.columnMeans().map { Float($0) }
+    // Alarms look for rises; a fall is one of its magnitude.
+    case .changedResidual: smoothed.columnMeans().map { Float(abs($0)) }
     case .meanSquaredError: zip(errors.columnMeans(), trainingErrors).map { Float($0 - $1) }
     }
   }

@@ -34,9 +34,11 @@ struct RecordingDraft {
     let described = machine.map(\.bearings) ?? []
     let known =
       described.isEmpty ? (bearings.isEmpty ? profile.bearings.filter { used.contains($0.name) } : bearings) : described
-    return Recording(
+    var recording = Recording(
       path: path, format: format, channels: channels, bearings: known, snapshots: entries, sampleRateHz: rate,
       unit: unit, speedRPM: speed, findings: findings, source: source)
+    recording.spectra = machine?.spectra
+    return recording
   }
 
   /// The median of the files' own speeds where they lie within 1 % of it, as they do at one setting of a motor.

@@ -16,6 +16,8 @@ package struct MachineDescription: Sendable, Equatable {
   package var healthy: HealthyPeriod?
   package var table: TableDescription?
   package var severity: SeverityDeclaration?
+  /// Declared where each snapshot is a magnitude spectrum and no waveform.
+  package var spectra: SpectrumAxis?
 
   package init(path: String = "machine.yaml") { self.path = path }
 
@@ -85,7 +87,7 @@ package struct MachineDescription: Sendable, Equatable {
     guard let root = try YAMLSection.root(of: text, path: path) else { return description }
     try root.allowKeys([
       "machine", "profile", "sample_rate_hz", "unit", "speed_rpm", "channels", "bearings", "healthy", "table", "csv",
-      "severity",
+      "severity", "spectra",
     ])
     description.name = try root.text("machine")
     description.profile = try root.choice("profile", of: DatasetProfile.allCases.map(\.rawValue))
@@ -104,7 +106,16 @@ package struct MachineDescription: Sendable, Equatable {
       if let section = try root.section(key) { description.table = try table(in: section) }
     }
     if let section = try root.section("severity") { description.severity = try severity(in: section) }
+    if let section = try root.section("spectra") { description.spectra = try spectra(in: section) }
     return description
+  }
+
+  private static func spectra(in section: YAMLSection) throws(RecordingError) -> SpectrumAxis {
+    try section.allowKeys(["first_hz", "step_hz"])
+    let step = try section.required("step_hz", section.positiveNumber)
+    let first = try section.number("first_hz") ?? 0
+    guard first >= 0 else { throw section.error(at: "first_hz", found: "\(first) Hz", wanted: "0 Hz or more") }
+    return SpectrumAxis(firstHz: first, stepHz: step)
   }
 
   private static func channels(
