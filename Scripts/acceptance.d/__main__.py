@@ -19,6 +19,7 @@ import export
 import femto
 import ims_features
 import ims_samples
+import labelled
 import memory
 import methods
 import same_bits
@@ -38,6 +39,7 @@ SECTIONS = {
     "ims-samples": ims_samples,
     "methods": methods,
     "diagnosis": diagnosis,
+    "labelled": labelled,
     "audio": audio,
     "bad-input": bad_input,
     "same-bits": same_bits,

@@ -37,8 +37,10 @@ import Testing
   func shaftLine(count: Int) {
     func snapshot(_ amplitude: Float) -> Snapshot {
       var random = RandomStream(seed: 7)
-      let samples = (0..<count).map { index in
-        3 + 0.1 * Float(random.normal()) + amplitude * Float(sin(2 * Double.pi * 8 * Double(index) / Double(count)))
+      let samples = (0..<count).map { index -> Float in
+        let turns = 8 * Double(index) / Double(count)
+        let line: Float = amplitude * Float(sin(2 * Double.pi * turns))
+        return 3 + 0.1 * Float(random.normal()) + line
       }
       return Snapshot(index: 0, channelCount: 1, samples: samples)
     }

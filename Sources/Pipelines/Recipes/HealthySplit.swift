@@ -26,6 +26,13 @@ package struct HealthySplit: Sendable, Equatable {
     threshold = Array(healthy[validationEnd...])
   }
 
+  /// Parts that were chosen elsewhere, each in order of time.
+  init(training: [Int], validation: [Int], threshold: [Int]) {
+    self.training = training
+    self.validation = validation
+    self.threshold = threshold
+  }
+
   /// The split that a run was trained with.
   init(roles: [SnapshotRole]) {
     training = roles.indices.filter { roles[$0] == .training }

@@ -18,7 +18,7 @@ struct FeatureSource: Sendable {
   let hasOrderedFeatures: Bool
   let scaling: FeatureScaling
   /// The features of one snapshot; called from several threads at once.
-  let features: @Sendable (_ snapshot: Int) throws(RecordingError) -> WindowFeatures
+  private(set) var features: @Sendable (_ snapshot: Int) throws(RecordingError) -> WindowFeatures
 
   init(_ recording: Recording, _ representation: any Representation) {
     self.representation = representation.name
@@ -52,6 +52,21 @@ struct FeatureSource: Sendable {
     hasOrderedFeatures = false
     scaling = .perFeature
     features = { representation.features(ofSnapshot: $0) }
+  }
+
+  /// The snapshots of several measurements one after another, numbered through.
+  ///
+  /// - Parameters:
+  ///   - sources: Alike in everything but where their snapshots come from; at least one.
+  ///   - counts: How many snapshots each has.
+  init(joining sources: [FeatureSource], counts: [Int]) {
+    precondition(!sources.isEmpty && sources.count == counts.count, "\(sources.count) sources, \(counts.count) counts")
+    self = sources[0]
+    let firsts = counts.indices.map { counts[..<$0].reduce(0, +) }
+    features = { snapshot throws(RecordingError) in
+      let place = firsts.lastIndex { $0 <= snapshot } ?? 0
+      return try sources[place].features(snapshot - firsts[place])
+    }
   }
 
   static func seal(channels: [String], unit: String?, sampleRateHz: Double?) -> String {

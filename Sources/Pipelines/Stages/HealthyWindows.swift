@@ -26,9 +26,8 @@ struct HealthyWindows {
   ) throws(PipelineError) -> HealthyWindows {
     let healthy = split.training + split.validation + split.threshold
     var parts = [Part](repeating: Part(channelCount: source.channelCount), count: 3)
-    let partOf = { (snapshot: Int) in
-      snapshot < split.validation[0] ? 0 : snapshot < split.threshold[0] ? 1 : 2
-    }
+    let (validation, threshold) = (Set(split.validation), Set(split.threshold))
+    let partOf = { (snapshot: Int) in validation.contains(snapshot) ? 1 : threshold.contains(snapshot) ? 2 : 0 }
     var keepEvery = 0
     var (seen, kept) = (0, 0)
     try FeatureStream.read(source, healthy, stage: "reading healthy snapshots", progress: progress) {

@@ -1,0 +1,121 @@
+import Foundation
+import Recordings
+import Tensors
+import Testing
+
+@testable import Pipelines
+
+@Suite("Recordings that are healthy or faulty as a whole") struct LabelledEvaluationTests {
+  /// Noise with lines at 20 and 190 Hz on two channels.
+  private static func recording(
+    _ name: String, seed: UInt64, count: Int = 80, samples: Int = 500, low: Float = 1, high: Float = 1,
+    rateHz: Double = 1000
+  ) -> Measurements {
+    .recording(
+      Recording.generated(
+        name: name, channels: [Channel(name: "x"), Channel(name: "y")], times: [Int64?](repeating: nil, count: count),
+        sampleRateHz: rateHz, unit: "g"
+      ) { index in
+        var random = RandomStream(seed: seed, stream: UInt64(index))
+        return (0..<2 * samples).map { place in
+          let time = Double(place % samples) / 1000
+          let slow: Float = low * Float(sin(40 * Double.pi * time))
+          let fast: Float = high * Float(sin(380 * Double.pi * time))
+          let noise: Float = 0.3 * Float(random.normal())
+          return slow + fast + noise
+        }
+      })
+  }
+
+  private static let healthy = recording("ok", seed: 1)
+
+  private static func results(
+    _ faulty: [(String, Measurements)], recipe: Recipe = .octaves, test: Measurements? = nil, stopped: Bool = false
+  ) throws -> LabelledResults {
+    var recipe = recipe
+    recipe.training.epochs = 40
+    return try LabelledEvaluation.run(
+      LabelledRecordings(
+        healthy: healthy, healthyTest: test, faulty: faulty.map { LabelledRecordings.Faulty(name: $0.0, $0.1) }),
+      options: LabelledOptions(recipe: recipe, includesStopped: stopped))
+  }
+
+  @Test("a line that falls is found where falls count, and passed over where only rises do")
+  func quieter() throws {
+    let quieter = Self.recording("quieter", seed: 2, low: 0.5)
+    let both = try Self.results([("quieter", quieter)])
+    #expect(both.methods[0].name == "network" && both.methods[0].auc > 0.99)
+    var rises = Recipe.octaves
+    rises.score = .excessResidual
+    #expect(try Self.results([("quieter", quieter)], recipe: rises).methods[0].auc < 0.8)
+    // Level monitoring calls the quieter machine healthier than healthy.
+    let energy = try #require(both.methods.first { $0.name == "energy" })
+    #expect(energy.auc < 0.1)
+  }
+
+  @Test("an unchanged machine is not told from itself, and the score rises with the change")
+  func severity() throws {
+    let sets: [(String, Float)] = [("same", 1), ("light", 1.3), ("heavy", 2)]
+    let results = try Self.results(
+      sets.enumerated().map { ($1.0, Self.recording($1.0, seed: UInt64($0 + 5), count: 40, high: $1.1)) })
+    #expect(results.groups.map(\.name) == ["healthy", "same", "light", "heavy"])
+    #expect(results.groups.map(\.isFaulty) == [false, true, true, true])
+    let figures = results.methods[0].groups
+    #expect(figures[0].auc == nil)
+    let same = try #require(figures[1].auc)
+    #expect((0.3...0.7).contains(same))
+    #expect(figures[2].auc ?? 0 > 0.95)
+    #expect(figures[1].median < figures[2].median && figures[2].median < figures[3].median)
+    let counts = results.methods[0]
+    #expect(counts.falsePositives + counts.trueNegatives == results.groups[0].snapshotCount)
+    #expect(counts.truePositives + counts.falseNegatives == 120)
+    let interval = counts.aucInterval
+    #expect(interval.count == 2 && interval[0] <= counts.auc && counts.auc <= interval[1])
+  }
+
+  @Test("every cheap score stands beside the network")
+  func baselines() throws {
+    let names = try Self.results([("faulty", Self.recording("faulty", seed: 3, count: 20, high: 2))]).methods.map(
+      \.name)
+    let wanted = [
+      "network", "RMS z", "kurtosis z", "energy", "PCA T²", "PCA SPE", "Mahalanobis", "nearest neighbours",
+      "Isolation Forest", "mean predictor",
+    ]
+    #expect(Set(wanted).isSubset(of: names))
+    #expect(Set(names).count == names.count)
+  }
+
+  @Test("another healthy recording is the healthy side, and then all of the first is learnt from")
+  func otherRecording() throws {
+    let results = try Self.results(
+      [("faulty", Self.recording("faulty", seed: 3, count: 20, high: 2))],
+      test: Self.recording("ok2", seed: 9, count: 30))
+    #expect(results.groups.map(\.source) == ["ok2", "faulty"])
+    #expect(results.groups.map(\.snapshotCount) == [30, 20])
+    #expect(results.split.gap == 0)
+    #expect(results.split.training + results.split.validation + results.split.threshold == 80)
+    #expect(results.methods[0].auc > 0.99)
+  }
+
+  @Test("what is faulty has no part in model or level")
+  func noLeak() throws {
+    let light = ("light", Self.recording("light", seed: 6, count: 20, high: 1.2))
+    let alone = try Self.results([light])
+    let withMore = try Self.results([light, ("heavy", Self.recording("heavy", seed: 7, count: 40, high: 4))])
+    #expect(alone.groups[1].scores == withMore.groups[1].scores)
+    #expect(alone.methods.map(\.level) == withMore.methods.map(\.level))
+  }
+
+  @Test("recordings that differ in rate are refused, and so are too few snapshots")
+  func refusals() throws {
+    #expect(throws: PipelineError.self) {
+      try Self.results([("other", Self.recording("other", seed: 3, rateHz: 2000))])
+    }
+    #expect(throws: PipelineError.self) {
+      try LabelledEvaluation.run(
+        LabelledRecordings(
+          healthy: Self.recording("few", seed: 1, count: 12),
+          faulty: [LabelledRecordings.Faulty(name: "faulty", Self.recording("faulty", seed: 2))]))
+    }
+  }
+}
