@@ -1,4 +1,5 @@
 package import Pipelines
+internal import Tensors
 
 /// A latent map in a few lines for a terminal.
 package struct MapSummary: Sendable {
