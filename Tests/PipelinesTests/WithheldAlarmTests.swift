@@ -81,7 +81,8 @@ private func threeParts(in folder: TemporaryFolder) throws -> Measurements {
   }
 
   @Test func aFeaturesNameSaysWhetherItIsALevel() {
-    let (amplitude, power) = (20 / log(10), 10 / log(10))
+    let ten = 10.0
+    let (amplitude, power): (Double, Double) = (20 / Foundation.log(ten), 10 / Foundation.log(ten))
     let expected: [(String, Double?)] = [
       ("ln std", amplitude), ("ln RMS", amplitude), ("ln (max - mean)", amplitude), ("ln p2p", amplitude),
       ("ln band_energy_3", power), ("ln power", power), ("ln variance", power), ("ln crest_factor", nil),
