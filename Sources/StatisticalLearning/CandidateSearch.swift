@@ -2,16 +2,16 @@ internal import Tensors
 
 /// Finds, for some queries at once, all reference rows that may be among their nearest.
 ///
-/// A block of rows stays in the cache while all queries pass over it. A query keeps the rows whose least possible
-/// |r|² − 2 q·r is not above the k-th smallest of the most that the others may have; sixty-four rows are turned down with
-/// one comparison.
+/// Sixty-four rows stay in the cache while all queries pass over them, and where rows are wide some columns of them at a time.
+/// A query keeps the rows whose least possible |r|² − 2 q·r is not above the k-th smallest of the most that the others may
+/// have; all sixty-four are turned down with one comparison.
 struct CandidateSearch {
-  /// Queries that pass over a block together.
+  /// Queries that pass over rows together.
   static let queryCount = 64
-  /// Panels that are compared with four queries at once.
+  /// Panels that queries pass over at once.
   static let panelsOfStep = 4
-  /// Of a block of rows: half of what the second-level cache holds.
-  private static let blockFloats = 1 << 16
+  /// Columns at a time: those of the rows and those of the queries fit into the second-level cache together.
+  private static let chunkLength = 512
 
   private let rows: RowPanels
   private let count: Int
@@ -42,38 +42,41 @@ struct CandidateSearch {
 
   /// The candidates of each query, in no order.
   mutating func run() -> [[Int32]] {
-    let blockLength = max(
-      Self.panelsOfStep, Self.blockFloats / max(1, rows.columnCount) / RowPanels.laneCount / 4 * Self.panelsOfStep)
-    for start in stride(from: 0, to: rows.panelCount, by: blockLength) {
-      let block = start..<min(rows.panelCount, start + blockLength)
-      for first in stride(from: 0, to: lists.count, by: 4) { pass(first, over: block) }
-    }
-    return lists.indices.map { lists[$0].finish(rows.normSlacks) }
-  }
-
-  /// Four queries over a block of panels.
-  private mutating func pass(_ first: Int, over block: Range<Int>) {
-    let (width, lane, step) = (rows.columnCount, RowPanels.laneCount, Self.panelsOfStep * RowPanels.laneCount)
     let (rows, queries) = (self.rows, self.queries)
-    unsafe withUnsafeTemporaryAllocation(of: Float.self, capacity: 4 * step) { room in
+    let step = Self.panelsOfStep * RowPanels.laneCount
+    unsafe withUnsafeTemporaryAllocation(of: Float.self, capacity: (lists.count + 3) / 4 * 4 * step) { keys in
       unsafe rows.lanes.withUnsafeBufferPointer { lanes in
         unsafe rows.leastNorms.withUnsafeBufferPointer { norms in
           unsafe queries.withUnsafeBufferPointer { queries in
-            guard let keys = room.baseAddress, let lanes = lanes.baseAddress, let norms = norms.baseAddress,
+            guard let keys = keys.baseAddress, let lanes = lanes.baseAddress, let norms = norms.baseAddress,
               let queries = queries.baseAddress
             else { return }
-            for panel in stride(from: block.lowerBound, to: block.upperBound, by: Self.panelsOfStep) {
-              unsafe rows.keys(
-                lanes + panel * width * lane, norms + panel * lane, queries + first * width, into: keys)
-              for query in first..<min(lists.count, first + 4) {
-                let place = unsafe keys + (query - first) * step
-                if unsafe Self.mayHold(place, lists[query].limit) {
-                  unsafe lists[query].take(place, step, from: panel * lane, rows.normSlacks)
-                }
+            for panel in stride(from: 0, to: rows.panelCount, by: Self.panelsOfStep) {
+              let first = panel * RowPanels.laneCount
+              unsafe compare(lanes + first * rows.columnCount, norms + first, queries, into: keys)
+              for query in lists.indices where unsafe Self.mayHold(keys + query * step, lists[query].limit) {
+                unsafe lists[query].take(keys + query * step, step, from: first, rows.normSlacks)
               }
             }
           }
         }
+      }
+    }
+    return lists.indices.map { lists[$0].finish(rows.normSlacks) }
+  }
+
+  /// The least that |r|² − 2 q·r may be, of all queries and a step's rows: `[query, row]` into `keys`.
+  private func compare(
+    _ panels: UnsafePointer<Float>, _ norms: UnsafePointer<Float>, _ queries: UnsafePointer<Float>,
+    into keys: UnsafeMutablePointer<Float>
+  ) {
+    let (width, step) = (rows.columnCount, Self.panelsOfStep * RowPanels.laneCount)
+    let paddedCount = (lists.count + 3) / 4 * 4
+    for query in 0..<paddedCount { unsafe (keys + query * step).update(from: norms, count: step) }
+    for begin in stride(from: 0, to: width, by: Self.chunkLength) {
+      let columns = begin..<min(width, begin + Self.chunkLength)
+      for first in stride(from: 0, to: paddedCount, by: 4) {
+        unsafe rows.addProducts(columns, panels, queries + first * width, to: keys + first * step)
       }
     }
   }

@@ -39,22 +39,24 @@ struct RowPanels: Sendable {
     (self.lanes, self.leastNorms, normSlacks) = (lanes, leastNorms, norms.map { 2 * slack * $0 })
   }
 
-  /// The least that |r|² − 2 q·r may be, of four queries and the rows of four panels: `[query, panel, lane]` into `keys`.
+  /// Adds some columns' part of −2 q·r, of four queries and the rows of a step's panels, to `keys`: `[query, panel, lane]`.
   ///
-  /// - Parameter queries: −2 q of four queries, `[column, query]`.
+  /// - Parameters:
+  ///   - panels: The first of a step's panels.
+  ///   - queries: −2 q of four queries: `[column, query]`.
   @inline(__always)
-  func keys(
-    _ panels: UnsafePointer<Float>, _ norms: UnsafePointer<Float>, _ queries: UnsafePointer<Float>,
-    into keys: UnsafeMutablePointer<Float>
+  func addProducts(
+    _ columns: Range<Int>, _ panels: UnsafePointer<Float>, _ queries: UnsafePointer<Float>,
+    to keys: UnsafeMutablePointer<Float>
   ) {
     let (width, lane) = (columnCount, Self.laneCount)
+    let step = CandidateSearch.panelsOfStep * lane
     for panel in 0..<CandidateSearch.panelsOfStep {
       let rows = unsafe panels + panel * width * lane
-      let least = unsafe load(norms + panel * lane)
-      var sums = (least, least, least, least)
-      var begin = 0
-      while begin < width {
-        let end = min(width, begin + Self.partLength)
+      let place = unsafe keys + panel * lane
+      var begin = columns.lowerBound
+      while begin < columns.upperBound {
+        let end = min(columns.upperBound, begin + Self.partLength)
         var part = (Lanes(), Lanes(), Lanes(), Lanes())
         for column in begin..<end {
           let values = unsafe load(rows + column * lane)
@@ -64,14 +66,12 @@ struct RowPanels: Sendable {
           part.2.addProduct(values, Lanes(repeating: query[2]))
           part.3.addProduct(values, Lanes(repeating: query[3]))
         }
-        sums = (sums.0 + part.0, sums.1 + part.1, sums.2 + part.2, sums.3 + part.3)
+        unsafe store(load(place) + part.0, to: place)
+        unsafe store(load(place + step) + part.1, to: place + step)
+        unsafe store(load(place + 2 * step) + part.2, to: place + 2 * step)
+        unsafe store(load(place + 3 * step) + part.3, to: place + 3 * step)
         begin = end
       }
-      let step = CandidateSearch.panelsOfStep * lane
-      unsafe store(sums.0, to: keys + panel * lane)
-      unsafe store(sums.1, to: keys + step + panel * lane)
-      unsafe store(sums.2, to: keys + 2 * step + panel * lane)
-      unsafe store(sums.3, to: keys + 3 * step + panel * lane)
     }
   }
 }

@@ -15,7 +15,7 @@ import Testing
     }.sorted { ($0.distance, $0.index) < ($1.distance, $1.index) }
   }
 
-  @Test(arguments: [(1, 1, 1), (300, 7, 5), (601, 3, 20), (40, 31, 39), (1500, 130, 7)])
+  @Test(arguments: [(1, 1, 1), (300, 7, 5), (601, 3, 20), (40, 31, 39), (1500, 130, 7), (150, 1100, 6)])
   func `neighbours are those of a full search`(rowCount: Int, columnCount: Int, count: Int) {
     // A large offset: the products lose digits that the distances must not.
     var rows = correlatedRows(rowCount, columnCount, seed: 14)
