@@ -7,11 +7,11 @@ internal import Tensors
 extension RunCourse {
   /// Gathers the indicators of a run.
   init(_ results: RunResults) {
-    let times = results.input.times
+    let times = RisingTimes.kept(of: results.input.times)
     let first = times.lazy.compactMap { $0 }.first
     countsSnapshots = first == nil
     hours =
-      first.map { start in times.map { time in time.map { Double($0 - start) / 3.6e12 } } }
+      first.map { start in times.map { time in time.map { (Double($0) - Double(start)) / 3.6e12 } } }
       ?? times.indices.map { Double($0) }
     healthyEnd = HealthySplit(roles: results.input.roles).end
     let alarms = RunConfiguration.recipe(in: results.configuration)?.alarms ?? .standard
