@@ -32,11 +32,10 @@ struct PastFailures: Sendable {
   /// The runs by one indicator, each from its first snapshot to its end; those without the indicator are left out.
   func histories(of indicator: String) -> [DegradationHistory] {
     courses.compactMap { run, subject in
-      let values = values(of: indicator, in: run, subject)
-      guard values.contains(where: { $0 != nil }) else { return nil }
+      let course = IndicatorCourse(name: indicator, unit: "", values: values(of: indicator, in: run, subject))
+      guard course.values.contains(where: { $0 != nil }) else { return nil }
       return DegradationHistory(
-        hours: run.hours, values: IndicatorCourse(name: indicator, unit: "", values: values).smoothed,
-        onset: run.onset(of: subject),
+        hours: run.hours, values: course.smoothed, onset: run.degradationOnset(of: subject, by: course),
         now: run.snapshotCount - 1)
     }
   }

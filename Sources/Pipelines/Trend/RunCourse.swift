@@ -66,6 +66,15 @@ extension RunCourse {
   }
 }
 
+extension RunCourse {
+  /// Since when a subject degrades by an indicator: the change that CUSUM finds; where it finds none, the state that stands.
+  ///
+  /// Alarms are confirmed late on purpose; a change of the level that remaining life is told from shows earlier.
+  func degradationOnset(of subject: SubjectCourse, by course: IndicatorCourse) -> Onset? {
+    CumulativeSum().onset(in: course.values, healthy: 0..<min(healthyEnd, course.values.count)) ?? onset(of: subject)
+  }
+}
+
 /// One value per snapshot; higher = worse, nil where left out.
 struct IndicatorCourse: Sendable, Equatable {
   let name: String

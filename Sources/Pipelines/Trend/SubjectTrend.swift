@@ -26,21 +26,11 @@ struct SubjectTrend {
       + [IndicatorCourse(name: IndicatorCourse.fusedName, unit: "healthy deviations", values: values)]
   }
 
-  /// The one the user named; else the fused one of past runs; else the fittest of this run up to now.
+  /// The one the user named; else the first: the health indicator that alarms are judged on.
+  ///
+  /// Not the fittest: on FEMTO's bearings choosing by fitness on four of them foretold the two others worse than staying with this one.
   func chosen(among courses: [IndicatorCourse]) -> Int {
-    if let name = options.indicator, let place = courses.firstIndex(where: { $0.name == name }) { return place }
-    if let place = courses.firstIndex(where: { $0.name == IndicatorCourse.fusedName }) { return place }
-    let best = courses.indices.max { fitness(of: courses[$0]) < fitness(of: courses[$1]) }
-    return best ?? 0
-  }
-
-  /// Indicators that fall do not serve: higher is worse.
-  private func fitness(of course: IndicatorCourse) -> Double {
-    let known = course.values.compactMap { $0 }
-    let third = max(known.count / 3, 1)
-    let rise = known.suffix(third).reduce(0, +) / Double(third) - known.prefix(third).reduce(0, +) / Double(third)
-    guard rise > 0 else { return -1 }
-    return IndicatorFitness(of: [course.values]).fitness() ?? -1
+    options.indicator.flatMap { name in courses.firstIndex { $0.name == name } } ?? 0
   }
 
   private func indicatorTrend(_ course: IndicatorCourse) -> IndicatorTrend {
@@ -54,12 +44,15 @@ struct SubjectTrend {
         robustness: own.robustness, fitness: learnt?.fitness() ?? own.fitness()))
   }
 
-  /// The confirmed state comes first: it is the one that is used.
+  /// The one that is used comes first.
   private func onsets(of course: IndicatorCourse) -> [OnsetFinding] {
-    let detectors: [any OnsetDetector] = [CumulativeSum(), PageHinkley(), ConsecutiveExceedance()]
     let healthy = 0..<min(run.healthyEnd, course.values.count)
-    return [finding("confirmed state", run.onset(of: subject))]
-      + detectors.map { finding($0.name, $0.onset(in: course.values, healthy: healthy)) }
+    let sum = CumulativeSum()
+    let change = finding(sum.name, sum.onset(in: course.values, healthy: healthy))
+    let state = finding("confirmed state", run.onset(of: subject))
+    let others: [any OnsetDetector] = [PageHinkley(), ConsecutiveExceedance()]
+    return (change.index == nil && state.index != nil ? [state, change] : [change, state])
+      + others.map { finding($0.name, $0.onset(in: course.values, healthy: healthy)) }
   }
 
   private func finding(_ method: String, _ onset: Onset?) -> OnsetFinding {
@@ -80,7 +73,7 @@ struct SubjectTrend {
 
   private func forecast(of course: IndicatorCourse) -> RemainingLifeForecast {
     SubjectForecast(
-      run: run, course: course, onset: run.onset(of: subject), past: past, options: options
+      run: run, course: course, onset: run.degradationOnset(of: subject, by: course), past: past, options: options
     ).forecast()
   }
 }

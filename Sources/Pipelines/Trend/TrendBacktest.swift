@@ -74,7 +74,9 @@ private struct Life {
   }
 
   var summary: BacktestRun {
-    let onset = run.onset(of: subject)
+    let trend = SubjectTrend(run: run, subject: subject, past: past, options: options)
+    let courses = trend.courses
+    let onset = run.degradationOnset(of: subject, by: courses[trend.chosen(among: courses)])
     return BacktestRun(
       name: name, subject: subject.name, lifeHours: hours, onsetHour: onset.flatMap { run.hours[$0.index] },
       failureLevelSource: past.count > 0 ? "the median end of \(past.count) other runs" : nil)
@@ -95,9 +97,9 @@ private struct Life {
     let (early, known) = (run.prefix(index + 1), subject.prefix(index + 1))
     let trend = SubjectTrend(run: early, subject: known, past: past, options: options)
     let courses = trend.courses
+    let course = courses[trend.chosen(among: courses)]
     return SubjectForecast(
-      run: early, course: courses[trend.chosen(among: courses)], onset: early.onset(of: known),
-      past: past, options: options
+      run: early, course: course, onset: early.degradationOnset(of: known, by: course), past: past, options: options
     ).estimates(at: index)
   }
 }

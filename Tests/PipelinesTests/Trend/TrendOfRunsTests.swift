@@ -50,7 +50,7 @@ struct TrendOfRunsTests {
     #expect(first.name == "B2")
     let onset = try #require(first.onsets[0].index)
     #expect((50..<75).contains(onset))
-    #expect(first.indicators[first.chosen].name == "fused")
+    #expect(first.indicators[first.chosen].name == "residual" && first.indicators.last?.name == "fused")
     #expect(first.indicators[first.chosen].quality.trendability != nil)
     #expect(trend.subjects.dropFirst().filter { $0.kind == .bearing }.allSatisfy { $0.onsets[0].index == nil })
     #expect(throws: PipelineError.self) {
