@@ -9,15 +9,18 @@ struct MapCase: BenchmarkCase {
   private static let columnCount = 16
   private static let pointsFile = "points.f32"
 
-  func prepare() throws {
+  func prepare() throws { try RawFile.write(Self.points(pointCount).elements, to: Self.pointsFile) }
+
+  /// `[point, column]`, every cluster equally likely.
+  static func points(_ count: Int) -> Matrix {
     var random = RandomStream(seed: 1)
-    let centres = (0..<32).map { _ in (0..<Self.columnCount).map { _ in 4 * random.normal() } }
+    let centres = (0..<32).map { _ in (0..<columnCount).map { _ in 4 * random.normal() } }
     var elements: [Float] = []
-    for _ in 0..<pointCount {
+    for _ in 0..<count {
       let centre = centres[random.below(centres.count)]
       elements += centre.map { Float($0 + random.normal()) }
     }
-    try RawFile.write(elements, to: Self.pointsFile)
+    return Matrix(count, columnCount, elements)
   }
 
   func serve(_ conversation: Conversation) throws {

@@ -10,6 +10,7 @@ internal import Tensors
 ///     round          seconds SECONDS
 ///     check FILE     written               the result, as raw 32-bit numbers
 ///     peaks          peaks WORDS           what the machine could do at best
+///     placement      placement WORDS       how long new points take to find their places on a map
 ///
 /// What goes wrong is answered with `failed REASON`. `Benchmarks/run` speaks the other part.
 @main struct RacewayBenchmark {
@@ -22,13 +23,14 @@ internal import Tensors
         switch (words.first, words.last) {
         case ("list", _): conversation.say("cases " + cases.map(\.name).joined(separator: " "))
         case ("peaks", _): conversation.say("peaks " + Peaks.words)
+        case ("placement", _): conversation.say("placement " + Placement.words)
         case ("prepare", let name?):
           try find(name).prepare()
           conversation.say("prepared")
         case ("case", let name?):
           try find(name).serve(conversation)
           return
-        default: throw BenchmarkError("found '\(line)', wanted list, peaks, prepare NAME or case NAME")
+        default: throw BenchmarkError("found '\(line)', wanted list, peaks, placement, prepare NAME or case NAME")
         }
       } catch {
         conversation.say("failed \(error)")

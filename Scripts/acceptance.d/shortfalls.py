@@ -27,4 +27,11 @@ KNOWN_SHORTFALLS = {
         "the level's own chance counts, which rests on 1,200 clips. On these seeds every detector's 5 % level lets many pass (27 to 44), "
         "at -6 dB none does; the alarm level of 1 % holds.",
         is_required=False),
+    **{
+        f"labelled / cooling fan, run {run} learnt, standstill judged too: AUC": Shortfall(
+            "A quarter of every sequence is a fan that stands still, and blades that don't turn can't be heard. Raceway leaves out "
+            "what a stopped machine's rule names, in healthy and damaged sequences alike; the row without it judges the rest.",
+            is_required=False)
+        for run in (1, 2)
+    },
 }
