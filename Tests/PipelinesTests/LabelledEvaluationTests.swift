@@ -1,4 +1,5 @@
 import Foundation
+import NeuralNetworks
 import Recordings
 import Tensors
 import Testing

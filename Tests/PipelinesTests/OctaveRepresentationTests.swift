@@ -74,6 +74,6 @@ import Testing
     let four = Float(10 * log10(4.0))
     #expect(zip(features.rows.elements, [0, 20, 40, four, four, four]).allSatisfy { abs($0 - $1) < 1e-4 })
     #expect(features.variances == Matrix(1, 2, [10_101, 12]))
-    #expect(features.conditions.kurtoses.elements.allSatisfy(\.isNaN))
+    #expect(features.conditions.kurtoses.elements.allSatisfy { $0.isNaN })
   }
 }
