@@ -33,7 +33,10 @@ import Testing
 
   @Test(
     "an axis that can't be is refused",
-    arguments: ["spectra: { first_hz: 1 }", "spectra: { first_hz: -1, step_hz: 1 }", "spectra: { step: 1 }"])
+    arguments: [
+      "spectra: { first_hz: 1 }", "spectra: { first_hz: -1, step_hz: 1 }", "spectra: { step: 1 }",
+      "spectra: { first_hz: 1.0e+18, step_hz: 1 }", "spectra: { step_hz: 1.0e+308 }", "spectra: { step_hz: 1.0e-320 }",
+    ])
   func refused(text: String) {
     #expect(throws: RecordingError.self) { try MachineDescription.parse(text) }
   }

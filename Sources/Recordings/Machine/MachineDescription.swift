@@ -114,7 +114,12 @@ package struct MachineDescription: Sendable, Equatable {
     try section.allowKeys(["first_hz", "step_hz"])
     let step = try section.required("step_hz", section.positiveNumber)
     let first = try section.number("first_hz") ?? 0
-    guard first >= 0 else { throw section.error(at: "first_hz", found: "\(first) Hz", wanted: "0 Hz or more") }
+    guard (0...SpectrumAxis.highestHz).contains(first) else {
+      throw section.error(at: "first_hz", found: "\(first) Hz", wanted: "0 Hz to 1e9 Hz")
+    }
+    guard (SpectrumAxis.finestHz...SpectrumAxis.highestHz).contains(step) else {
+      throw section.error(at: "step_hz", found: "\(step) Hz", wanted: "1e-9 Hz to 1e9 Hz")
+    }
     return SpectrumAxis(firstHz: first, stepHz: step)
   }
 
