@@ -43,6 +43,26 @@ import Testing
     #expect(twins.ranked().map(\.machine) == ["twin 0", "twin 1"])
   }
 
+  @Test func livesAreComparedOnlyInOneUnitAndOnlyOfAlarms() {
+    func machine(_ name: String, _ state: HealthState, _ life: Double, countsSnapshots: Bool) -> FleetMachine {
+      var results = FixtureTrend().added(to: FixtureRun(state: state))
+      results.input.machine = name
+      results.trend?.countsSnapshots = countsSnapshots
+      results.trend?.subjects[0].forecast.estimates[0].remaining = LifeInterval(lower: 1, median: life, upper: nil)
+      return FleetMachine(results, run: "", link: nil)
+    }
+    let machines = [
+      machine("7 snapshots", .alarm, 7, countsSnapshots: true), machine("90 h", .alarm, 90, countsSnapshots: false),
+      machine("5 snapshots", .alarm, 5, countsSnapshots: true), machine("50 h", .alarm, 50, countsSnapshots: false),
+      machine("warned, 9 h", .warning, 9, countsSnapshots: false),
+      machine("warned, 3 h", .warning, 3, countsSnapshots: false),
+    ]
+    #expect(
+      machines.ranked().map(\.machine) == [
+        "50 h", "90 h", "5 snapshots", "7 snapshots", "warned, 9 h", "warned, 3 h",
+      ])
+  }
+
   @Test func everyFormHasRankLifeAndReasons() throws {
     let report = FleetReport(Self.machines(), program: "raceway 0.1.0")
     let page = MarkupChecker(report.html)

@@ -82,11 +82,14 @@ package struct FleetMachine: Sendable {
 }
 
 extension [FleetMachine] {
-  /// The most urgent first; equals stay in the order they were given in.
+  /// The most urgent first, of alarms with a remaining life those with the shortest; equals stay in the order they were given
+  /// in. Hours and snapshots can't be compared: lives in hours come first.
   func ranked() -> [FleetMachine] {
     enumerated().sorted { first, second in
       let (a, b) = (first.element, second.element)
       if a.urgency != b.urgency { return a.urgency < b.urgency }
+      guard a.urgency == .alarmWithEstimate else { return first.offset < second.offset }
+      if a.life.countsSnapshots != b.life.countsSnapshots { return b.life.countsSnapshots }
       let lives = [a, b].map { $0.estimate?.remaining?.median ?? .infinity }
       return lives[0] == lives[1] ? first.offset < second.offset : lives[0] < lives[1]
     }.map(\.element)

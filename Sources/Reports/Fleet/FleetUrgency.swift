@@ -4,7 +4,8 @@ enum FleetUrgency: Int, CaseIterable, Comparable {
 
   /// The rule of the ranking, for readers.
   static let rule =
-    "Ranked by urgency: alarms with a remaining life first, the shortest on top, then alarms without one, warnings, "
+    "Ranked by urgency: alarms with a remaining life first, the shortest on top (those in hours "
+    + "before those counted in snapshots), then alarms without one, warnings, "
     + "rising trends, healthy machines, and those of which nothing can be said."
 
   static func < (first: FleetUrgency, second: FleetUrgency) -> Bool { first.rawValue < second.rawValue }
