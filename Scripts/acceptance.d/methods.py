@@ -56,7 +56,9 @@ def words(method: dict, alarms: dict | None) -> str:
     by_bearing = ", ".join(f"{row['bearing']} {shown(row['alarm_index'])}" for row in alarms["by_bearing"])
     lead = "" if alarms["lead_hours"] is None else f"; lead {alarms['lead_hours']:.1f} h"
     rate = alarms["false_alarms_per_channel_month"]
+    false = "no healthy snapshot judged" if alarms["false_alarms"] is None else \
+        f"{alarms['false_alarms']} of {alarms['watched']} false before the onset"
     return (f"{auc}; bearing {shown(alarms['bearing'])}{right}; delay {shown(alarms['delay_snapshots'])}"
-            f"{lead}; {alarms['false_alarms']} of {alarms['watched']} false before the onset"
+            f"{lead}; {false}"
             f"{'' if rate is None else f' ({rate:.2g} per channel and month)'}; elsewhere later {shown(alarms['alarms_elsewhere'])}"
             f"{'; ' + by_bearing if by_bearing else ''}")

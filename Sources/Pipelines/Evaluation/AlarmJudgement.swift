@@ -9,6 +9,22 @@ struct AlarmJudgement {
     let bearing: String?
     /// The first confirmed alarm.
     let alarm: AlarmHistory.Event?
+    /// What it was confirmed with, in units of its own level; 0 without an alarm.
+    var exceedance = 0.0
+
+    init(bearing: String?, alarm: AlarmHistory.Event?, exceedance: Double = 0) {
+      self.bearing = bearing
+      self.alarm = alarm
+      self.exceedance = exceedance
+    }
+
+    /// - Parameters:
+    ///   - values: `[snapshot]`
+    ///   - level: The alarm level of these values.
+    init(bearing: String?, alarm: AlarmHistory.Event?, values: [Double?], level: Double) {
+      let value = alarm.flatMap { values[$0.confirmed] } ?? 0
+      self.init(bearing: bearing, alarm: alarm, exceedance: level > 0 ? value / level : value - level)
+    }
   }
 
   let truth: RunTruth
@@ -16,13 +32,14 @@ struct AlarmJudgement {
   let times: [Int64?]
   /// The first judged snapshot.
   let firstJudged: Int
+  /// `[snapshot]`
+  let isLeftOut: [Bool]
 
-  /// - Parameter blamed: The bearing that the method names; that of its first alarm where nil.
-  func alarms(of watched: [Watched], blamed: String? = nil) -> MethodAlarms {
+  func alarms(of watched: [Watched]) -> MethodAlarms {
     let onset = truth.onsetIndex
-    let first = watched.filter { $0.alarm != nil }.min { ($0.alarm?.confirmed ?? .max) < ($1.alarm?.confirmed ?? .max) }
+    let first = foremost(of: watched)
     let index = first?.alarm?.confirmed
-    let bearing = first == nil ? nil : blamed ?? first?.bearing
+    let bearing = first?.bearing
     let knows = !truth.bearings.isEmpty
     return MethodAlarms(
       alarmIndex: index, sinceIndex: first?.alarm?.onset, bearing: bearing,
@@ -31,13 +48,27 @@ struct AlarmJudgement {
       delayHours: index.flatMap { $0 >= onset ? hours(from: onset, to: $0) : nil },
       onsetError: first?.alarm.map { $0.onset - onset },
       leadHours: index.flatMap { LeadTime(fromAlarmAt: $0, timestamps: times)?.hours }, watched: watched.count,
-      falseAlarms: watched.count { isFalse($0.alarm) }, falseAlarmsPerMonth: rate(watched),
+      falseAlarms: isHealthyJudged ? watched.count { isFalse($0.alarm) } : nil, falseAlarmsPerMonth: rate(watched),
       elsewhere: knows && watched.contains { $0.bearing != nil }
         ? watched.count {
           $0.bearing.map { !truth.bearings.contains($0) } == true && ($0.alarm?.confirmed ?? -1) >= onset
         }
         : nil,
       byBearing: byBearing(watched))
+  }
+
+  /// The first to alarm; of several at once the one farthest above its own level, as confirmation takes snapshots, and a
+  /// strong defect is heard by its neighbours.
+  private func foremost(of watched: [Watched]) -> Watched? {
+    watched.filter { $0.alarm != nil }.min { first, second in
+      let (a, b) = (first.alarm?.confirmed ?? .max, second.alarm?.confirmed ?? .max)
+      return a == b ? first.exceedance > second.exceedance : a < b
+    }
+  }
+
+  /// Whether there was a snapshot at which a false alarm could have been raised.
+  private var isHealthyJudged: Bool {
+    isLeftOut.indices.contains { $0 >= firstJudged && $0 < truth.onsetIndex && !isLeftOut[$0] }
   }
 
   private func isFalse(_ alarm: AlarmHistory.Event?) -> Bool {
@@ -69,7 +100,8 @@ struct AlarmJudgement {
     return Double(watched.count { isFalse($0.alarm) }) / (hours / (FalseAlarmBudget.month / 3600))
   }
 
-  /// `[snapshot]`: hours of running up to each; a gap longer than three usual intervals counts as one interval.
+  /// `[snapshot]`: hours of judged running up to each; a gap longer than three usual intervals counts as one interval, and
+  /// what was left out, such as a stopped machine, as none.
   private var runningHours: [Double] {
     var steps = [Double?](repeating: nil, count: times.count)
     for index in times.indices.dropFirst() {
@@ -79,7 +111,7 @@ struct AlarmJudgement {
     let usual = known.isEmpty ? 0 : Quantile.median(of: known)
     var hours = [Double](repeating: 0, count: times.count)
     for index in times.indices.dropFirst() {
-      let step = steps[index] ?? usual
+      let step = isLeftOut[index] ? 0 : steps[index] ?? usual
       hours[index] = hours[index - 1] + (step > 3 * usual ? usual : step) / 3.6e12
     }
     return hours

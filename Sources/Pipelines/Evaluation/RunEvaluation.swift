@@ -59,18 +59,18 @@ struct RunEvaluation {
   var firstUnseen: Int { isHealthyLeft ? split.end : split.heldOut[0] }
 
   private var judgement: AlarmJudgement {
-    AlarmJudgement(truth: truth, times: times, firstJudged: split.end)
+    AlarmJudgement(truth: truth, times: times, firstJudged: split.end, isLeftOut: health.isLeftOut)
   }
 
   private var network: Method {
     let watched = zip(bearings, health.conditions).map {
-      AlarmJudgement.Watched(bearing: $0, alarm: $1.history.alarm)
+      AlarmJudgement.Watched(
+        bearing: $0, alarm: $1.history.alarm, values: $1.indicators, level: $1.levels.alarm)
     }
-    let culprit = ChannelCondition.culprit(among: health.conditions).map { bearings[$0.channel] }
     return Method(
       name: "network", windows: scoring.windows.score.map(Double.init), snapshots: health.score.map(Double.init),
       level: monitor.windowThreshold ?? monitor.recipe.windowThreshold.level(of: scoring.windows.score),
-      alarms: judgement.alarms(of: watched, blamed: culprit))
+      alarms: judgement.alarms(of: watched))
   }
 
   private func method(_ baseline: BaselineScores) -> Method {
@@ -108,7 +108,10 @@ struct RunEvaluation {
       let history = AlarmTracker.history(
         of: judged, levels, persistence: health.policy.persistence, hysteresis: health.policy.hysteresis,
         latch: health.policy.latch)
-      watched.append(.init(bearing: scores.columnCount > 1 ? bearings[column] : nil, alarm: history.alarm))
+      watched.append(
+        .init(
+          bearing: scores.columnCount > 1 ? bearings[column] : nil, alarm: history.alarm, values: values,
+          level: levels.alarm))
     }
     return judgement.alarms(of: watched)
   }

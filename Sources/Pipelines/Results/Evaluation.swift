@@ -26,12 +26,12 @@ package struct Evaluation: Sendable, Equatable, Codable {
 package struct MethodMetrics: Sendable, Equatable, Codable {
   package var name: String
   package var aucWindow: Double
-  /// 95 % bootstrap interval over snapshots.
+  /// 95 % bootstrap interval over blocks of snapshots.
   package var aucWindowInterval: [Double]
-  /// 95 % bootstrap interval of the network's window AUC less this one's; empty for the network itself.
+  /// 95 % bootstrap interval, over blocks of snapshots, of the network's window AUC less this one's; empty for the network itself.
   package var networkGainInterval: [Double]
   package var aucSnapshot: Double
-  /// 95 % bootstrap interval over snapshots; nil in runs of earlier versions.
+  /// 95 % bootstrap interval over blocks of snapshots; nil in runs of earlier versions.
   package var aucSnapshotInterval: [Double]?
   /// How many neighbouring snapshots were drawn together, because their scores depend on each other.
   package var blockLength: Int?

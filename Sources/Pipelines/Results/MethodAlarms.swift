@@ -4,7 +4,7 @@ package struct MethodAlarms: Sendable, Equatable, Codable {
   package var alarmIndex: Int?
   /// Since when, by that alarm: its first exceedance.
   package var sinceIndex: Int?
-  /// The bearing it blames; nil where it watches the machine as a whole.
+  /// The bearing of that alarm; nil where it watches the machine as a whole.
   package var bearing: String?
   /// Whether that is a faulty one; nil where either is not known.
   package var isRightBearing: Bool?
@@ -18,9 +18,10 @@ package struct MethodAlarms: Sendable, Equatable, Codable {
   package var leadHours: Double?
   /// How many channels it watches, each with an alarm of its own; 1 for the machine as a whole.
   package var watched: Int
-  /// Alarms confirmed before the truth; one of a channel at most, because it stays.
-  package var falseAlarms: Int
-  /// The same per month of healthy running of one channel, gaps taken out; nil where no such time was judged.
+  /// Alarms confirmed before the truth; one of a channel at most, because it stays; nil where no healthy snapshot was judged.
+  package var falseAlarms: Int?
+  /// The same per month of healthy running of one channel, gaps and left-out snapshots taken out; nil where no such time was
+  /// judged.
   package var falseAlarmsPerMonth: Double?
   /// Channels of healthy bearings that alarm from the truth on: cross-talk, or a second fault; nil where no bearing is known.
   package var elsewhere: Int?
@@ -30,7 +31,7 @@ package struct MethodAlarms: Sendable, Equatable, Codable {
   package init(
     alarmIndex: Int? = nil, sinceIndex: Int? = nil, bearing: String? = nil, isRightBearing: Bool? = nil,
     delaySnapshots: Int? = nil, delayHours: Double? = nil, onsetError: Int? = nil, leadHours: Double? = nil,
-    watched: Int, falseAlarms: Int = 0, falseAlarmsPerMonth: Double? = nil, elsewhere: Int? = nil,
+    watched: Int, falseAlarms: Int? = 0, falseAlarmsPerMonth: Double? = nil, elsewhere: Int? = nil,
     byBearing: [BearingAlarm] = []
   ) {
     self.alarmIndex = alarmIndex

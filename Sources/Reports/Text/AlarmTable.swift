@@ -45,7 +45,9 @@ struct AlarmTable {
   }
 
   /// Of how many that could have raised one.
-  static func falseAlarms(_ alarms: MethodAlarms) -> String { "\(alarms.falseAlarms) of \(alarms.watched)" }
+  static func falseAlarms(_ alarms: MethodAlarms) -> String {
+    alarms.falseAlarms.map { "\($0) of \(alarms.watched)" } ?? "–"
+  }
 
   static func byBearing(_ alarms: MethodAlarms) -> String {
     alarms.byBearing.isEmpty

@@ -39,7 +39,7 @@ extension JSONValue {
       "bearing": JSONValue(alarms.bearing), "right_bearing": alarms.isRightBearing.map(JSONValue.boolean) ?? .null,
       "delay_snapshots": JSONValue(alarms.delaySnapshots), "delay_hours": JSONValue(alarms.delayHours),
       "onset_error_snapshots": JSONValue(alarms.onsetError), "lead_hours": JSONValue(alarms.leadHours),
-      "watched": .integer(alarms.watched), "false_alarms": .integer(alarms.falseAlarms),
+      "watched": .integer(alarms.watched), "false_alarms": JSONValue(alarms.falseAlarms),
       "false_alarms_per_channel_month": JSONValue(alarms.falseAlarmsPerMonth),
       "alarms_elsewhere": JSONValue(alarms.elsewhere),
       "by_bearing": .array(
