@@ -86,6 +86,29 @@ import Testing
     #expect(!names.contains { $0.contains("windows") })
   }
 
+  @Test func aTableWithoutLevelsHasNoEnergyAndNoRMS() throws {
+    let folder = try TemporaryFolder()
+    let full = try String(contentsOfFile: Tables.features(of: Rig.faulty(), in: folder), encoding: .utf8)
+    let lines = full.split(separator: "\n").map { $0.split(separator: ",").map(String.init) }
+    let kept = lines[0].indices.filter { $0 == 0 || lines[0][$0].hasSuffix("_kurt") || lines[0][$0].hasSuffix("_max") }
+    let text = lines.map { line in kept.map { line[$0] }.joined(separator: ",") }.joined(separator: "\n") + "\n"
+    let run = try Analysis.run(
+      try Measurements.open(try folder.write("plain.csv", text)), options: Rig.options(onset: Rig.onset))
+    let names = try #require(run.evaluation).methods.map(\.name)
+    #expect(names.contains("kurtosis z") && !names.contains("RMS z") && !names.contains { $0.hasPrefix("energy") })
+    #expect(run.snapshots.conditions?.names == [ConditionTable.kurtosis])
+  }
+
+  @Test func aValueThatScalingMakesInfiniteLeavesItsSnapshotUnjudged() throws {
+    let recording = try Rig.faulty().changed { index, samples in
+      for place in samples.indices { samples[place] *= 0.001 }
+      if index == 60 { samples[100] = 3e38 }
+    }
+    let run = try Runs.analysed(recording, Rig.options(.smallCoarse, onset: Rig.onset))
+    #expect(run.input.roles[60] == .leftOut && run.input.roles[61] == .monitored)
+    #expect(run.evaluation?.methods.allSatisfy { $0.aucSnapshot.isFinite } == true)
+  }
+
   @Test func withoutHealthySnapshotsAfterTheHealthyPeriodHeldOutOnesStandIn() throws {
     let recording = try Rig.recording(
       Rig.specification(snapshots: 60) {

@@ -96,6 +96,35 @@ import Testing
     #expect(results.split.gap == 0)
     #expect(results.split.training + results.split.validation + results.split.threshold == 80)
     #expect(results.methods[0].auc > 0.99)
+    #expect(results.leaks == [])
+  }
+
+  @Test("the recording that was learnt from is caught where it is to be the test, too, and so is a copied faulty one")
+  func copies() throws {
+    let faulty = Self.recording("faulty", seed: 3, count: 20, high: 2)
+    let leaks = try Self.results([("faulty", faulty)], test: Self.healthy).leaks
+    #expect(leaks.map(\.kind) == [.identicalSnapshots, .threshold])
+    #expect(
+      leaks.first?.sentence.contains("snapshots are judged and the same, value for value, as one trained on") == true)
+    #expect(try Self.results([("same", Self.healthy)]).leaks.map(\.kind) == [.identicalSnapshots, .threshold])
+  }
+
+  @Test("a length that names the state is a leak")
+  func lengths() {
+    let counts = (0..<40).map { $0 < 30 ? 500.0 : 700 }
+    let split = HealthySplit(training: Array(0..<10), validation: [10], threshold: [11])
+    let audit = LabelledAudit(
+      learning: split, groups: [], digests: [:], names: counts.map { "\($0)" }, sampleCounts: counts,
+      isFaulty: (0..<40).map { $0 >= 30 })
+    #expect(audit.findings.map(\.kind) == [.classTell])
+  }
+
+  @Test("recordings of other lengths are refused by both")
+  func otherLengths() throws {
+    let error = try #require(throws: PipelineError.self) {
+      try Self.results([("longer", Self.recording("longer", seed: 3, count: 20, samples: 700))])
+    }
+    #expect(error.description.contains("700 samples") && error.description.contains("500, as in ok"))
   }
 
   @Test("what is faulty has no part in model or level")

@@ -183,4 +183,30 @@ import Testing
     #expect(stranger.contains("'B7'") && stranger.contains("B1, B2, B3"))
     #expect(try refusal(try Rig.faulty(), RunTruth(onsetIndex: 20)).contains("an onset at snapshot 20"))
   }
+
+  @Test func othersSamplesUnderTheSameNamesAreRefused() throws {
+    let run = try Runs.faultyDense.get()
+    let recording = try Rig.faulty()
+    func refusal(_ run: RunResults, _ recording: Recording) throws -> String {
+      let text = try #require(throws: PipelineError.self) {
+        try Analysis.evaluate(run, on: .recording(recording), truth: RunTruth(onsetIndex: Rig.onset))
+      }.description
+      #expect(!text.contains("\n"))
+      return text
+    }
+    let other = try refusal(run, try Rig.faulty(seed: 2))
+    #expect(other.contains("other samples than in the run at snapshot 0") && other.contains("--measurements"))
+    let one = recording.changed { index, samples in
+      if index == 44 { for place in samples.indices { samples[place] *= 1.02 } }
+    }
+    #expect(try refusal(run, one).contains("at snapshot 44"))
+    var later = run
+    later.input.times[3] = 0
+    #expect(try refusal(later, recording).contains("0 ns since 1970, as in the run"))
+    let renamed = recording.changed(channels: recording.channels.map { Channel(name: $0.name, bearing: "B9") })
+    #expect(try refusal(run, renamed).contains("--machine"))
+    var earlier = run
+    earlier.channels[1].alarmIndex = 41
+    #expect(try refusal(earlier, recording).contains("score or analyze again"))
+  }
 }

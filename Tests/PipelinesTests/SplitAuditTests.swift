@@ -41,13 +41,20 @@ import Testing
   }
 
   @Test func aScalerOfAllWindowsIsToldFromThatOfTheTrainingWindows() {
-    let own = [(mean: 0.0004, deviation: 1.0003), (mean: -0.001, deviation: 0.999), (mean: 0, deviation: 0)]
-    let off = [(mean: -0.4, deviation: 0.6), (mean: -0.3, deviation: 0.7), (mean: 0, deviation: 0)]
-    #expect(SplitAudit.scaler(.init(training: own, all: off)).isEmpty)
-    let leak = SplitAudit.scaler(.init(training: off, all: own))
-    #expect(leak.map(\.kind) == [.scaler] && leak[0].sentence.contains("faulty ones included"))
-    let foreign = SplitAudit.scaler(.init(training: off, all: off))
-    #expect(foreign.map(\.kind) == [.scaler] && !foreign[0].sentence.contains("faulty ones"))
+    // The third feature hardly varies about 1,000: its deviation is the floor.
+    let own = StandardScaler(means: [1, 2, 1000], standardDeviations: [0.5, 3, 0.1])
+    let near = StandardScaler(means: [1.0004, 1.998, 1000.0001], standardDeviations: [0.5003, 2.999, 0.1])
+    let off = StandardScaler(means: [1, 2.4, 1000], standardDeviations: [0.5, 3.6, 0.1])
+    let fits = [(mean: 0.0, deviation: 1.0), (mean: 0, deviation: 1), (mean: 3, deviation: 0.2)]
+    let not = [(mean: 0.0, deviation: 1.0), (mean: -0.3, deviation: 0.7), (mean: 3, deviation: 0.2)]
+    for all in [fits, not] {
+      #expect(SplitAudit.scaler(.init(inUse: own, refitted: own, all: all)).isEmpty)
+      #expect(SplitAudit.scaler(.init(inUse: near, refitted: own, all: all)).isEmpty)
+    }
+    let leak = SplitAudit.scaler(.init(inUse: off, refitted: own, all: fits))
+    #expect(leak.map(\.kind) == [.scaler] && leak[0].sentence.contains("1 of 3 features are those of all windows"))
+    let foreign = SplitAudit.scaler(.init(inUse: off, refitted: own, all: not))
+    #expect(foreign.map(\.kind) == [.scaler] && foreign[0].sentence.contains("not those of the training windows"))
   }
 
   @Test func aLevelChosenOnWhatIsJudgedIsFound() {
@@ -85,6 +92,30 @@ import Testing
     let mixed = SplitAudit.Property(name: "the padding", values: (0..<40).map { Double($0 % 3) })
     let leaks = SplitAudit.tells([telling, same, mixed], isFaulty: isFaulty)
     #expect(leaks.map(\.kind) == [.classTell] && leaks[0].sentence.hasPrefix("the rate alone"))
+    func few(_ faulty: Int) -> [LeakFinding] {
+      let isFaulty = (0..<20 + faulty).map { $0 >= 20 }
+      return SplitAudit.tells([.init(name: "", values: isFaulty.map { $0 ? 2 : 1 })], isFaulty: isFaulty)
+    }
+    #expect(few(4).isEmpty && few(5).count == 1, "four of a class may differ by chance")
+  }
+
+  @Test func equalFiguresAreEvidenceOnlyWhereHealthyOnesDoNotRepeat() {
+    let (training, heldOut, judged) = (Set(0..<10), Set(10..<14), Set(14..<20))
+    func kinds(_ changed: [Int: String]) -> [LeakFinding.Kind] {
+      let digests = (0..<20).map { changed[$0] ?? "\($0)" }
+      return SplitAudit.copies(
+        digests: digests, training: training, heldOut: heldOut, judged: judged, names: Self.names
+      ).map(\.kind)
+    }
+    #expect(kinds([:]).isEmpty)
+    #expect(kinds([15: "3"]) == [.identicalSnapshots])
+    #expect(kinds([11: "3"]) == [.identicalSnapshots], "levels from what was learnt")
+    #expect(kinds([15: "12"]) == [.threshold])
+    let coarse = [0: "a", 1: "a", 2: "a", 3: "b", 4: "b", 12: "b", 15: "a", 16: "b", 17: "a"]
+    #expect(kinds(coarse).isEmpty, "half of what was learnt repeats")
+    var copied = [0: "a", 1: "a"]
+    for snapshot in 10..<20 { copied[snapshot] = "\(max(snapshot - 10, 2))" }
+    #expect(kinds(copied).contains(.identicalSnapshots), "more than repeat by chance")
   }
 
   // MARK: On the real pipeline
@@ -136,6 +167,8 @@ import Testing
     run.preparation.scalerMean = scaler.means.map(Double.init)
     run.preparation.scalerDeviation = scaler.standardDeviations.map(Double.init)
     run.preparation.fingerprint = PreparationSummary(source, scaler).fingerprint
+    // As a program with that scaler would have left the run.
+    run = try Analysis.score(.recording(recording), by: run)
     let kinds = Self.leaks(try Self.evaluated(run, recording))
     #expect(kinds.contains(.scaler), "\(kinds)")
   }
@@ -145,6 +178,28 @@ import Testing
     let judged = run.windows.snapshot.indices.filter { run.windows.snapshot[$0] >= 40 }
     run.calibration.windowThreshold = Recipe.smallDense.windowThreshold.level(of: judged.map { run.windows.score[$0] })
     #expect(Self.leaks(try Self.evaluated(run, try Rig.faulty())) == [.threshold])
+  }
+
+  @Test func anOnsetWithinTheHealthyPeriodIsALeakIntoTheLevels() throws {
+    let run = try Analysis.evaluate(
+      try Runs.faultyDense.get(), on: .recording(try Rig.faulty()), truth: RunTruth(onsetIndex: 36))
+    #expect(Self.leaks(run) == [.threshold])
+    #expect(run.audit.leaks?.first?.sentence.contains("4 snapshots from the onset on") == true)
+    #expect(run.evaluation?.methods.allSatisfy { $0.alarms == nil || $0.alarms?.falseAlarms == nil } == true)
+  }
+
+  @Test func aLengthThatNamesTheClassIsCaught() throws {
+    let longer = try Rig.faulty().changed { index, samples in
+      guard index >= Rig.onset else { return }
+      let length = samples.count / 3
+      samples = (0..<3).flatMap { channel in
+        let own = samples[channel * length..<(channel + 1) * length]
+        return own + own.prefix(200)
+      }
+    }
+    let run = try Runs.analysed(longer, Rig.options(.smallDense, onset: Rig.onset))
+    #expect(Self.leaks(run) == [.classTell])
+    #expect(run.audit.leaks?.first?.sentence.hasPrefix("the length of a snapshot, in samples, alone") == true)
   }
 
   @Test func aCollapsedNetworkIsCaughtByEveryFigureOfTheModelAudit() throws {

@@ -25,6 +25,14 @@ package struct InputReview: Sendable {
     return review
   }
 
+  /// `[snapshot of the series]`: samples of a channel, of left-out snapshots too; NaN where unknown.
+  func sampleCounts(of series: SnapshotSeries) -> [Double] {
+    series.sources.map { source in
+      guard let source, statistics.indices.contains(source) else { return .nan }
+      return statistics[source].map { Double($0.sampleCount) } ?? .nan
+    }
+  }
+
   /// File names alone say which data set it is: then its rate, unit and speed hold only if the names are right.
   private static func assumption(_ measurements: Measurements, _ machine: MachineDescription?) -> Finding? {
     guard case .recording(let recording) = measurements, machine?.profile == nil,

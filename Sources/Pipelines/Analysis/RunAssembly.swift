@@ -171,7 +171,8 @@ struct RunAssembly {
     guard let truth = options.truth, let reference else { return nil }
     return JudgedRun(
       truth: truth, scoring: scoring, health: health, monitor: monitor, split: split, reference: reference,
-      scaling: source.scaling, channels: measurements.channels, series: series, seed: options.seed)
+      scaling: source.scaling, channels: measurements.channels, series: series,
+      sampleCounts: review.sampleCounts(of: series), seed: options.seed)
   }
 
   private func audit(_ judged: JudgedRun?) -> Audit {

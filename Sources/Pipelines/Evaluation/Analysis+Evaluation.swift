@@ -11,12 +11,13 @@ extension Analysis {
   /// - Parameters:
   ///   - measurements: Those that the run was made of, all of them.
   ///   - machine: What the run was told of the machine.
-  /// - Throws: `PipelineError.unsuitable` where the measurements are others than the run's, or the truth leaves nothing to judge.
+  /// - Throws: `PipelineError.unsuitable` where the measurements are others than the run's by name, time, channel or what was
+  ///   scored, where they are judged otherwise than in the run, or where the truth leaves nothing to judge.
   package static func evaluate(
     _ run: RunResults, on measurements: Measurements, truth: RunTruth, machine: MachineDescription? = nil,
     progress: @escaping ProgressHandler = { _ in true }
   ) throws(PipelineError) -> RunResults {
-    try check(measurements, against: run)
+    try RunIdentity(run).check(measurements)
     let split = HealthySplit(roles: run.input.roles)
     try truth.check(measurements, split)
     let recipe = try run.storedRecipe
@@ -26,18 +27,21 @@ extension Analysis {
     let source = try FeatureSource.of(measurements, recipe, review, bearings)
     let monitor = try TrainedMonitor(storedIn: run, for: source)
     let windows = try HealthyWindows.gather(source, split, plan: recipe.split, seed: run.seed, progress: progress)
-    let reference = HealthyReference(windows, seenBy: monitor)
+    let reference = HealthyReference(windows, of: source, seenBy: monitor)
     let leftOut = Set(run.input.roles.indices.filter { run.input.roles[$0] == .leftOut })
     let series = SnapshotSeries(measurements)
     let scoring = try Scoring.run(
       monitor, source, series, leftOut: leftOut,
       baselines: BaselineDetectors.fitted(on: reference, of: monitor, seed: run.seed), progress: progress)
+    try RunIdentity(run).check(scoring, path: measurements.path)
     let health = try MachineHealth(
       scoring, monitor, split, leftOut: leftOut, bearings: measurements.channels.map { $0.bearing ?? $0.name },
       interval: series.usualInterval)
+    try RunIdentity(run).check(health)
     let judged = JudgedRun(
       truth: truth, scoring: scoring, health: health, monitor: monitor, split: split, reference: reference,
-      scaling: source.scaling, channels: measurements.channels, series: series, seed: run.seed)
+      scaling: source.scaling, channels: measurements.channels, series: series,
+      sampleCounts: review.sampleCounts(of: series), seed: run.seed)
     var results = run
     results.evaluation = judged.evaluation
     results.audit =
@@ -47,18 +51,6 @@ extension Analysis {
         divergence: run.model.divergedInEpoch.map { ($0, run.model.bestEpoch) }, leaks: judged.leaks
       ).audit
     return results
-  }
-
-  private static func check(_ measurements: Measurements, against run: RunResults) throws(PipelineError) {
-    let names = measurements.snapshotNames
-    guard names == run.input.snapshotNames else {
-      let place = zip(names, run.input.snapshotNames).enumerated().first { $1.0 != $1.1 }?.offset
-      let found = place.map { "'\(names[$0])' as snapshot \($0)" } ?? "\(names.count) snapshots"
-      let wanted = place.map { "'\(run.input.snapshotNames[$0])'" } ?? "\(run.input.snapshotNames.count)"
-      throw .unsuitable(
-        found: "\(found) in \(measurements.path)", wanted: "\(wanted), as in the run",
-        hint: "give the measurements that the run was made of with --measurements")
-    }
   }
 }
 
@@ -89,7 +81,8 @@ struct JudgedRun {
 
   init(
     truth: RunTruth, scoring: Scoring, health: MachineHealth, monitor: TrainedMonitor, split: HealthySplit,
-    reference: HealthyReference, scaling: FeatureScaling, channels: [Channel], series: SnapshotSeries, seed: UInt64
+    reference: HealthyReference, scaling: FeatureScaling, channels: [Channel], series: SnapshotSeries,
+    sampleCounts: [Double], seed: UInt64
   ) {
     let judging = RunEvaluation(
       truth: truth, scoring: scoring, health: health, monitor: monitor, split: split,
@@ -99,7 +92,7 @@ struct JudgedRun {
       scoring.evidence.map { evidence in
         RunSplitAudit(
           reference: reference, scoring: scoring, monitor: monitor, evidence: evidence, truth: truth,
-          firstUnseen: judging.firstUnseen, scaling: scaling, names: series.names
+          firstUnseen: judging.firstUnseen, scaling: scaling, names: series.names, sampleCounts: sampleCounts
         ).findings
       } ?? []
   }

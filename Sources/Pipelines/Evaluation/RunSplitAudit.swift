@@ -1,3 +1,4 @@
+internal import StatisticalLearning
 internal import Tensors
 
 /// The audit of the split of a run over snapshots.
@@ -11,27 +12,32 @@ struct RunSplitAudit {
   let firstUnseen: Int
   let scaling: FeatureScaling
   let names: [String]
+  /// `[snapshot]`: samples of a channel, of left-out snapshots too; NaN where unknown.
+  let sampleCounts: [Double]
 
   var findings: [LeakFinding] {
     let windows = scoring.windows
     let judged = windows.snapshot.indices.filter { windows.snapshot[$0] >= firstUnseen }
     let judgedSnapshots = Set(judged.map { windows.snapshot[$0] })
     let training = Set(reference.snapshots.training)
+    let heldOut = Set(reference.snapshots.heldOut)
+    let lengths = sampleCounts.indices.filter { $0 >= firstUnseen }
     return SplitAudit.places(
       training: places(reference.snapshots.training, reference.starts.training),
       heldOut: places(reference.snapshots.heldOut, reference.starts.heldOut), judged: judgedSnapshots,
       windowLength: windowLength, names: names)
       + SplitAudit.copies(
-        digests: evidence.digests, training: training, judged: judgedSnapshots.union(reference.snapshots.heldOut),
-        names: names)
-      + (scaling == .none ? [] : SplitAudit.scaler(moments))
+        digests: evidence.digests, training: training, heldOut: heldOut, judged: judgedSnapshots, names: names)
+      + SplitAudit.scaler(
+        .init(inUse: monitor.scaler, refitted: reference.scaler, all: evidence.moments(width: featuresOfOneScale)))
       + SplitAudit.threshold(
         .init(
           plan: monitor.recipe.windowThreshold, inUse: monitor.windowThreshold ?? .nan,
           heldOut: reference.scores.heldOut,
           judged: judged.map { windows.score[$0] }, isFaulty: judged.map { windows.snapshot[$0] >= truth.onsetIndex }))
+      + SplitAudit.faultyLevels(heldOut: heldOut, onset: truth.onsetIndex)
       + SplitAudit.tells(
-        [length(of: judgedSnapshots)], isFaulty: judgedSnapshots.sorted().map { $0 >= truth.onsetIndex })
+        [.lengths(lengths.map { sampleCounts[$0] })], isFaulty: lengths.map { $0 >= truth.onsetIndex })
   }
 
   /// In samples of one channel, as starts are counted.
@@ -43,16 +49,14 @@ struct RunSplitAudit {
     zip(snapshots, starts).map { SplitAudit.Place(snapshot: $0, start: $1) }
   }
 
-  private var moments: SplitAudit.Scaling {
-    let own = zip(reference.training.columnMeans(), reference.training.columnStandardDeviations()).map {
-      (mean: $0, deviation: $1)
-    }
-    let width = scaling == .perChannel ? max(own.count / monitor.channelCount, 1) : 1
-    return SplitAudit.Scaling(training: pooled(own, width: width), all: pooled(evidence.moments, width: width))
+  private var featuresOfOneScale: Int {
+    scaling == .perChannel ? max(monitor.scaler.columnCount / monitor.channelCount, 1) : 1
   }
+}
 
-  private func length(of snapshots: Set<Int>) -> SplitAudit.Property {
-    SplitAudit.Property(
-      name: "the length of a snapshot, in windows,", values: snapshots.sorted().map { evidence.windowCounts[$0] })
+extension SplitAudit.Property {
+  /// - Parameter counts: `[file]`, in samples.
+  static func lengths(_ counts: [Double]) -> Self {
+    Self(name: "the length of a snapshot, in samples,", values: counts)
   }
 }

@@ -1,4 +1,5 @@
-/// Runs of neighbouring snapshots that are drawn together, because their scores depend on each other (Künsch, 1989).
+/// Runs of neighbouring snapshots that are drawn together, because their scores depend on each other; blocks do not overlap
+/// (Carlstein, 1986).
 struct SnapshotBlocks: Sendable {
   /// How many snapshots a block has.
   let length: Int

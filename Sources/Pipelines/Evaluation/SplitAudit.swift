@@ -42,19 +42,23 @@ package enum SplitAudit {
     let isFaulty: [Bool]
   }
 
-  /// Means and deviations of the features as the monitor standardises them: 0 and 1 on what its scaler was fitted on.
+  /// What the audit of a scaler goes by.
   struct Scaling: Sendable {
-    /// One entry per group of features that share a scale.
-    let training: [(mean: Double, deviation: Double)]
+    let inUse: StandardScaler
+    /// Fitted on the training windows as training does it.
+    let refitted: StandardScaler
+    /// `[feature]`: of all windows as standardised by the scaler in use; 0 and 1 where it was fitted on them.
     let all: [(mean: Double, deviation: Double)]
   }
 
-  /// How far a scaler fitted again may lie from the stored one, in deviations: rounding stays below a thousandth.
+  /// How far a feature's mean or deviation may lie from the one fitted again, in deviations: rounding stays below a thousandth.
   private static let scalerTolerance = 0.01
   /// How far the level may lie from what its rule gives, relative.
   private static let levelTolerance = 1e-3
   /// From this area on, a property as good as names the class.
   package static let tellingArea = 0.95
+  /// Fewer files of a class are told apart by chance.
+  package static let leastTold = 5
 
   // MARK: Windows and snapshots
 
@@ -90,26 +94,54 @@ package enum SplitAudit {
     return findings
   }
 
-  /// Judged snapshots that hold the same as one the model was trained on, under another name.
+  /// Snapshots that hold the same as one the model was trained on, or the levels were taken from, under another name.
   ///
-  /// - Parameter digests: `[snapshot]`, of what each holds; nil where it was left out.
-  package static func copies(digests: [String?], training: Set<Int>, judged: Set<Int>, names: [String]) -> [LeakFinding]
-  {
+  /// Coarse figures repeat by themselves: where training snapshots equal each other, as many judged ones are expected to equal
+  /// one, and only more than that is evidence.
+  ///
+  /// - Parameters:
+  ///   - digests: `[snapshot]`, of what each holds; nil where it was left out.
+  ///   - heldOut: The healthy snapshots that set the levels.
+  package static func copies(
+    digests: [String?], training: Set<Int>, heldOut: Set<Int>, judged: Set<Int>, names: [String]
+  ) -> [LeakFinding] {
+    let own = training.compactMap { digests[$0] }
+    let counts = Dictionary(own.map { ($0, 1) }, uniquingKeysWith: +)
+    let repeats = own.count { counts[$0, default: 0] > 1 }
+    let chance = own.isEmpty ? 0 : Double(repeats) / Double(own.count)
+    func finding(
+      _ kind: LeakFinding.Kind, _ suspects: Set<Int>, of origins: Set<Int>, _ words: String
+    ) -> LeakFinding? {
+      let copies = pairs(digests, suspects, of: origins)
+      let expected = chance * Double(suspects.count) * Double(origins.count) / Double(max(training.count, 1))
+      guard let first = copies.first, Double(copies.count) > 2 * expected + 3 * expected.squareRoot() else {
+        return nil
+      }
+      return LeakFinding(
+        kind: kind,
+        sentence: "\(words.replacing("#", with: count(copies.count))); the first is '\(names[first.copy])', a copy of "
+          + "'\(names[first.of])'")
+    }
+    return [
+      finding(
+        .identicalSnapshots, judged.union(heldOut).subtracting(training), of: training,
+        "split leak: # judged and the same, value for value, as one trained on"),
+      finding(
+        .threshold, judged.subtracting(heldOut).subtracting(training), of: heldOut,
+        "threshold leak: # judged and the same, value for value, as a held-out one that set the levels"),
+    ].compactMap(\.self)
+  }
+
+  private static func pairs(
+    _ digests: [String?], _ suspects: Set<Int>, of origins: Set<Int>
+  ) -> [(copy: Int, of: Int)] {
     var known: [String: Int] = [:]
-    for snapshot in training.sorted() {
+    for snapshot in origins.sorted() {
       if let digest = digests[snapshot], known[digest] == nil { known[digest] = snapshot }
     }
-    let copies = judged.subtracting(training).sorted().compactMap { snapshot -> (copy: Int, of: Int)? in
+    return suspects.sorted().compactMap { snapshot in
       digests[snapshot].flatMap { known[$0] }.map { (snapshot, $0) }
     }
-    guard let first = copies.first else { return [] }
-    return [
-      LeakFinding(
-        kind: .identicalSnapshots,
-        sentence:
-          "split leak: \(count(copies.count)) judged and the same, value for value, as one trained on; the first is "
-          + "'\(names[first.copy])', a copy of '\(names[first.of])'")
-    ]
   }
 
   private static func count(_ snapshots: Int) -> String {
@@ -118,28 +150,26 @@ package enum SplitAudit {
 
   // MARK: Scaler
 
-  /// Whether the scaler is that of the training windows.
+  /// Whether the scaler is that of the training windows, feature by feature.
   static func scaler(_ scaling: Scaling) -> [LeakFinding] {
-    let own = distance(scaling.training)
-    guard own > scalerTolerance else { return [] }
-    let ofAll = distance(scaling.all)
+    let (inUse, refitted) = (scaling.inUse, scaling.refitted)
+    let off = refitted.means.indices.filter { feature in
+      let limit = Float(scalerTolerance) * refitted.standardDeviations[feature]
+      let shift = abs(inUse.means[feature] - refitted.means[feature])
+      return !(shift <= limit)
+        || !(abs(inUse.standardDeviations[feature] - refitted.standardDeviations[feature]) <= limit)
+    }
+    guard !off.isEmpty else { return [] }
+    let ofAll = off.count { feature in
+      scaling.all.indices.contains(feature)
+        && max(abs(scaling.all[feature].mean), abs(scaling.all[feature].deviation - 1)) <= scalerTolerance
+    }
     let origin =
-      ofAll <= scalerTolerance
-      ? "is that of all windows, faulty ones included" : "is not that of the training windows"
+      2 * ofAll > off.count ? "those of all windows, faulty ones included" : "not those of the training windows"
+    let features = "\(off.count) of \(refitted.columnCount) features"
     return [
-      LeakFinding(
-        kind: .scaler,
-        sentence:
-          "scaler leak: the scaler \(origin); on the training windows a usual feature lies \(rounded(own)) deviations off"
-      )
+      LeakFinding(kind: .scaler, sentence: "scaler leak: mean and deviation of \(features) are \(origin)")
     ]
-  }
-
-  /// The median over features of how far mean and deviation are from 0 and 1.
-  private static func distance(_ moments: [(mean: Double, deviation: Double)]) -> Double {
-    // A feature that never varies has deviation 0 after any scaler.
-    let distances = moments.filter { $0.deviation > 0 }.map { max(abs($0.mean), abs($0.deviation - 1)) }
-    return distances.isEmpty ? 0 : Quantile.median(of: distances)
   }
 
   // MARK: Level
@@ -190,6 +220,21 @@ package enum SplitAudit {
 
   // MARK: Class
 
+  /// Faulty snapshots inside the healthy period, by the truth.
+  ///
+  /// - Parameter heldOut: The snapshots that set the levels.
+  static func faultyLevels(heldOut: Set<Int>, onset: Int) -> [LeakFinding] {
+    let faulty = heldOut.count { $0 >= onset }
+    guard faulty > 0 else { return [] }
+    let number = faulty == 1 ? "1 snapshot" : "\(faulty) snapshots"
+    return [
+      LeakFinding(
+        kind: .threshold,
+        sentence: "threshold leak: \(number) from the onset on stand among the held-out healthy ones and set the levels"
+      )
+    ]
+  }
+
   /// Properties of files that tell healthy from faulty as well as any detector.
   ///
   /// - Parameter isFaulty: `[file]`
@@ -197,8 +242,9 @@ package enum SplitAudit {
     properties.compactMap { property in
       let known = property.values.indices.filter { property.values[$0].isFinite }
       let values = known.map { property.values[$0] }
-      guard Set(values).count > 1,
-        let area = ROCCurve(scores: values, anomalous: known.map { isFaulty[$0] })?.area
+      let labels = known.map { isFaulty[$0] }
+      guard Set(values).count > 1, labels.count(where: \.self) >= leastTold, labels.count(where: { !$0 }) >= leastTold,
+        let area = ROCCurve(scores: values, anomalous: labels)?.area
       else { return nil }
       let telling = max(area, 1 - area)
       guard telling >= tellingArea else { return nil }

@@ -32,7 +32,8 @@ package enum LabelledEvaluation {
     // Of the healthy recording only what was held out is judged and counted.
     places[0] = split.test
     let scores = try LabelledScores.of(
-      split.learning.heldOut + places.joined(), source, training, seed: options.seed, progress: progress)
+      split.learning.heldOut + places.joined(), learntFrom: split.learning.training, source, training,
+      seed: options.seed, progress: progress)
 
     var groups: [LabelledPlaces] = []
     let names = (recordings.healthyTest == nil ? [] : ["healthy"]) + recordings.faulty.map(\.name)
@@ -52,6 +53,11 @@ package enum LabelledEvaluation {
         found: "no snapshot of '\(empty.name)' that can be judged", wanted: "one at least",
         hint: "see what is wrong with them: raceway inspect \(empty.path)")
     }
+    let firstFaulty = sources.count - recordings.faulty.count
+    let audit = LabelledAudit(
+      learning: split.learning, groups: groups, digests: scores.digests,
+      names: sources.flatMap(\.measurements.snapshotNames), sampleCounts: sources.flatMap(\.sampleCounts),
+      isFaulty: sources.indices.flatMap { [Bool](repeating: $0 >= firstFaulty, count: counts[$0]) })
     let levels = split.learning.heldOut
     return LabelledResults(
       program: Program.nameAndVersion, recipe: options.recipe.name, seed: options.seed,
@@ -65,7 +71,7 @@ package enum LabelledEvaluation {
         let known = levels.compactMap { method.scores[$0] }
         let level = options.recipe.windowThreshold.level(of: known.map { Float($0) })
         return LabelledMetrics(groups, method.scores, level: level, seed: options.seed).method(method.name)
-      })
+      }, leaks: audit.findings)
   }
 }
 
@@ -104,21 +110,29 @@ struct LabelledScores {
 
   /// The network first.
   private(set) var methods: [Method]
+  /// By snapshot, those learnt from too: what each holds.
+  private(set) var digests: [Int: String] = [:]
 
+  /// - Parameters:
+  ///   - snapshots: Those to score.
+  ///   - learntFrom: Those to digest only.
   static func of(
-    _ snapshots: [Int], _ source: FeatureSource, _ training: MonitorTraining, seed: UInt64, progress: ProgressHandler
+    _ snapshots: [Int], learntFrom: [Int], _ source: FeatureSource, _ training: MonitorTraining, seed: UInt64,
+    progress: ProgressHandler
   ) throws(PipelineError) -> LabelledScores {
     let monitor = training.monitor
     // Without a memory of neighbouring windows this one is the network once more.
     let detectors = BaselineDetectors.fitted(on: training.reference, of: monitor, seed: seed)
       .filter { monitor.score.memory > 1 || $0.name != SingleWindowDetector.title }
     var result = LabelledScores(methods: [Method(name: "network")] + detectors.map { Method(name: $0.name) })
-    try FeatureStream.read(source, snapshots, stage: "scoring", progress: progress) {
+    let all = snapshots + learntFrom
+    try FeatureStream.read(source, all, stage: "scoring", progress: progress) {
       place, features throws(PipelineError) in
-      guard features.rows.rowCount > 0, features.rows.elements.allSatisfy(\.isFinite) else { return }
-      let snapshot = snapshots[place]
+      guard let rows = monitor.standardised(features) else { return }
+      let snapshot = all[place]
+      result.digests[snapshot] = SnapshotEvidence.digest(of: features)
+      guard place < snapshots.count else { return }
       result.methods[0].scores[snapshot] = mean(of: monitor.judge(features).scores)
-      let rows = monitor.scaler.scaled(features.rows)
       for (index, detector) in detectors.enumerated() {
         let scores = detector.scores(of: rows, features)
         let machine = (0..<scores.rowCount).map { scores.row($0).max() ?? 0 }

@@ -60,6 +60,7 @@ struct LabelledSource {
   ) throws(PipelineError) {
     self.measurements = measurements
     review = try InputReview.of(measurements, machine: machine, progress: progress)
+    try Self.checkLength(measurements, review, like: like)
     let bearings = try DeclaredBearings(
       measurements.bearings, speedRPM: measurements.speedRPM, path: machine?.path ?? measurements.path)
     source = try FeatureSource.of(
@@ -76,4 +77,19 @@ struct LabelledSource {
         hint: "compare recordings of one sensor set at one rate; say what the files leave open in machine.yaml")
     }
   }
+
+  /// Windows of one length in snapshots of another would average over more or fewer of them, which alone tells states apart.
+  private static func checkLength(
+    _ measurements: Measurements, _ review: InputReview, like: LabelledSource?
+  ) throws(PipelineError) {
+    guard let like, let own = review.samplesPerSnapshot, let wanted = like.review.samplesPerSnapshot, own != wanted
+    else { return }
+    throw .unsuitable(
+      found: "\(measurements.path) with snapshots of \(own) samples a channel",
+      wanted: "\(wanted), as in \(like.measurements.path)",
+      hint: "cut all recordings alike with table: { snapshot_samples: \(min(own, wanted)) } in machine.yaml")
+  }
+
+  /// `[snapshot]`: samples of a channel, of left-out snapshots too; NaN where unknown.
+  var sampleCounts: [Double] { review.sampleCounts(of: SnapshotSeries(measurements)) }
 }

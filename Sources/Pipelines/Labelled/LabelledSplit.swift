@@ -41,8 +41,8 @@ struct LabelledSplit: Equatable {
     learning = HealthySplit(training: training, validation: validation, threshold: threshold)
   }
 
-  /// Blocks of neighbours that are drawn together when intervals are estimated: of about the cube root of their number, which
-  /// keeps most of what ties them and leaves enough blocks (Hall, Horowitz, Jing, 1995).
+  /// Blocks of neighbours that are drawn together when intervals are estimated: of about the cube root of their number, the order
+  /// that suits the estimation of a variance.
   ///
   /// - Parameters:
   ///   - snapshots: Ascending indices; blocks do not span gaps.

@@ -41,7 +41,7 @@ extension Recipe {
     name: "octaves",
     summary: "variational autoencoder on sixth-octave spectra of whole snapshots; falls count as rises do",
     reference:
-      "Spectra in bands of equal ratio, compared band by band: R. B. Randall, Vibration-based Condition Monitoring, ch. 4.",
+      "Spectra in bands of equal ratio, compared band by band: R. B. Randall, Vibration-based Condition Monitoring.",
     representation: .octaves(bandsPerOctave: 6),
     model: ModelPlan(
       kind: .variational, hiddenCounts: [128, 64], latentCount: 16, activation: .leakyReLU(slope: 0.2)),

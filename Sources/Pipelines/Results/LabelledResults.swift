@@ -10,10 +10,12 @@ package struct LabelledResults: Sendable, Equatable, Codable {
   package var groups: [LabelledGroup]
   /// The network first, then the baselines.
   package var methods: [LabelledMethod]
+  /// What the audit of the split found; empty where it found none.
+  package var leaks: [LeakFinding]
 
   package init(
     program: String, recipe: String, seed: UInt64, representation: String, split: LabelledSplitSummary,
-    groups: [LabelledGroup], methods: [LabelledMethod]
+    groups: [LabelledGroup], methods: [LabelledMethod], leaks: [LeakFinding]
   ) {
     self.program = program
     self.recipe = recipe
@@ -22,6 +24,7 @@ package struct LabelledResults: Sendable, Equatable, Codable {
     self.split = split
     self.groups = groups
     self.methods = methods
+    self.leaks = leaks
   }
 }
 

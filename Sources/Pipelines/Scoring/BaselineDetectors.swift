@@ -148,7 +148,10 @@ enum BaselineDetectors {
     on reference: HealthyReference, of monitor: TrainedMonitor, seed: UInt64
   ) -> [any BaselineDetector] {
     let rows = reference.training
-    var detectors: [any BaselineDetector] = [EnergyDetector(healthyVariances: monitor.healthyVariances, memory: 1)]
+    // A table without a level has a variance of 0 throughout.
+    let hasLevel = monitor.healthyVariances.contains { $0 > 0 }
+    var detectors: [any BaselineDetector] = []
+    if hasLevel { detectors.append(EnergyDetector(healthyVariances: monitor.healthyVariances, memory: 1)) }
     for quantity in [ConditionDetector.Quantity.rms, .kurtosis] {
       if let detector = ConditionDetector(quantity, healthy: reference.trainingConditions) {
         detectors.append(detector)
@@ -160,7 +163,7 @@ enum BaselineDetectors {
     ]
     // A snapshot that is one window has no neighbours to be remembered.
     let remembers = monitor.score.memory > 1 && monitor.preparation.windowLength != nil
-    if remembers {
+    if remembers, hasLevel {
       detectors.append(EnergyDetector(healthyVariances: monitor.healthyVariances, memory: monitor.score.memory))
     }
     if monitor.recipe.score.usesScatter {

@@ -20,6 +20,7 @@ struct ConditionDetector: BaselineDetector {
   init?(_ quantity: Quantity, healthy: WindowConditions) {
     let values = Self.values(quantity, healthy)
     guard values.rowCount > 0, values.elements.allSatisfy(\.isFinite) else { return nil }
+    if quantity == .rms, !healthy.variances.elements.contains(where: { $0 > 0 }) { return nil }
     self.quantity = quantity
     means = values.columnMeans()
     // A constant indicator, of a dead channel, would make any change infinite.

@@ -4,7 +4,9 @@ internal import Tensors
 
 /// The healthy windows that a monitor was made with, as it sees them: what baselines are fitted on and the split is audited by.
 struct HealthyReference: Sendable {
-  /// Standardised, `[window, channel × feature]`.
+  /// Fitted on the training windows, whatever the monitor uses.
+  var scaler: StandardScaler
+  /// Standardised by the monitor, `[window, channel × feature]`.
   var training: Matrix
   /// Windows the model has not learnt from, standardised.
   var heldOut: Matrix
@@ -17,7 +19,11 @@ struct HealthyReference: Sendable {
   /// `[window]` of both: the monitor's scores.
   var scores: (training: [Float], heldOut: [Float])
 
-  init(_ windows: HealthyWindows, training: Matrix, heldOut: Matrix, scores: (training: [Float], heldOut: [Float])) {
+  init(
+    _ windows: HealthyWindows, _ scaler: StandardScaler, training: Matrix, heldOut: Matrix,
+    scores: (training: [Float], heldOut: [Float])
+  ) {
+    self.scaler = scaler
     self.training = training
     self.heldOut = heldOut
     trainingConditions = windows.trainingConditions
@@ -27,7 +33,7 @@ struct HealthyReference: Sendable {
   }
 
   /// The same, after the fact.
-  init(_ windows: HealthyWindows, seenBy monitor: TrainedMonitor) {
+  init(_ windows: HealthyWindows, of source: FeatureSource, seenBy monitor: TrainedMonitor) {
     let training = monitor.scaler.scaled(windows.training)
     let heldOut = monitor.scaler.scaled(windows.heldOut)
     func scores(_ rows: Matrix, _ firstChannels: [Int]?, _ snapshots: [Int]) -> [Float] {
@@ -37,7 +43,7 @@ struct HealthyReference: Sendable {
       ).scores
     }
     self.init(
-      windows, training: training, heldOut: heldOut,
+      windows, MonitorTraining.scaler(for: windows.training, source), training: training, heldOut: heldOut,
       scores: (
         scores(training, windows.firstChannels?.training, windows.snapshots.training),
         scores(heldOut, windows.firstChannels?.heldOut, windows.snapshots.heldOut)

@@ -46,7 +46,7 @@ struct MonitorTraining {
       monitor: monitor, summary: ModelSummary(trained),
       audit: ModelAudit(model: trained.model, heldOut: heldOut, reconstruction: heldOutOutput),
       reference: HealthyReference(
-        healthy, training: training, heldOut: heldOut, scores: (onTraining.scores, onHeldOut.scores)),
+        healthy, scaler, training: training, heldOut: heldOut, scores: (onTraining.scores, onHeldOut.scores)),
       notes: healthy.note.map { [$0] } ?? [])
   }
 
@@ -61,7 +61,7 @@ struct MonitorTraining {
       hint: "leave the channel or the indicator out, or choose another healthy period")
   }
 
-  private static func scaler(for rows: Matrix, _ source: FeatureSource) -> StandardScaler {
+  static func scaler(for rows: Matrix, _ source: FeatureSource) -> StandardScaler {
     let perFeature = StandardScaler(fitting: rows)
     switch source.scaling {
     case .perFeature: return perFeature

@@ -21,7 +21,7 @@ struct Scoring {
   var baselines: [BaselineScores]
   /// For the audit of the split; nil where no baselines were asked for.
   var evidence: SnapshotEvidence?
-  /// Snapshots with a feature that is no finite number, found while scoring.
+  /// Snapshots with a feature that is no finite number, also after scaling, found while scoring.
   var unscored: [Int]
 
   static func run(
@@ -91,7 +91,7 @@ private struct ScoreCollector {
   }
 
   mutating func add(_ features: WindowFeatures, ofSnapshot index: Int) {
-    guard features.rows.rowCount > 0, features.rows.elements.allSatisfy(\.isFinite) else {
+    guard let input = monitor.standardised(features) else {
       unscored.append(index)
       return
     }
@@ -112,7 +112,6 @@ private struct ScoreCollector {
       snapshotKL[index] = kl.reduce(0, +) / Float(kl.count)
     }
     guard !detectors.isEmpty else { return }
-    let input = monitor.scaler.scaled(features.rows)
     evidence?.add(features, scaled: input, ofSnapshot: index)
     for (place, detector) in detectors.enumerated() {
       baselineScores[place].add(detector.scores(of: input, features), ofSnapshot: index)
@@ -134,10 +133,11 @@ private struct ScoreCollector {
 }
 
 extension Scoring {
-  /// The plain indicators of every snapshot and channel; those that a feature table does not have are not in it.
+  /// The plain indicators of every snapshot and channel; those that a feature table does not have are not in it, and nil
+  /// where it has none of them.
   ///
   /// - Parameter unit: Of the samples, such as `g`.
-  func conditions(unit: String?) -> ConditionTable {
+  func conditions(unit: String?) -> ConditionTable? {
     var levels = variances
     for index in levels.elements.indices { levels.elements[index] = levels.elements[index].squareRoot() }
     let all = [
@@ -145,9 +145,10 @@ extension Scoring {
       (ConditionTable.crestFactor, "", crestFactors),
     ]
     let known = all.filter { name, _, values in
-      name == ConditionTable.rms || values.elements.contains(where: \.isFinite)
+      // A table without a level has a variance of 0 throughout.
+      values.elements.contains { name == ConditionTable.rms ? $0 > 0 : $0.isFinite }
     }
-    return ConditionTable(names: known.map(\.0), units: known.map(\.1), values: known.map(\.2))
+    return known.isEmpty ? nil : ConditionTable(names: known.map(\.0), units: known.map(\.1), values: known.map(\.2))
   }
 }
 

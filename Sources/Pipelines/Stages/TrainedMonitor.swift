@@ -28,6 +28,12 @@ struct TrainedMonitor: Sendable {
     var residuals: [Float]
   }
 
+  /// The features as the model sees them; nil where there is no window, or a value that is no finite number or becomes none.
+  func standardised(_ features: WindowFeatures) -> Matrix? {
+    let rows = scaler.scaled(features.rows)
+    return rows.rowCount > 0 && rows.elements.allSatisfy(\.isFinite) ? rows : nil
+  }
+
   /// The standardised features and what the model makes of them.
   func reconstruct(_ features: WindowFeatures) -> (input: Matrix, output: Matrix, latents: Latents) {
     let input = scaler.scaled(features.rows)
