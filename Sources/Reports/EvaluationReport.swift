@@ -24,12 +24,7 @@ package struct EvaluationReport: Sendable {
 
   private func text(_ entry: Entry, _ evaluation: Evaluation) -> String {
     var lines = PlainText.wrapped("\(entry.name): \(evaluation.truth)", indentation: 2)
-    let width = (evaluation.methods.map(\.name.count).max() ?? 0) + 4
-    lines.append(
-      PlainText.padded("  method", width)
-        + PlainText.cells(
-          ("AUC window", 25), ("AUC snapshot", 14), ("alarm", 8), ("bearing", 12), ("false", 9)) + "lead")
-    lines += evaluation.methods.map { row($0, width) }
+    lines += Self.table(evaluation.methods)
     if let rule = evaluation.alarmRule { lines += PlainText.wrapped(rule, first: "  ", indentation: 2) }
     for leak in entry.results.audit.leaks ?? [] {
       lines += PlainText.wrapped("Audit: \(leak.sentence)", indentation: 2)
@@ -38,24 +33,37 @@ package struct EvaluationReport: Sendable {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private func row(_ method: MethodMetrics, _ width: Int) -> String {
+  /// Columns as wide as their widest cell, so that no figure is cut.
+  private static func table(_ methods: [MethodMetrics]) -> [String] {
+    let head = ["method", "AUC window", "AUC snapshot", "alarm", "bearing", "false", "lead"]
+    let rows = [head] + methods.map(cells)
+    let widths = head.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    return rows.map { row in
+      let line = zip(row, widths).map { cell, width in cell + String(repeating: " ", count: width + 2 - cell.count) }
+      return "  " + line.dropLast().joined() + (row.last ?? "")
+    }
+  }
+
+  private static func cells(_ method: MethodMetrics) -> [String] {
     let alarms = method.alarms
-    let window = "\(Digits.area(method.aucWindow))\(Digits.withinAreas(method.aucWindowInterval))"
-    let line =
-      PlainText.padded("  \(method.name)", width)
-      + PlainText.cells(
-        (window, 25), (Digits.area(method.aucSnapshot), 14), (alarms.map { AlarmTable.index($0.alarmIndex) } ?? "–", 8),
-        (alarms.map(AlarmTable.bearing) ?? "–", 12), (alarms.map(AlarmTable.falseAlarms) ?? "–", 9))
-    return line + (alarms?.leadHours.map { "\(Digits.significant($0)) h" } ?? "–")
+    func area(_ value: Double, _ interval: [Double]) -> String { Digits.area(value) + Digits.withinAreas(interval) }
+    return [
+      method.name, area(method.aucWindow, method.aucWindowInterval),
+      area(method.aucSnapshot, method.aucSnapshotInterval ?? []), alarms.map { AlarmTable.index($0.alarmIndex) } ?? "–",
+      alarms.map(AlarmTable.bearing) ?? "–", alarms.map(AlarmTable.falseAlarms) ?? "–",
+      alarms?.leadHours.map { "\(Digits.significant($0)) h" } ?? "–",
+    ].map(PlainText.printable)
   }
 
   package var json: String {
     let runs = entries.compactMap { entry in
       entry.results.evaluation.map { evaluation -> JSONValue in
-        [
-          "run": .string(entry.name), "evaluation": JSONValue(evaluation),
-          "leaks": JSONValue(entry.results.audit.leaks ?? []),
+        var members = [
+          JSONValue.Member("run", .string(entry.name)), JSONValue.Member("evaluation", JSONValue(evaluation)),
         ]
+        // Nothing found is not the same as nothing looked for.
+        if let leaks = entry.results.audit.leaks { members.append(JSONValue.Member("leaks", JSONValue(leaks))) }
+        return .object(members)
       }
     }
     let document: JSONValue = ["format": "raceway-evaluation", "version": 1, "runs": .array(runs)]

@@ -27,7 +27,14 @@ package struct LabelledReport: Sendable {
       The network's score by state (level \(Digits.significant(network.level))): median, lowest to highest; share above the level; AUC (95 %)
       \(groups.joined(separator: "\n"))
 
+      \(audit.flatMap { PlainText.wrapped($0, indentation: 2) }.joined(separator: "\n"))
+
       """
+  }
+
+  /// A sentence a finding, or that there is none.
+  private var audit: [String] {
+    results.leaks.isEmpty ? ["Audit of the split: no leak found."] : results.leaks.map { "Audit: \($0.sentence)" }
   }
 
   package var markdown: String {
@@ -41,6 +48,8 @@ package struct LabelledReport: Sendable {
     The network's score by state, level \(Digits.significant(network.level)):
 
     \(Markdown.table(["State", "Median", "Lowest to highest", "Above the level", "AUC (95 %)"], groupRows, textColumns: 1))
+
+    \(audit.map { "- " + Markdown.escaped($0) }.joined(separator: "\n"))
 
     Model input: \(Markdown.escaped(results.representation)). Made by \(Markdown.escaped(results.program)), seed \(results.seed).
 
@@ -66,7 +75,7 @@ package struct LabelledReport: Sendable {
             "scores": numbers($0.scores),
           ]
         }),
-      "methods": .array(results.methods.map(object)),
+      "methods": .array(results.methods.map(object)), "leaks": JSONValue(results.leaks),
     ]
     return value.prettyText + "\n"
   }

@@ -76,13 +76,14 @@ package struct MarkdownReport: Sendable {
     guard let evaluation = results.evaluation else { return nil }
     let rows = evaluation.methods.map { method in
       [
-        method.name, Digits.significant(method.aucWindow),
-        method.aucWindowInterval.map { Digits.significant($0) }.joined(separator: " – "),
-        Digits.significant(method.aucSnapshot), Digits.percent(method.fpr), Digits.percent(method.recall),
-        Digits.percent(method.precision), Digits.significant(method.f1),
+        method.name, Digits.area(method.aucWindow), Digits.areas(method.aucWindowInterval),
+        Digits.area(method.aucSnapshot), Digits.areas(method.aucSnapshotInterval ?? []), Digits.percent(method.fpr),
+        Digits.percent(method.recall), Digits.percent(method.precision), Digits.significant(method.f1),
       ]
     }
-    let head = ["method", "AUC (windows)", "95 %", "AUC (snapshots)", "false positives", "recall", "precision", "F1"]
+    let head = [
+      "method", "AUC (windows)", "95 %", "AUC (snapshots)", "95 %", "false positives", "recall", "precision", "F1",
+    ]
     return """
       ## Against the truth
 

@@ -1,7 +1,7 @@
 import Foundation
-import Pipelines
 import Testing
 
+@testable import Pipelines
 @testable import Reports
 
 @Suite struct EvaluationReportTests {
@@ -49,6 +49,58 @@ import Testing
     #expect((baselines[0]["alarms"] as? [String: Any])?["alarm_index"] is NSNull)
     let leaks = try #require(runs.first?["leaks"] as? [[String: Any]])
     #expect(leaks.first?["kind"] as? String == "scaler")
+  }
+
+  @Test func jsonNamesNoLeaksWhereNobodyLooked() throws {
+    func leaks(_ found: [LeakFinding]?) throws -> Any? {
+      var results = FixtureRun().results
+      results.audit.leaks = found
+      let text = EvaluationReport([.init(name: "R", results: results)]).json
+      let document = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+      return (document["runs"] as? [[String: Any]])?.first?["leaks"]
+    }
+    let (unknown, none) = (try leaks(nil), try leaks([]))
+    #expect(unknown == nil)
+    #expect((none as? [Any])?.isEmpty == true)
+  }
+
+  @Test func figuresAreNeverCutAndAreasHaveTheirIntervalsEverywhere() throws {
+    var results = FixtureRun().results
+    results.evaluation?.methods[0].aucWindow = 0.99998
+    results.evaluation?.methods[0].aucWindowInterval = [0.9998, 0.99999]
+    results.evaluation?.methods[0].aucSnapshot = 0.9996
+    results.evaluation?.methods[0].aucSnapshotInterval = [0.9981, 0.9999]
+    results.evaluation?.methods[0].alarms?.falseAlarms = nil
+    let report = EvaluationReport([.init(name: "R", results: results)]).text
+    let row = try #require(report.split(separator: "\n").first { $0.hasPrefix("  variational") })
+    #expect(row.contains("> 0.9999 (0.9998–> 0.9999)  0.9996 (0.9981–0.9999)  170"))
+    #expect(row.contains("B3, right  –"), "no healthy snapshot was judged: \(row)")
+    #expect(MarkdownReport(results).text.contains("| > 0.9999 | 0.9998–> 0.9999 | 0.9996 | 0.9981–0.9999 |"))
+    #expect(MarkupChecker(HTMLReport(results, plotly: nil).text).text.contains("0.9981–0.9999"))
+  }
+
+  @Test func labelledReportsSayWhatTheAuditFound() throws {
+    let figures = LabelledFigures(lowest: 0, median: 1, highest: 2, shareAboveLevel: 0, auc: nil, aucInterval: [])
+    var results = LabelledResults(
+      program: "p", recipe: "r", seed: 1, representation: "bands",
+      split: LabelledSplitSummary(training: 7, validation: 1, threshold: 2, gap: 0, test: 3, leftOut: 0),
+      groups: [
+        LabelledGroup(
+          name: "healthy", source: "a", isFaulty: false, snapshotCount: 3, leftOutCount: 0, scores: [0, 1, 2])
+      ],
+      methods: [
+        LabelledMethod(
+          name: "network", level: 1, auc: 0.9, aucInterval: [], falsePositives: 0, trueNegatives: 3, truePositives: 0,
+          falseNegatives: 0, groups: [figures])
+      ], leaks: [])
+    for text in [LabelledReport(results).text, LabelledReport(results).markdown] {
+      #expect(text.contains("Audit of the split: no leak found."))
+    }
+    results.leaks = [LeakFinding(kind: .identicalSnapshots, sentence: "split leak: 3 snapshots are copies")]
+    for text in [LabelledReport(results).text, LabelledReport(results).markdown] {
+      #expect(text.contains("Audit: split leak: 3 snapshots are copies") && !text.contains("no leak found"))
+    }
+    #expect(LabelledReport(results).json.contains("\"identical_snapshots\""))
   }
 
   @Test func reportsShowAlarmsBesideTheMetrics() throws {

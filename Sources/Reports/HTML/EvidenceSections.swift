@@ -25,7 +25,8 @@ struct EvidenceSections {
     let columns: [HTMLTable.Column] =
       [.init(title: "Method")]
       + [
-        "AUC, windows", "95 % interval", "AUC, snapshots", "False positives", "Recall", "Precision", "F1",
+        "AUC, windows", "95 % interval", "AUC, snapshots", "95 % interval", "False positives", "Recall", "Precision",
+        "F1",
       ].map { .init(title: $0, isNumber: true) }
     return """
       <section id="evaluation" aria-labelledby="evaluation-title">
@@ -48,11 +49,11 @@ struct EvidenceSections {
   }
 
   private func row(_ method: MethodMetrics) -> [HTML] {
-    let interval = method.aucWindowInterval.map { Digits.significant($0) }.joined(separator: " – ")
     return [
-      "\(method.name)", "\(Digits.significant(method.aucWindow))", "\(interval)",
-      "\(Digits.significant(method.aucSnapshot))", "\(Digits.percent(method.fpr))", "\(Digits.percent(method.recall))",
-      "\(Digits.percent(method.precision))", "\(Digits.significant(method.f1))",
+      "\(method.name)", "\(Digits.area(method.aucWindow))", "\(Digits.areas(method.aucWindowInterval))",
+      "\(Digits.area(method.aucSnapshot))", "\(Digits.areas(method.aucSnapshotInterval ?? []))",
+      "\(Digits.percent(method.fpr))", "\(Digits.percent(method.recall))", "\(Digits.percent(method.precision))",
+      "\(Digits.significant(method.f1))",
     ]
   }
 }

@@ -9,12 +9,12 @@ struct MethodComparison {
   var sentence: String {
     guard let network = methods.first else { return "No method was evaluated." }
     let name = network.name.prefix(1).uppercased() + network.name.dropFirst()
-    let auc = Digits.significant(network.aucWindow)
+    let auc = Digits.area(network.aucWindow)
     let baselines = methods.dropFirst().filter { $0.aucWindow.isFinite }
     guard let best = baselines.max(by: { $0.aucWindow < $1.aucWindow }) else {
       return "\(name) reaches an AUC of \(auc) per window."
     }
-    let other = "\(best.name), the best baseline, \(Digits.significant(best.aucWindow))"
+    let other = "\(best.name), the best baseline, \(Digits.area(best.aucWindow))"
     guard best.aucWindow < network.aucWindow else {
       return "\(name) reaches an AUC of \(auc) per window and does not beat \(other)."
     }
