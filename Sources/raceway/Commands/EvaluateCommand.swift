@@ -114,6 +114,17 @@ struct EvaluateCommand: ParsableCommand {
     if measurements != nil, !truth.isGiven {
       throw ValidationError("give what really happened with --truth or --onset")
     }
+    if truth.isGiven, measurements == nil {
+      throw ValidationError(
+        "give the measurements that RUN was made of with --measurements: baselines are fitted on them")
+    }
+    if machine != nil, !truth.isGiven {
+      throw ValidationError("--machine is for a truth: give one with --truth or --onset, and --measurements")
+    }
+    if isOverMeasurements, reading.isGiven {
+      throw ValidationError(
+        "--labels, --cut, --learn-first, --resample and --show are for sound clips: give them with --clips")
+    }
   }
 
   func run() throws {
@@ -174,7 +185,7 @@ struct EvaluateCommand: ParsableCommand {
   private func evaluate(_ folder: RunFolder, _ clips: String) throws {
     let results = try ClipLabelling.evaluate(
       try folder.readClips(), by: try ClipCollection.open(clips, labels: reading.labels))
-    try folder.write(results, command: CommandLine.arguments.joined(separator: " "))
+    try folder.write(results, command: nil)
     try printing.print(results, folder)
   }
 

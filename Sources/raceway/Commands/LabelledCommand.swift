@@ -43,8 +43,8 @@ struct LabelledCommand: ParsableCommand {
   @Option(help: "Seed of every random number; the same seed gives the same results.")
   var seed: UInt64 = 1
 
-  @Option(help: ArgumentHelp("Share of the healthy snapshots held out for the test.", valueName: "share"))
-  var testShare = 0.3
+  @Option(help: ArgumentHelp("Share of the healthy snapshots held out for the test; usually 0.3.", valueName: "share"))
+  var testShare: Double?
 
   @Flag(help: "Judge snapshots of the stopped machine too; usually they are left out.")
   var includeStopped = false
@@ -59,13 +59,19 @@ struct LabelledCommand: ParsableCommand {
       let names = Recipe.builtIn.map(\.name).joined(separator: ", ")
       throw ValidationError("there is no recipe '\(recipe)' for measurements; there are \(names)")
     }
-    guard testShare > 0, testShare < 1 else {
+    if let testShare, !(testShare > 0 && testShare < 1) {
       throw ValidationError("a test share of \(testShare): give one between 0 and 1")
+    }
+    if testShare != nil, healthyTest != nil {
+      throw ValidationError("--healthy-test is the healthy side of the test: leave --test-share out")
     }
     for text in faulty where Self.state(text) == nil {
       throw ValidationError("'\(text)' is no state: give NAME=FOLDER, such as worn=motors/worn")
     }
     let names = faulty.compactMap { Self.state($0)?.name }
+    if names.contains("healthy") {
+      throw ValidationError("'healthy' is what the healthy side is called: give the faulty state another name")
+    }
     if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
       throw ValidationError("the state '\(twice)' is given twice: give each a name of its own")
     }
@@ -86,7 +92,8 @@ struct LabelledCommand: ParsableCommand {
     let results = try LabelledEvaluation.run(
       recordings, machine: description,
       options: LabelledOptions(
-        recipe: Recipe.named(recipe) ?? .octaves, seed: seed, testShare: testShare, includesStopped: includeStopped),
+        recipe: Recipe.named(recipe) ?? .octaves, seed: seed, testShare: testShare ?? 0.3,
+        includesStopped: includeStopped),
       progress: progress)
     line.finish()
     let report = LabelledReport(results)

@@ -44,7 +44,8 @@ struct RunEvaluationJob {
         found: "no unseen snapshots on one side of snapshot \(truth.onsetIndex)", wanted: "healthy and faulty ones",
         hint: "give another onset, or analyse with a shorter healthy period")
     }
-    try folder.write(results, command: CommandLine.arguments.joined(separator: " "))
+    // What repeats the run is the analysis, not this command.
+    try folder.write(results, command: nil)
     return results
   }
 

@@ -27,6 +27,9 @@ struct ClipArguments: ParsableArguments {
     help: ArgumentHelp("Sound clips: show this clip's pictures and sound in the report, too.", valueName: "name"))
   var show: [String] = []
 
+  /// Whether any of them is.
+  var isGiven: Bool { labels != nil || cut != nil || learnFirst != nil || resample != nil || !show.isEmpty }
+
   func validate() throws {
     if let cut, !(cut.isFinite && cut > 0) { throw ValidationError("stretches of \(cut) seconds: give more than 0") }
     if let learnFirst, !(learnFirst.isFinite && learnFirst > 0) {

@@ -44,7 +44,7 @@ struct RunFolder {
   /// Writes the archive and the reports: all of them, or none where one does not fit.
   ///
   /// - Parameter command: What to type to repeat the run, for the reports.
-  func write(_ results: RunResults, command: String) throws {
+  func write(_ results: RunResults, command: String?) throws {
     try prepare()
     let reports = try StagedFiles(reports(of: results, command: command), in: path)
     do { try RunArchive.write(results, toFolder: path) } catch {
@@ -55,7 +55,7 @@ struct RunFolder {
   }
 
   /// Writes the archive and the reports of a run over clips: all of them, or none where one does not fit.
-  func write(_ results: ClipRunResults, command: String) throws {
+  func write(_ results: ClipRunResults, command: String?) throws {
     try prepare()
     let reports = try StagedFiles(reports(of: results, command: command), in: path)
     do { try ClipRunArchive.write(results, toFolder: path) } catch {
