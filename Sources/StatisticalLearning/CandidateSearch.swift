@@ -141,8 +141,8 @@ struct CandidateList: Sendable {
     }
     keys.removeLast(keys.count - kept)
     indices.removeLast(indices.count - kept)
-    // Where hardly any can be told apart, the next look comes after as many more.
-    capacity = max(capacity, kept + count + 64)
+    // Where hardly any can be told apart, the next look comes after as many more: looks stay few, and the work linear.
+    capacity = max(capacity, 2 * kept + 64)
   }
 }
 

@@ -45,22 +45,23 @@ struct RemainingLifeCoverageTests {
 
   /// Models made of twelve complete runs, asked about others.
   private static func score(
-    _ kind: SimulatedDegradation, _ model: @Sendable ([DegradationHistory]) -> any RemainingLifeModel
+    _ kind: SimulatedDegradation, smoothed: Bool = false, failureLevel: Double? = nil,
+    _ model: @Sendable ([DegradationHistory]) -> any RemainingLifeModel
   ) -> PrognosticScore {
     let models = (0..<8).map { library in
       model(
         (0..<12).map { number in
           var random = RandomStream(seed: 77 + UInt64(library), stream: UInt64(number))
           let run = kind.run(&random)
-          return run.history(until: run.end)
+          return run.history(until: run.end, smoothed: smoothed)
         })
     }
     let questions = concurrentMap(40) { number in
       var random = RandomStream(seed: 9, stream: UInt64(number))
       let run = kind.run(&random)
       return PrognosticScore.standardFractions.map { fraction in
-        let history = run.history(until: fraction * run.end)
-        let prediction = models[number % 8].prediction(after: history, failureLevel: nil)
+        let history = run.history(until: fraction * run.end, smoothed: smoothed)
+        let prediction = models[number % 8].prediction(after: history, failureLevel: failureLevel)
         return PrognosticScore.Question(actual: run.end - history.now, answer: prediction.range(confidence: 0.9))
       }
     }
@@ -73,14 +74,26 @@ struct RemainingLifeCoverageTests {
   func pastRuns(kind: SimulatedDegradation) throws {
     let similarity = Self.score(kind) { SimilarityToPastRuns(library: $0) }
     let ages = Self.score(kind) { PastLives(of: $0) }
-    let sinceOnset = Self.score(kind) { PastLives(of: $0, since: .onset) }
-    for score in [similarity, ages, sinceOnset] {
+    for score in [similarity, ages] {
       let coverage = try #require(score.coverage)
       #expect(coverage > 0.8 && coverage < 0.99)
       #expect(score.refused <= 8)
     }
     #expect(similarity.cumulativeRelativeAccuracy > ages.cumulativeRelativeAccuracy + 0.1)
     #expect(similarity.alphaLambda > ages.alphaLambda + 0.1)
+  }
+
+  @Test(
+    "the mixture of twelve past runs and the Wiener process, fed with medians of five, covers a further run's life",
+    arguments: SimulatedDegradation.allCases)
+  func mixture(kind: SimulatedDegradation) throws {
+    let score = Self.score(kind, smoothed: true, failureLevel: SimulatedDegradation.failureLevel) {
+      RemainingLifeModels.standard(pastRuns: $0)[0]
+    }
+    let coverage = try #require(score.coverage)
+    #expect(coverage > 0.8)
+    #expect(score.refused < score.asked * 15 / 100)
+    #expect(score.cumulativeRelativeAccuracy > 0.5)
   }
 
   /// What stays healthy, with what an onset detector makes of it.

@@ -25,10 +25,14 @@ enum SimulatedDegradation: String, CaseIterable, Sendable {
     /// The first snapshot of growth.
     var onset: Int
 
-    func history(until hour: Double) -> DegradationHistory {
+    /// - Parameter smoothed: By the median of the last five, as runs are.
+    func history(until hour: Double, smoothed: Bool = false) -> DegradationHistory {
       let count = hours.firstIndex { $0 > hour } ?? hours.count
+      let known = Array(values.prefix(count))
       return DegradationHistory(
-        hours: Array(hours.prefix(count)), values: Array(values.prefix(count)), onset: onset < count ? onset : nil)
+        hours: Array(hours.prefix(count)),
+        values: smoothed ? CausalSmoother.smooth(known, .runningMedian(count: 5)).compactMap { $0 } : known,
+        onset: onset < count ? onset : nil)
     }
   }
 

@@ -1,46 +1,56 @@
 /// Several models' distributions, mixed: what is left when no single one deserves all trust.
 ///
-/// P(T ≤ t) = Σ w P_k(T ≤ t) / Σ w over the models that answer (a linear opinion pool: Stone, Annals of Mathematical
-/// Statistics 32, 1961). It refuses where the first model finds no onset, or where all refuse.
+/// P(T ≤ t) = Σ P_k(T ≤ t) / n over the n models that answer, all alike (a linear opinion pool: Stone, Annals of
+/// Mathematical Statistics 32, 1961). It refuses where
+///
+/// - no onset has been confirmed;
+/// - a part has no past runs: what is left would be no mixture;
+/// - nothing grows: the straight line of least squares since the onset does not rise, or the level has come back to
+///   what it was before. One that rises, but not beyond doubt, is left to the parts: those that test growth stay out;
+/// - the level has reached the failure level, or a part says so;
+/// - no part answers: with the reason of the first.
 package struct CombinedRemainingLife: RemainingLifeModel {
   package let name = "combined"
   package let models: [any RemainingLifeModel]
-  /// In the order of `models`.
-  package let weights: [Double]
 
-  /// - Parameter weights: Positive; all alike where nil.
-  package init(_ models: [any RemainingLifeModel], weights: [Double]? = nil) {
+  package init(_ models: [any RemainingLifeModel]) {
     precondition(!models.isEmpty, "a combination needs a model")
-    let weights = weights ?? [Double](repeating: 1, count: models.count)
-    precondition(weights.count == models.count, "\(weights.count) weights for \(models.count) models")
-    precondition(weights.allSatisfy { $0 > 0 }, "weights \(weights) are not all positive")
     self.models = models
-    self.weights = weights
   }
 
   package func prediction(after history: DegradationHistory, failureLevel: Double?) -> RemainingLifePrediction {
-    var parts = [(weight: Double, distribution: RemainingLifeDistribution)]()
-    var reason: RemainingLifeRefusal?
-    for (model, weight) in zip(models, weights) {
+    if let refusal = Self.refusal(of: history, failureLevel) { return .refused(refusal) }
+    var parts = [RemainingLifeDistribution]()
+    var reasons = [RemainingLifeRefusal]()
+    for model in models {
       switch model.prediction(after: history, failureLevel: failureLevel) {
-      case .distribution(let distribution): parts.append((weight, distribution))
-      case .refused(let refusal): reason = reason ?? refusal
+      case .distribution(let distribution): parts.append(distribution)
+      case .refused(let refusal): reasons.append(refusal)
       }
     }
-    guard !parts.isEmpty else { return .refused(reason ?? .noOnset) }
+    if let final = reasons.first(where: { $0 == .noPastRuns || $0 == .alreadyFailed }) { return .refused(final) }
+    guard !parts.isEmpty else { return .refused(reasons.first ?? .noOnset) }
     let mixed = parts
-    let total = mixed.reduce(0) { $0 + $1.weight }
     let distribution = RemainingLifeDistribution { hours in
-      mixed.reduce(0) { $0 + $1.weight * $1.distribution.probability(ofEndWithin: hours) } / total
+      mixed.reduce(0) { $0 + $1.probability(ofEndWithin: hours) } / Double(mixed.count)
     }
     return distribution.quantile(0.5).isFinite ? .distribution(distribution) : .refused(.noGrowth)
   }
 
-  /// The first model's that foretells the indicator.
+  /// The first model's that foretells the indicator; nil where the mixture refuses.
   package func fan(after history: DegradationHistory, hoursAhead: [Double], confidence: Double) -> DegradationFan? {
+    guard Self.refusal(of: history, nil) == nil else { return nil }
     for model in models {
       if let fan = model.fan(after: history, hoursAhead: hoursAhead, confidence: confidence) { return fan }
     }
+    return nil
+  }
+
+  /// What no part may overrule. With fewer values than a line needs only the level tells of growth.
+  private static func refusal(of history: DegradationHistory, _ failureLevel: Double?) -> RemainingLifeRefusal? {
+    guard history.onset != nil else { return .noOnset }
+    guard history.hasRisen, StraightLine(since: history).map({ $0.slope > 0 }) ?? true else { return .noGrowth }
+    if let failureLevel, history.level >= failureLevel { return .alreadyFailed }
     return nil
   }
 }

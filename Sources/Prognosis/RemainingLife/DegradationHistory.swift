@@ -37,14 +37,14 @@ package struct DegradationHistory: Sendable, Equatable {
   /// The hour of the last observation; 0 without one.
   package var now: Double { hours.last ?? 0 }
 
-  /// Hours from the onset to now; nil without an onset.
-  package var degradingHours: Double? { onset.map { now - hours[$0] } }
+  /// The median of the last five values: one wild snapshot is no level. NaN without a value.
+  var level: Double { values.isEmpty ? .nan : Quantile.median(of: Array(values.suffix(5))) }
 
-  /// Whether the indicator, by the median of its last five values, lies above its mean before the onset.
+  /// Whether the indicator's level lies above its mean before the onset.
   ///
   /// What has come back to its old level does not grow. True where nothing is known from before.
   var hasRisen: Bool {
     guard let onset, onset > 0 else { return true }
-    return Quantile.median(of: Array(values.suffix(5))) > values[..<onset].reduce(0, +) / Double(onset)
+    return level > values[..<onset].reduce(0, +) / Double(onset)
   }
 }

@@ -62,8 +62,9 @@ struct DriftFilter: Sendable {
     // The last value may be a mean of several, and then lies before now.
     let rest = now - previous
     level += slope * rest
-    levelVariance += 2 * rest * covariance + rest * rest * slopeVariance + q * rest
-    covariance += rest * slopeVariance
+    levelVariance += 2 * rest * covariance + rest * rest * slopeVariance + q * rest + r * rest * rest * rest / 3
+    covariance += rest * slopeVariance + r * rest * rest / 2
+    slopeVariance += r * rest
     let freedom = Double(count - 1)
     guard squares > 0 else { return nil }
     noiseVariance = squares / freedom

@@ -33,32 +33,22 @@ package struct PastDurations: Sendable, Equatable, Codable {
   }
 }
 
-/// The plain reference: how long past runs lasted, and nothing of what this one shows but its age.
+/// The plain reference: how long past runs lasted from first to last snapshot, and nothing of what this one shows but
+/// its age.
 ///
-/// It asks for an onset as all models do, so that it is compared on the same questions; `since` says what is counted.
+/// It asks for an onset as all models do, so that it is compared on the same questions.
 package struct PastLives: RemainingLifeModel, Equatable {
-  package enum Start: String, Sendable, Codable {
-    /// From the first snapshot to the end.
-    case firstSnapshot
-    /// From the onset to the end.
-    case onset
-  }
-
-  package var name: String { start == .onset ? "past lives since onset" : "past lives" }
-  package var start: Start
+  package let name = "past lives"
   package var durations: PastDurations?
 
-  package init(of runs: [DegradationHistory], since start: Start = .firstSnapshot) {
-    self.start = start
-    durations = PastDurations(
-      runs.compactMap { run in start == .onset ? run.degradingHours : run.hours.first.map { run.now - $0 } })
+  package init(of runs: [DegradationHistory]) {
+    durations = PastDurations(runs.compactMap { run in run.hours.first.map { run.now - $0 } })
   }
 
   package func prediction(after history: DegradationHistory, failureLevel: Double?) -> RemainingLifePrediction {
-    guard let degrading = history.degradingHours else { return .refused(.noOnset) }
+    guard history.onset != nil else { return .refused(.noOnset) }
     guard history.hasRisen else { return .refused(.noGrowth) }
     guard let durations else { return .refused(.noPastRuns) }
-    let elapsed = start == .onset ? degrading : history.now - (history.hours.first ?? 0)
-    return .distribution(durations.remaining(after: elapsed))
+    return .distribution(durations.remaining(after: history.now - (history.hours.first ?? 0)))
   }
 }

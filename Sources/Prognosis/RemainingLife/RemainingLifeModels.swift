@@ -1,6 +1,6 @@
 /// Which models are asked, and in which order.
 package enum RemainingLifeModels {
-  /// The models to ask, the one to be used first.
+  /// The names of all models in the order they are asked, the one to be used first.
   ///
   /// With past runs to failure it is similarity mixed with the Wiener process, whose growth starts from theirs. On
   /// FEMTO's bearings, four telling and two asked in turn, it and similarity alone had one and a half to five times
@@ -8,15 +8,24 @@ package enum RemainingLifeModels {
   /// past runs it is the Wiener process: its intervals hold whether growth is straight, bent or irregular, the
   /// exponential model's for straight growth only. Past lives are the cheap reference.
   ///
+  /// - Parameter count: How many past runs to failure there are.
+  package static func order(pastRuns count: Int) -> [String] {
+    count >= SimilarityToPastRuns.fewestRuns
+      ? ["combined", "similarity", "Wiener", "exponential", "past lives"]
+      : ["Wiener", "exponential", "combined", "similarity", "past lives"]
+  }
+
+  /// All models in that order; those that need past runs refuse without them.
+  ///
   /// - Parameter pastRuns: Complete runs to failure, on the scale of the history that will be asked about.
   package static func standard(pastRuns: [DegradationHistory] = []) -> [any RemainingLifeModel] {
     let prior = GrowthPrior(of: pastRuns)
     let wiener = WienerDegradation(prior: prior)
-    let exponential = ExponentialDegradation(prior: prior)
-    guard pastRuns.count >= SimilarityToPastRuns.fewestRuns else { return [wiener, exponential] }
     let similarity = SimilarityToPastRuns(library: pastRuns)
-    return [
-      CombinedRemainingLife([similarity, wiener]), similarity, wiener, exponential, PastLives(of: pastRuns),
+    let models: [any RemainingLifeModel] = [
+      CombinedRemainingLife([similarity, wiener]), similarity, wiener, ExponentialDegradation(prior: prior),
+      PastLives(of: pastRuns),
     ]
+    return order(pastRuns: pastRuns.count).compactMap { name in models.first { $0.name == name } }
   }
 }

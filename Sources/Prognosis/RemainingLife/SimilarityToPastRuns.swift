@@ -133,13 +133,11 @@ private struct Vote {
   private init?(run: Int, _ past: DegradationHistory, on window: Window) {
     guard let first = past.hours.first, let oldest = window.ages.first else { return nil }
     var best: (hour: Double, distance: Double)?
-    // The observation before the window's oldest value only moves on.
-    var start = 0
-    for place in stride(from: 0, to: past.hours.count - 1, by: max(1, past.hours.count / Self.mostShifts)) {
+    let step = (past.hours.count + Self.mostShifts - 1) / Self.mostShifts
+    for place in stride(from: 0, to: past.hours.count - 1, by: step) {
       let hour = past.hours[place]
       guard hour - oldest >= first else { continue }
-      while start + 2 < past.hours.count, past.hours[start + 1] < hour - oldest { start += 1 }
-      let distance = Self.distance(window, past, at: hour, from: start)
+      let distance = Self.distance(window, past, at: hour)
       if distance < best?.distance ?? .infinity { best = (hour, distance) }
     }
     guard let best, past.now > best.hour else { return nil }
@@ -151,15 +149,10 @@ private struct Vote {
   }
 
   /// The mean squared difference of the window, its end laid at `hour`, from the past run.
-  private static func distance(
-    _ window: Window, _ past: DegradationHistory, at hour: Double, from start: Int
-  ) -> Double {
+  private static func distance(_ window: Window, _ past: DegradationHistory, at hour: Double) -> Double {
     var sum = 0.0
-    var place = start
     for (age, value) in zip(window.ages, window.values) {
-      let wanted = hour - age
-      while place + 2 < past.hours.count, past.hours[place + 1] < wanted { place += 1 }
-      let difference = value - past.value(at: wanted, after: place)
+      let difference = value - past.value(at: hour - age)
       sum += difference * difference
     }
     return sum / Double(window.values.count)
@@ -172,12 +165,13 @@ private struct Vote {
 extension DegradationHistory {
   /// The value at `hour`, between observations on a straight line, and beyond them the first or last.
   fileprivate func value(at hour: Double) -> Double {
-    let next = hours.firstIndex { $0 >= hour } ?? hours.count - 1
-    return value(at: hour, after: min(max(next - 1, 0), hours.count - 2))
-  }
-
-  /// The same, where `place` is the observation before `hour`.
-  fileprivate func value(at hour: Double, after place: Int) -> Double {
+    // The first observation at or after `hour`, by bisection: hours rise.
+    var (low, high) = (0, hours.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if hours[middle] < hour { low = middle + 1 } else { high = middle }
+    }
+    let place = min(max(low - 1, 0), hours.count - 2)
     let (left, right) = (hours[place], hours[place + 1])
     let share = right > left ? min(max((hour - left) / (right - left), 0), 1) : 1
     return values[place] + share * (values[place + 1] - values[place])

@@ -36,10 +36,9 @@ package struct WienerDegradation: RemainingLifeModel, Equatable {
   package func prediction(after history: DegradationHistory, failureLevel: Double?) -> RemainingLifePrediction {
     guard history.onset != nil else { return .refused(.noOnset) }
     guard let failureLevel else { return .refused(.noFailureLevel) }
-    guard let line = StraightLine(since: history), let mixture = Mixture(of: history) else {
-      return .refused(.tooFewSnapshots)
-    }
+    guard let line = StraightLine(since: history) else { return .refused(.tooFewSnapshots) }
     guard line.growthProbability >= leastGrowthProbability else { return .refused(.noGrowth) }
+    guard let mixture = Mixture(of: history) else { return .refused(.tooFewSnapshots) }
     let posterior = mixture.learning(from: prior)
     let passages = posterior.passages(to: failureLevel)
     guard posterior.level < failureLevel, !passages.isEmpty else { return .refused(.alreadyFailed) }
