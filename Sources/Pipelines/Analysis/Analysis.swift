@@ -92,8 +92,9 @@ package enum Analysis {
     return try finished(assembly, among: run, &clock, progress)
   }
 
-  /// - Parameter earlier: The run that is continued. Its map stands once snapshots were judged on it; one of the healthy period
-  ///   alone, as `train` leaves it, is drawn again with what is judged now.
+  /// - Parameter earlier: The run that is continued. Its map stands once snapshots were judged on it, and where its windows
+  ///   are no longer at hand; one of the healthy period alone, as `train` leaves it, is drawn again with what is judged
+  ///   now where the healthy snapshots are measured again.
   private static func finished(
     _ assembly: RunAssembly, among earlier: RunResults? = nil, _ clock: inout StageClock,
     _ progress: @escaping ProgressHandler
@@ -101,7 +102,9 @@ package enum Analysis {
     let plan = MapPlan(pointLimit: assembly.options.mapPointLimit, seed: assembly.options.seed)
     let (means, windows) = (assembly.scoring.latents, assembly.scoring.windows)
     let latents =
-      if let earlier, earlier.input.roles.contains(.monitored), let background = MapBackground(of: earlier) {
+      if let earlier, earlier.input.roles.contains(.monitored) || assembly.series.sources.first == .some(nil),
+        let background = MapBackground(of: earlier)
+      {
         try LatentMapping.map(
           means, windows, into: background, quality: earlier.latents.quality, plan, progress: progress)
       } else {

@@ -166,11 +166,28 @@ enum ArchiveReader {
   private static func latents(_ file: borrowing HDF5File) throws(HDF5Error) -> LatentMap {
     var note: String?
     if case .text(let text)? = try file.attribute("note", of: "/latent") { note = text }
+    let means = try matrix("/latent/mu", file)
+    let windows = try integers("/latent/window", file)
+    let tsne: Matrix? = try file.exists("/latent/tsne") ? try matrix("/latent/tsne", file) : nil
+    let pca = try matrix("/latent/pca", file)
+    try checkFinite(means, "/latent/mu", file)
+    if let bad = windows.first(where: { $0 < 0 || $0 >= means.rowCount }) {
+      throw HDF5Error(
+        path: file.path, attempt: "read /latent/window", reasons: ["found window \(bad) of \(means.rowCount)"])
+    }
+    if let tsne { try MapBackgroundArchive.checkPoints(tsne, count: windows.count, "/latent/tsne", file) }
+    try MapBackgroundArchive.checkPoints(pca, count: windows.count, "/latent/pca", file)
     return LatentMap(
-      means: try matrix("/latent/mu", file), windows: try integers("/latent/window", file),
-      tsne: try file.exists("/latent/tsne") ? try matrix("/latent/tsne", file) : nil,
-      pca: try matrix("/latent/pca", file), pcaExplained: try values("/latent/pca_explained", file), note: note,
-      quality: try MapQualityArchive.read(file), background: try MapBackgroundArchive.read(file))
+      means: means, windows: windows, tsne: tsne, pca: pca, pcaExplained: try values("/latent/pca_explained", file),
+      note: note, quality: try MapQualityArchive.read(file), background: try MapBackgroundArchive.read(file))
+  }
+
+  /// - Throws: Where a value is no finite number: distances to it mean nothing.
+  static func checkFinite(_ matrix: Matrix, _ location: String, _ file: borrowing HDF5File) throws(HDF5Error) {
+    guard let place = matrix.elements.firstIndex(where: { !$0.isFinite }) else { return }
+    throw HDF5Error(
+      path: file.path, attempt: "read \(location)",
+      reasons: ["found \(matrix.elements[place]) in row \(place / matrix.columnCount), wanted finite numbers"])
   }
 
   private static func examples(_ file: borrowing HDF5File) throws(HDF5Error) -> [ReconstructionExample] {

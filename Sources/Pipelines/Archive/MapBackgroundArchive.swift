@@ -1,4 +1,5 @@
 internal import Recordings
+internal import Tensors
 
 /// The frozen map that a run's windows were placed into: `/latent/background` of `run.h5`.
 enum MapBackgroundArchive {
@@ -20,9 +21,29 @@ enum MapBackgroundArchive {
 
   static func read(_ file: borrowing HDF5File) throws(HDF5Error) -> MapBackground? {
     guard try file.exists(group + "tsne") else { return nil }
-    return MapBackground(
-      latents: try ArchiveReader.matrix(group + "mu", file), positions: try ArchiveReader.matrix(group + "tsne", file),
-      snapshots: try ArchiveReader.integers(group + "snapshot", file),
-      starts: try ArchiveReader.integers(group + "start", file))
+    let latents = try ArchiveReader.matrix(group + "mu", file)
+    let positions = try ArchiveReader.matrix(group + "tsne", file)
+    let snapshots = try ArchiveReader.integers(group + "snapshot", file)
+    let starts = try ArchiveReader.integers(group + "start", file)
+    try checkPoints(positions, count: latents.rowCount, group + "tsne", file)
+    try ArchiveReader.checkFinite(latents, group + "mu", file)
+    guard latents.rowCount > 0, snapshots.count == latents.rowCount, starts.count == latents.rowCount else {
+      throw HDF5Error(
+        path: file.path, attempt: "read \(group)",
+        reasons: ["\(latents.rowCount) points are of \(snapshots.count) snapshots and \(starts.count) places in them"])
+    }
+    return MapBackground(latents: latents, positions: positions, snapshots: snapshots, starts: starts)
+  }
+
+  /// - Throws: Where there are not so many points, each with two finite coordinates.
+  static func checkPoints(
+    _ positions: Matrix, count: Int, _ location: String, _ file: borrowing HDF5File
+  ) throws(HDF5Error) {
+    guard positions.rowCount == count, positions.columnCount == 2 else {
+      throw HDF5Error(
+        path: file.path, attempt: "read \(location)",
+        reasons: ["found \(positions.rowCount) × \(positions.columnCount) values, wanted \(count) × 2"])
+    }
+    try ArchiveReader.checkFinite(positions, location, file)
   }
 }

@@ -22,6 +22,10 @@ enum LatentMapping {
 
   /// The map that stands, with windows placed into it: those that made it stay where they are.
   ///
+  /// A window made it where its place in the run and its latents are those of one of the map's points: another machine's
+  /// windows have the same places. Without windows, as where all are known by their stored figures, the map is empty
+  /// and what stands is kept.
+  ///
   /// - Parameters:
   ///   - latents: `[window, latent]`
   ///   - windows: Which snapshots and places the windows are from.
@@ -30,16 +34,24 @@ enum LatentMapping {
     _ latents: Matrix, _ windows: WindowScores, into background: MapBackground, quality: MapQuality?, _ plan: MapPlan,
     progress: @escaping ProgressHandler
   ) throws(PipelineError) -> LatentMap {
+    guard latents.rowCount > 0 else { return emptyMap(latents, background, quality) }
     let places = Dictionary(
       zip(zip(background.snapshots, background.starts).map(WindowPlace.init), background.snapshots.indices)
     ) { first, _ in first }
-    let known = windows.snapshot.indices.map { places[WindowPlace(windows.snapshot[$0], windows.start[$0])] }
+    let known = windows.snapshot.indices.map { window in
+      places[WindowPlace(windows.snapshot[window], windows.start[window])].flatMap { point in
+        latents.row(window) == background.latents.row(point) ? point : nil
+      }
+    }
     let mapped = known.indices.filter { known[$0] != nil }
     let others = evenly(known.indices.filter { known[$0] == nil }, limit: plan.pointLimit)
     let place = StageProgress(stage: "placing", done: 0, total: others.count, unit: "windows")
     guard progress(place) else { throw .interrupted }
-    let placed = FrozenMap(of: background.latents, at: background.positions).placed(latents.rows(at: others))
-    let positions = background.positions.rows(at: mapped.compactMap { known[$0] }).elements + placed.elements
+    var positions = background.positions.rows(at: mapped.compactMap { known[$0] }).elements
+    if !others.isEmpty {
+      let frozen = FrozenMap(of: background.latents, at: background.positions)
+      positions += frozen.placed(latents.rows(at: others)).elements
+    }
     let components = components(of: background.latents)
     let picked = mapped + others
     var figures = quality
@@ -48,6 +60,14 @@ enum LatentMapping {
       means: latents, windows: picked, tsne: Matrix(picked.count, 2, positions),
       pca: twoColumns(components.transform(latents.rows(at: picked))), pcaExplained: components.explainedShares,
       note: note(picked.count, of: latents.rowCount), quality: figures, background: background)
+  }
+
+  private static func emptyMap(_ latents: Matrix, _ background: MapBackground, _ quality: MapQuality?) -> LatentMap {
+    var figures = quality
+    figures?.firstPlaced = 0
+    return LatentMap(
+      means: latents, windows: [], tsne: nil, pca: Matrix(zeros: 0, 2), pcaExplained: [], note: nil, quality: figures,
+      background: background)
   }
 
   /// t-SNE of the points; nil where there are too few for neighbourhoods.
