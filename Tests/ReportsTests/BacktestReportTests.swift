@@ -55,6 +55,21 @@ import Testing
     #expect((traces[4]["x"] as? [Any])?.count == 2, "a refusal has no point")
   }
 
+  @Test func theModelThatIsUsedLeadsWhateverTheOthersReached() {
+    var results = FixtureBacktest().results
+    results.summaries.reverse()
+    #expect(results.sentence.contains("the Wiener model came within"))
+    #expect(results.sentence.contains("of the true remaining life 0\u{A0}% of the time"))
+  }
+
+  @Test func countedSnapshotsAreNoHours() {
+    var results = FixtureBacktest().results
+    results.countsSnapshots = true
+    let report = BacktestReport(results, program: "p")
+    #expect(report.text.contains("true 12\u{A0}snapshots") && report.markdown.contains("5.4\u{A0}snapshots"))
+    #expect(report.jsonValue["counts_snapshots"] == true)
+  }
+
   @Test func nothingAnsweredIsNoPictureAndNoCrash() {
     var results = FixtureBacktest().results
     for place in results.entries.indices { results.entries[place].estimate.remaining = nil }

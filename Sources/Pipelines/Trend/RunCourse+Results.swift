@@ -10,15 +10,16 @@ extension RunCourse {
     let times = RisingTimes.kept(of: results.input.times)
     let first = times.lazy.compactMap { $0 }.first
     countsSnapshots = first == nil
+    timesThatFell = times.indices.count { times[$0] == nil && results.input.times[$0] != nil }
     hours =
       first.map { start in times.map { time in time.map { (Double($0) - Double(start)) / 3.6e12 } } }
       ?? times.indices.map { Double($0) }
     healthyEnd = HealthySplit(roles: results.input.roles).end
     let alarms = RunConfiguration.recipe(in: results.configuration)?.alarms ?? .standard
-    confirmingCount = alarms.needed
+    confirmingWindow = alarms.window
     baselineLimit = alarms.baseline == .following ? AlarmPolicy.standard.limit : 0
     let reading = IndicatorReading(results, healthyEnd: healthyEnd)
-    subjects = reading.subjects
+    subjects = reading.subjects.filter { !$0.indicators.isEmpty }
   }
 }
 
@@ -57,9 +58,18 @@ private struct IndicatorReading {
     return SubjectCourse(
       name: name, kind: kind, channels: channels, indicators: own(channels) + machineWide,
       states: scores.channelState.map { row in channels.map { row[$0] }.max() ?? .undetermined },
+      exceeds: scores.channelState.indices.map { exceeds(channels, at: $0) },
       baselineShift: (0..<scores.baselineShift.rowCount).map { snapshot in
-        channels.map { Double(scores.baselineShift[snapshot, $0]) }.max() ?? 0
+        channels.map { Double(scores.baselineShift[snapshot, $0]) }.filter(\.isFinite).max() ?? 0
       })
+  }
+
+  /// Whether one of the channels lies above its warning level; nil where none was judged.
+  private func exceeds(_ channels: [Int], at snapshot: Int) -> Bool? {
+    let scores = results.snapshots
+    let judged = channels.filter { scores.indicator[snapshot, $0].isFinite }
+    guard !judged.isEmpty, !isLeftOut(snapshot) else { return nil }
+    return judged.contains { scores.indicator[snapshot, $0] > scores.warningLevel[snapshot, $0] }
   }
 
   /// The indicators of channels taken together: powers add, peaks count by the largest.
@@ -74,7 +84,9 @@ private struct IndicatorReading {
     if let table = results.snapshots.conditions {
       for place in table.names.indices where table.names[place] != "RMS" {
         courses.append(
-          course(table.names[place], table.units[place], table.values[place], channels) { $0.max() ?? .nan })
+          course(table.names[place], table.units[place], table.values[place], channels) {
+            $0.filter(\.isFinite).max() ?? .nan
+          })
       }
     }
     return courses.filter { $0.values.contains { $0 != nil } }

@@ -2,16 +2,20 @@ internal import Prognosis
 
 /// A run's indicators over time, subject by subject, as far as its archive holds them: what trends are made of.
 ///
-/// Everything in it is causal: a value of a snapshot depends on that snapshot and earlier ones, so the first `count` snapshots are what
-/// one would have known then (`prefix`).
+/// Within the healthy period values are relative to that period as a whole: its mean and spread are the scale. From its
+/// end on everything is causal: a snapshot's value depends on the healthy period, on itself and on earlier ones, so the
+/// first `count` snapshots are what one would have known then (`prefix`).
 struct RunCourse: Sendable {
-  /// `[snapshot]`: hours since the first snapshot, or counted snapshots where no time is known; nil where one is missing.
+  /// `[snapshot]`: hours since the first snapshot, never falling, or counted snapshots where no time is known; nil where
+  /// one is missing.
   var hours: [Double?]
   let countsSnapshots: Bool
+  /// How many snapshots have no hour because their time does not fit among the others (`RisingTimes`).
+  var timesThatFell = 0
   /// The healthy period: all snapshots before this one.
   let healthyEnd: Int
-  /// How many snapshots above a level confirm it.
-  let confirmingCount: Int
+  /// Among how many judged snapshots those are that confirm a level.
+  let confirmingWindow: Int
   /// How far a followed baseline may move, in healthy deviations; nil without a limit.
   let baselineLimit: Double?
   var subjects: [SubjectCourse]
@@ -26,6 +30,30 @@ struct RunCourse: Sendable {
     early.subjects = subjects.map { $0.prefix(count) }
     return early
   }
+
+  /// Since when a subject stands at warning or alarm: the first of the snapshots that confirmed the state it has at the end.
+  ///
+  /// As the verdict has it: the first above its warning level among the last `confirmingWindow` judged ones. A bearing
+  /// counts as above where one of its channels is.
+  func onset(of subject: SubjectCourse) -> Onset? {
+    guard let confirmed = subject.confirmedIndex else { return nil }
+    var (first, judged) = (confirmed, 0)
+    for index in stride(from: confirmed, through: healthyEnd, by: -1) where judged < confirmingWindow {
+      // What confirmed an earlier state was used up when that was cleared.
+      if index < confirmed, subject.states[index] >= .warning { break }
+      guard let exceeds = subject.exceeds[index] else { continue }
+      judged += 1
+      if exceeds { first = index }
+    }
+    return Onset(index: first, confirmedIndex: confirmed)
+  }
+
+  /// Since when a subject degrades by an indicator: the change that CUSUM finds; where it finds none, the state that stands.
+  ///
+  /// Alarms are confirmed late on purpose; a change of the level that remaining life is told from shows earlier.
+  func degradationOnset(of subject: SubjectCourse, by course: IndicatorCourse) -> Onset? {
+    CumulativeSum().onset(in: course.values, healthy: 0..<min(healthyEnd, course.values.count)) ?? onset(of: subject)
+  }
 }
 
 /// One bearing, channel or the machine as a whole.
@@ -36,15 +64,17 @@ struct SubjectCourse: Sendable {
   var indicators: [IndicatorCourse]
   /// `[snapshot]`: the worst state of its channels.
   var states: [HealthState]
+  /// `[snapshot]`: whether what alarms are judged on exceeds the warning level in one of its channels; nil where none was
+  /// judged.
+  var exceeds: [Bool?]
   /// `[snapshot]`: the farthest that the baseline of one of its channels had moved, in healthy deviations.
   var baselineShift: [Double]
 
   func prefix(_ count: Int) -> SubjectCourse {
     var early = self
-    early.indicators = indicators.map {
-      IndicatorCourse(name: $0.name, unit: $0.unit, values: Array($0.values.prefix(count)))
-    }
+    early.indicators = indicators.map { $0.prefix(count) }
     early.states = Array(states.prefix(count))
+    early.exceeds = Array(exceeds.prefix(count))
     early.baselineShift = Array(baselineShift.prefix(count))
     return early
   }
@@ -59,29 +89,29 @@ struct SubjectCourse: Sendable {
   }
 }
 
-extension RunCourse {
-  /// Since when a subject stands at warning or alarm: the first of the snapshots that confirmed the state it has at the end.
-  func onset(of subject: SubjectCourse) -> Onset? {
-    subject.confirmedIndex.map { Onset(index: max(healthyEnd, $0 - confirmingCount + 1), confirmedIndex: $0) }
-  }
-}
-
-extension RunCourse {
-  /// Since when a subject degrades by an indicator: the change that CUSUM finds; where it finds none, the state that stands.
-  ///
-  /// Alarms are confirmed late on purpose; a change of the level that remaining life is told from shows earlier.
-  func degradationOnset(of subject: SubjectCourse, by course: IndicatorCourse) -> Onset? {
-    CumulativeSum().onset(in: course.values, healthy: 0..<min(healthyEnd, course.values.count)) ?? onset(of: subject)
-  }
-}
-
 /// One value per snapshot; higher = worse, nil where left out.
 struct IndicatorCourse: Sendable, Equatable {
   let name: String
   /// Empty for a pure number.
   let unit: String
   let values: [Double?]
-
   /// The median of the last five, from past values only: one wild snapshot bends no course.
-  var smoothed: [Double?] { CausalSmoother.smooth(values, .runningMedian(count: 5)) }
+  let smoothed: [Double?]
+
+  init(name: String, unit: String, values: [Double?]) {
+    self.init(
+      name: name, unit: unit, values: values, smoothed: CausalSmoother.smooth(values, .runningMedian(count: 5)))
+  }
+
+  private init(name: String, unit: String, values: [Double?], smoothed: [Double?]) {
+    self.name = name
+    self.unit = unit
+    self.values = values
+    self.smoothed = smoothed
+  }
+
+  func prefix(_ count: Int) -> IndicatorCourse {
+    IndicatorCourse(
+      name: name, unit: unit, values: Array(values.prefix(count)), smoothed: Array(smoothed.prefix(count)))
+  }
 }

@@ -2,47 +2,53 @@ internal import Foundation
 internal import Prognosis
 
 /// How long one subject may last by one indicator, said now and after every snapshot since its onset.
+///
+/// All models see the smoothed course (the median of the last five), of this run and of past ones.
 struct SubjectForecast {
   let run: RunCourse
   let course: IndicatorCourse
   let onset: Onset?
-  let past: PastFailures
   let options: TrendOptions
+  /// Declared by the user, or where past runs ended; nil where nobody has said.
+  let failureLevel: (value: Double, source: String)?
+  /// The one that is used comes first.
+  private let models: [any RemainingLifeModel]
+
+  init(run: RunCourse, course: IndicatorCourse, onset: Onset?, past: PastFailures, options: TrendOptions) {
+    let histories = past.histories(of: course.name)
+    self.run = run
+    self.course = course
+    self.onset = onset
+    self.options = options
+    failureLevel =
+      if let declared = options.failureLevel, options.indicator == course.name {
+        (declared, "declared")
+      } else {
+        // The last value of a smoothed course is the median of the last five already.
+        FailureLevel.median(of: histories, lastValues: 1).map { level in
+          (level, histories.count == 1 ? "the end of one other run" : "the median end of \(histories.count) other runs")
+        }
+      }
+    models = RemainingLifeModels.standard(pastRuns: histories)
+  }
 
   /// More moments than that say nothing new on a page.
   private static let mostMoments = 100
   private static let fanSteps = 40
 
-  /// The one that is used comes first.
-  private var models: [any RemainingLifeModel] {
-    RemainingLifeModels.standard(pastRuns: past.histories(of: course.name))
-  }
-
   func forecast() -> RemainingLifeForecast {
-    let models = models
-    let level = failureLevel
     let now = history(at: run.snapshotCount - 1)
-    let predictions = models.map { ($0, $0.prediction(after: now, failureLevel: level?.value)) }
+    let predictions = models.map { ($0, $0.prediction(after: now, failureLevel: failureLevel?.value)) }
     return RemainingLifeForecast(
-      failureLevel: level?.value, failureLevelSource: level?.source,
-      estimates: predictions.map { estimate($0.name, $1) }, history: moments(models[0], level?.value),
+      failureLevel: failureLevel?.value, failureLevelSource: failureLevel?.source,
+      estimates: predictions.map { estimate($0.name, $1) }, history: moments(models[0]),
       fan: predictions[0].1.range(confidence: options.confidence).flatMap { fan(models[0], now, $0) })
   }
 
-  /// What every model says after the first snapshots up to `index`.
-  func estimates(at index: Int) -> [RemainingLifeEstimate] {
-    let now = history(at: index)
-    return models.map {
-      estimate($0.name, $0.prediction(after: now, failureLevel: failureLevel?.value))
-    }
-  }
-
-  /// Declared by the user, or where past runs ended.
-  private var failureLevel: (value: Double, source: String)? {
-    if let declared = options.failureLevel, options.indicator == course.name { return (declared, "declared") }
-    return FailureLevel.median(of: past.histories(of: course.name)).map {
-      ($0, "the median end of \(past.count) past runs")
-    }
+  /// What every model says after the last snapshot.
+  var estimates: [RemainingLifeEstimate] {
+    let now = history(at: run.snapshotCount - 1)
+    return models.map { estimate($0.name, $0.prediction(after: now, failureLevel: failureLevel?.value)) }
   }
 
   private func history(at index: Int) -> DegradationHistory {
@@ -55,13 +61,14 @@ struct SubjectForecast {
       refusal: prediction.refusal?.description)
   }
 
-  private func moments(_ model: any RemainingLifeModel, _ level: Double?) -> [RemainingLifeMoment] {
+  /// From the confirmation to the newest snapshot, both among them.
+  private func moments(_ model: any RemainingLifeModel) -> [RemainingLifeMoment] {
     guard let onset else { return [] }
     let all = (onset.confirmedIndex..<run.snapshotCount).filter { course.values[$0] != nil && run.hours[$0] != nil }
     let count = min(all.count, Self.mostMoments)
-    return (0..<count).map { all[$0 * all.count / count] }.map { index in
-      RemainingLifeMoment(
-        index: index, estimate: estimate(model.name, model.prediction(after: history(at: index), failureLevel: level)))
+    return (0..<count).map { all[$0 * (all.count - 1) / max(count - 1, 1)] }.map { index in
+      let prediction = model.prediction(after: history(at: index), failureLevel: failureLevel?.value)
+      return RemainingLifeMoment(index: index, estimate: estimate(model.name, prediction))
     }
   }
 

@@ -33,6 +33,12 @@ struct SubjectTrend {
     options.indicator.flatMap { name in courses.firstIndex { $0.name == name } } ?? 0
   }
 
+  /// The one that onset and remaining life go by.
+  var course: IndicatorCourse {
+    let courses = courses
+    return courses[chosen(among: courses)]
+  }
+
   private func indicatorTrend(_ course: IndicatorCourse) -> IndicatorTrend {
     let own = IndicatorFitness(of: [course.values])
     let learnt = past.fitness(of: course.name)
@@ -67,37 +73,14 @@ struct SubjectTrend {
     }
     let change = drift.slope * Double(healthy.count) / reference.standardDeviation
     return DriftRecord(
-      healthyChange: change, pValue: drift.pValue, baselineShift: subject.baselineShift,
-      limit: run.baselineLimit, judgement: DriftWords(change: change, drift, subject.baselineShift).text)
+      healthyChange: change, pValue: drift.pValue, baselineShift: subject.baselineShift, limit: run.baselineLimit,
+      judgement: !drift.isSignificant
+        ? "steady while healthy" : change < 0 ? "running in" : "rising while it counted as healthy")
   }
 
   private func forecast(of course: IndicatorCourse) -> RemainingLifeForecast {
     SubjectForecast(
       run: run, course: course, onset: run.degradationOnset(of: subject, by: course), past: past, options: options
     ).forecast()
-  }
-}
-
-/// Whether healthy data drifted, in a sentence.
-private struct DriftWords {
-  let change: Double
-  let drift: Drift
-  let shifts: [Double]
-
-  init(change: Double, _ drift: Drift, _ shifts: [Double]) {
-    self.change = change
-    self.drift = drift
-    self.shifts = shifts
-  }
-
-  var text: String {
-    let size = "\(rounded(abs(change))) healthy deviations over the healthy period (p \(rounded(drift.pValue)))"
-    let healthy =
-      !drift.isSignificant
-      ? "steady while healthy (p \(rounded(drift.pValue)))"
-      : change < 0 ? "running in: fell by \(size)" : "rose by \(size) while it counted as healthy"
-    let largest = shifts.max() ?? 0
-    return largest < 1
-      ? healthy : healthy + "; the baseline was followed by up to \(rounded(largest)) healthy deviations"
   }
 }

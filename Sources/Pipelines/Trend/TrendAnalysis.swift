@@ -1,36 +1,62 @@
 /// From a run's archive to how the machine degrades, since when, and how long it may last.
 package enum TrendAnalysis {
   /// - Parameter past: Runs whose last snapshot was the failure; without them, and without a declared level, remaining life is refused.
-  /// - Throws: `PipelineError.unsuitable` where an indicator is named that the run does not have.
+  /// - Throws: `PipelineError.unsuitable` where an indicator is named that the run does not have, where a past run is the
+  ///   run itself or says not what failed, or where one has times and another none.
   package static func trend(
     of results: RunResults, past: [PastRun] = [], options: TrendOptions = TrendOptions()
   ) throws(PipelineError) -> DegradationTrend {
     let run = RunCourse(results)
-    let failures = PastFailures(past)
+    let failed = try past.map { past throws(PipelineError) in try FailedRun(past) }
+    let itself = RunIdentity(
+      name: "this run", digest: results.input.digest, countsSnapshots: run.countsSnapshots)
+    try RunIdentity.check([itself] + failed.map(RunIdentity.init))
+    let failures = PastFailures(failed)
     let subjects = run.subjects.map { SubjectTrend(run: run, subject: $0, past: failures, options: options) }
-    if let name = options.indicator { try check(name, subjects) }
+    try options.check(subjects)
     return DegradationTrend(
       hours: run.hours, countsSnapshots: run.countsSnapshots, confidence: options.confidence,
-      subjects: subjects.map { $0.trend() }.ranked(states: run.subjects), notes: notes(run, past, options))
+      subjects: subjects.map { $0.trend() }.ranked(states: run.subjects), notes: notes(run, past, options, subjects))
   }
 
-  private static func check(_ indicator: String, _ subjects: [SubjectTrend]) throws(PipelineError) {
+  private static func notes(
+    _ run: RunCourse, _ past: [PastRun], _ options: TrendOptions, _ subjects: [SubjectTrend]
+  ) -> [String] {
+    var notes: [String] = []
+    if run.countsSnapshots { notes.append("the snapshots carry no time: an hour stands for one snapshot") }
+    if let note = run.noteOnTimes { notes.append(note) }
+    if let name = options.indicator {
+      let lacking = subjects.filter { subject in !subject.courses.contains { $0.name == name } }.map(\.subject.name)
+      if !lacking.isEmpty {
+        notes.append("without '\(name)', and so by the indicator that serves best: \(lacking.joined(separator: ", "))")
+      }
+    }
+    if options.failureLevel == nil, past.isEmpty {
+      notes.append("nobody has said at which level the part counts as failed, so no remaining life is given")
+    }
+    return notes
+  }
+}
+
+extension RunCourse {
+  /// What became of times that fall; nil where none does.
+  var noteOnTimes: String? {
+    guard timesThatFell > 0 else { return nil }
+    let snapshots = timesThatFell == 1 ? "1 snapshot has" : "\(timesThatFell) snapshots have"
+    return "\(snapshots) a time before an earlier one's, and so no hour here: remaining life is told without them"
+  }
+}
+
+extension TrendOptions {
+  /// - Throws: `PipelineError.unsuitable` where none of the subjects has the indicator that was named.
+  func check(_ subjects: [SubjectTrend]) throws(PipelineError) {
     let known = subjects.flatMap { $0.courses.map(\.name) }
-    guard !known.contains(indicator) else { return }
+    guard let indicator, !known.contains(indicator) else { return }
     let names = known.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
     throw .unsuitable(
       found: "no indicator '\(indicator)'", wanted: "one of \(names.joined(separator: ", "))",
       hint: indicator == IndicatorCourse.fusedName
         ? "past runs, given with --past, say how to fuse" : "see raceway trend RUN")
-  }
-
-  private static func notes(_ run: RunCourse, _ past: [PastRun], _ options: TrendOptions) -> [String] {
-    var notes: [String] = []
-    if run.countsSnapshots { notes.append("the snapshots carry no time: an hour stands for one snapshot") }
-    if options.failureLevel == nil, past.isEmpty {
-      notes.append("nobody has said at which level the part counts as failed, so no remaining life is given")
-    }
-    return notes
   }
 }
 

@@ -2,39 +2,50 @@ internal import Prognosis
 
 /// Foretells runs whose end is known, at several times of their lives, by what was known then.
 ///
-/// Runs are held out in groups; indicator, failure level and priors come from the others. Of a held-out run nothing is used that came after
-/// the time of asking, except that its healthy period was given as the run was analysed.
+/// Runs are held out in groups; indicator, failure level and priors come from the others. Of a held-out run two things are
+/// used that came after the time of asking: which part is asked about, as the verdict of the whole run names it, and the
+/// healthy period, which unless declared is a share of the whole life.
 package enum TrendBacktest {
   /// - Parameters:
   ///   - runs: Each ended with the failure of the bearing its verdict names.
   ///   - heldOut: How many are held out at a time, in the order given.
+  /// - Throws: `PipelineError.unsuitable` where a run spans no time, or says not what failed; where two are of the same
+  ///   measurements; where one has times and another none; where an indicator is named that a run does not have.
   package static func run(
     _ runs: [PastRun], heldOut: Int, options: TrendOptions = TrendOptions(), progress: ProgressHandler
   ) throws(PipelineError) -> BacktestResults {
     precondition(heldOut > 0 && heldOut < runs.count, "\(heldOut) of \(runs.count) runs held out")
+    let failed = try runs.map { run throws(PipelineError) in try FailedRun(run) }
+    try RunIdentity.check(failed.map(RunIdentity.init))
     var (lives, entries) = ([BacktestRun](), [BacktestEntry]())
-    for start in stride(from: 0, to: runs.count, by: heldOut) {
-      let group = start..<min(start + heldOut, runs.count)
-      let past = PastFailures(runs.indices.filter { !group.contains($0) }.map { runs[$0] })
+    for start in stride(from: 0, to: failed.count, by: heldOut) {
+      let group = start..<min(start + heldOut, failed.count)
+      let past = PastFailures(failed.indices.filter { !group.contains($0) }.map { failed[$0] })
       for index in group {
         let step = StageProgress(
-          stage: "foretelling", done: index, total: runs.count, unit: "runs", detail: runs[index].name)
+          stage: "foretelling", done: index, total: failed.count, unit: "runs", detail: failed[index].name)
         guard progress(step) else { throw .interrupted }
-        let life = try Life(runs[index], past, options)
+        let life = try Life(failed[index], past, options)
         lives.append(life.summary)
         entries += life.entries(ofRun: index)
       }
     }
     return BacktestResults(
-      confidence: options.confidence, alpha: PrognosticScore.standardAlpha, runs: lives, entries: entries,
-      summaries: summaries(entries), notes: ["healthy periods were given as the runs were analysed"])
+      confidence: options.confidence, alpha: PrognosticScore.standardAlpha,
+      countsSnapshots: failed.contains { $0.course.countsSnapshots }, runs: lives, entries: entries,
+      // One order for all: that of the group that has the fewest past runs.
+      summaries: summaries(entries, RemainingLifeModels.order(pastRuns: failed.count - heldOut)),
+      notes: [
+        "the part asked about is the one that the verdict of the whole run names",
+        "the healthy period is that of the analysis: unless it was declared as a count or a time, a share of the whole life",
+      ]
+        + failed.compactMap { run in run.course.noteOnTimes.map { "\(run.name): \($0)" } })
   }
 
-  private static func summaries(_ entries: [BacktestEntry]) -> [BacktestSummary] {
-    let names = entries.map(\.estimate.model).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
-    return names.map { name in
+  private static func summaries(_ entries: [BacktestEntry], _ names: [String]) -> [BacktestSummary] {
+    names.map { name in (name, entries.filter { $0.estimate.model == name }) }.filter { !$1.isEmpty }.map { name, own in
       let score = PrognosticScore(
-        of: entries.filter { $0.estimate.model == name }.map {
+        of: own.map {
           PrognosticScore.Question(actual: $0.actualHours, answer: $0.estimate.remaining.map(RemainingLifeRange.init))
         })
       return BacktestSummary(
@@ -45,62 +56,67 @@ package enum TrendBacktest {
   }
 }
 
-/// One run to failure that is asked about at several times.
+/// One run to failure that was asked about at several times.
 private struct Life {
-  let name: String
-  let run: RunCourse
-  let subject: SubjectCourse
-  let past: PastFailures
-  let options: TrendOptions
-  /// Hours from the first snapshot to the last.
-  let hours: Double
+  /// One time, and what every model said then.
+  private struct Moment {
+    let fraction: Double
+    let actualHours: Double
+    let forecast: SubjectForecast
+  }
 
-  init(_ past: PastRun, _ others: PastFailures, _ options: TrendOptions) throws(PipelineError) {
-    let run = RunCourse(past.results)
-    let failed = PastFailures.failedSubject(of: past.results)
-    guard let subject = run.subjects.first(where: { $0.name == failed }) ?? run.subjects.first,
-      let hours = run.hours.compactMap({ $0 }).last, hours > 0
-    else {
+  private let failed: FailedRun
+  /// Hours from the first snapshot to the last.
+  private let hours: Double
+  /// By the whole run; what was known at each moment may differ.
+  private let onsetHour: Double?
+  private let moments: [Moment]
+
+  init(_ failed: FailedRun, _ past: PastFailures, _ options: TrendOptions) throws(PipelineError) {
+    let run = failed.course
+    let known = run.hours.compactMap { $0 }
+    guard let first = known.first, let last = known.last, last > first else {
       throw .unsuitable(
-        found: "\(past.name), a run without a span of time", wanted: "snapshots over a life",
+        found: "\(failed.name), a run without a span of time", wanted: "snapshots over a life",
         hint: "leave it out of the back-test")
     }
-    name = past.name
-    self.run = run
-    self.subject = subject
-    self.past = others
-    self.options = options
-    self.hours = hours
-  }
-
-  var summary: BacktestRun {
-    let trend = SubjectTrend(run: run, subject: subject, past: past, options: options)
-    let courses = trend.courses
-    let onset = run.degradationOnset(of: subject, by: courses[trend.chosen(among: courses)])
-    return BacktestRun(
-      name: name, subject: subject.name, lifeHours: hours, onsetHour: onset.flatMap { run.hours[$0.index] },
-      failureLevelSource: past.count > 0 ? "the median end of \(past.count) other runs" : nil)
-  }
-
-  func entries(ofRun index: Int) -> [BacktestEntry] {
-    PrognosticScore.standardFractions.flatMap { fraction -> [BacktestEntry] in
-      let end = run.hours.lastIndex { ($0 ?? .infinity) <= fraction * hours } ?? 0
-      guard let now = run.hours[end] else { return [] }
-      return estimates(after: end).map {
-        BacktestEntry(run: index, fraction: fraction, actualHours: hours - now, estimate: $0)
+    let trend = SubjectTrend(run: run, subject: failed.subject, past: past, options: options)
+    try options.check([trend])
+    self.failed = failed
+    hours = last - first
+    onsetHour = run.degradationOnset(of: failed.subject, by: trend.course).flatMap { run.hours[$0.index] }
+    moments = PrognosticScore.standardFractions.compactMap { fraction in
+      PrognosticScore.question(at: fraction, of: run.hours).map { question in
+        Moment(
+          fraction: fraction, actualHours: question.actual,
+          forecast: Self.forecast(failed, question.snapshot, past, options))
       }
     }
   }
 
   /// As if the run had ended with this snapshot.
-  private func estimates(after index: Int) -> [RemainingLifeEstimate] {
-    let (early, known) = (run.prefix(index + 1), subject.prefix(index + 1))
+  private static func forecast(
+    _ failed: FailedRun, _ index: Int, _ past: PastFailures, _ options: TrendOptions
+  ) -> SubjectForecast {
+    let (early, known) = (failed.course.prefix(index + 1), failed.subject.prefix(index + 1))
     let trend = SubjectTrend(run: early, subject: known, past: past, options: options)
-    let courses = trend.courses
-    let course = courses[trend.chosen(among: courses)]
+    let course = trend.course
     return SubjectForecast(
-      run: early, course: course, onset: early.degradationOnset(of: known, by: course), past: past, options: options
-    ).estimates(at: index)
+      run: early, course: course, onset: early.degradationOnset(of: known, by: course), past: past, options: options)
+  }
+
+  var summary: BacktestRun {
+    BacktestRun(
+      name: failed.name, subject: failed.subject.name, lifeHours: hours, onsetHour: onsetHour,
+      failureLevelSource: moments.last?.forecast.failureLevel?.source)
+  }
+
+  func entries(ofRun index: Int) -> [BacktestEntry] {
+    moments.flatMap { moment in
+      moment.forecast.estimates.map {
+        BacktestEntry(run: index, fraction: moment.fraction, actualHours: moment.actualHours, estimate: $0)
+      }
+    }
   }
 }
 

@@ -51,7 +51,7 @@ extension BacktestResults {
 
   /// - Parameter life: How long the machine lived, in hours: one unit for all that is said of it.
   func words(ofLife life: Double) -> LifeWords {
-    var words = LifeWords(countsSnapshots: false, confidence: confidence, digits: 3)
+    var words = LifeWords(countsSnapshots: countsSnapshots, confidence: confidence, digits: 3)
     words.commonUnit = words.unit(for: life)
     return words
   }
@@ -64,16 +64,16 @@ extension BacktestResults {
     return "\(outcome(of: entry).rawValue): \(words.brief(life))" + (isCovered(entry) == false ? ", truth outside" : "")
   }
 
-  /// The best model and what it is worth, in a sentence.
+  /// The model that is used, which comes first, and what it is worth, in a sentence.
   var sentence: String {
     let band = "±\(Digits.noBreak)\(Digits.percent(alpha))"
-    guard let best = summaries.max(by: { $0.alphaLambda < $1.alphaLambda }) else { return "No model was asked." }
+    guard let used = summaries.first else { return "No model was asked." }
     let count = Digits.count(runs.count, "machine")
     var text =
-      "Asked \(Digits.count(best.asked, "time")) about \(count) whose end is known, the \(best.model) model came within \(band)"
-      + " of the true remaining life \(Digits.percent(best.alphaLambda)) of the time and refused"
-      + " \(Digits.count(best.refused, "time"))."
-    if let coverage = best.coverage {
+      "Asked \(Digits.count(used.asked, "time")) about \(count) whose end is known, the \(used.model) model came within \(band)"
+      + " of the true remaining life \(Digits.percent(used.alphaLambda)) of the time and refused"
+      + " \(Digits.count(used.refused, "time"))."
+    if let coverage = used.coverage {
       text += " Its intervals, meant to hold the truth in \(Digits.percent(confidence)) of the answers, held it in"
       text += " \(Digits.percent(coverage))."
     }

@@ -20,8 +20,9 @@ package struct BacktestReport: Sendable {
       [
         summary.model, String(summary.asked), String(summary.refused), Digits.significant(summary.alphaLambda),
         Digits.significant(summary.cumulativeRelativeAccuracy), Digits.percent(summary.coverage),
-        summary.meanAbsoluteError.map { LifeWords(countsSnapshots: false, confidence: results.confidence).span($0) }
-          ?? "–",
+        summary.meanAbsoluteError.map {
+          LifeWords(countsSnapshots: results.countsSnapshots, confidence: results.confidence).span($0)
+        } ?? "–",
       ]
     }
   }
@@ -95,6 +96,7 @@ package struct BacktestReport: Sendable {
     [
       "format": "raceway-backtest", "version": 1, "program": .string(program),
       "confidence": .number(results.confidence), "alpha": .number(results.alpha),
+      "counts_snapshots": .boolean(results.countsSnapshots),
       "models": .array(results.summaries.map(value)),
       "runs": .array(
         results.runs.map { run in

@@ -83,6 +83,85 @@ struct TrendOfRunsTests {
     #expect(throws: PipelineError.self) { try TrendBacktest.run(runs, heldOut: 2) { _ in false } }
   }
 
+  @Test("Times that fall are no hours; the rest of the trend stands")
+  func fallingTimes() throws {
+    var results = try #require(try Failures.runs.get().first).results
+    let start = try #require(results.input.times[0])
+    for (index, time) in results.input.times.enumerated() {
+      results.input.times[index] = time.map { index == 60 || index == 75 ? $0 - 40 * ($0 - start) / 60 : $0 }
+    }
+    results.input.times[80] = .min
+    let trend = try TrendAnalysis.trend(of: results, options: TrendOptions(indicator: "RMS", failureLevel: 40))
+    #expect(trend.hours.indices.filter { trend.hours[$0] == nil } == [60, 75, 80])
+    #expect(trend.notes.contains { $0.hasPrefix("3 snapshots have a time before an earlier one's") })
+    #expect(trend.subjects.first?.onsets.first?.index != nil)
+  }
+
+  @Test("A channel without finite values spoils no other one")
+  func notNumbers() throws {
+    var results = try #require(try Failures.runs.get().first).results
+    let channel = 0
+    for snapshot in results.input.snapshotNames.indices {
+      results.snapshots.indicator[snapshot, channel] = .nan
+      results.snapshots.baselineShift[snapshot, channel] = .nan
+      results.calibration.variances[snapshot, channel] = .nan
+      results.calibration.channelErrors[snapshot, channel] = .nan
+    }
+    for place in (results.snapshots.conditions?.names ?? []).indices {
+      for snapshot in results.input.snapshotNames.indices {
+        results.snapshots.conditions?.values[place][snapshot, channel] = .nan
+      }
+    }
+    let trend = try TrendAnalysis.trend(of: results)
+    #expect(Set(trend.subjects.map(\.name)) == ["B2", "B3", "machine"])
+  }
+
+  @Test("The same run, one without times and one without a failed part say nothing of a run")
+  func unsuitable() throws {
+    let runs = try Failures.runs.get()
+    let first = runs[0]
+    func refused(_ work: () throws -> Void) -> String {
+      do { try work() } catch { return "\(error)" }
+      return "done"
+    }
+    #expect(
+      refused { _ = try TrendAnalysis.trend(of: first.results, past: runs) }
+        .contains("which are of the same measurements"))
+    #expect(
+      refused { _ = try TrendBacktest.run([first, first, runs[1]], heldOut: 1) { _ in true } }
+        .contains("which are of the same measurements"))
+    var timeless = runs[1].results
+    timeless.input.times = timeless.input.times.map { _ in nil }
+    let counted = PastRun(name: "counted", results: timeless)
+    #expect(refused { _ = try TrendAnalysis.trend(of: first.results, past: [counted]) }.contains("carry no time"))
+    #expect(
+      refused { _ = try TrendBacktest.run([first, counted, runs[2]], heldOut: 1) { _ in true } }.contains("counted"))
+    var nameless = runs[1].results
+    (nameless.verdict.bearing, nameless.verdict.channel) = (nil, nil)
+    let unnamed = PastRun(name: "unnamed", results: nameless)
+    #expect(
+      refused { _ = try TrendAnalysis.trend(of: first.results, past: [unnamed]) }
+        .contains("unnamed, whose verdict names none of its 3 bearings"))
+    let options = TrendOptions(indicator: "RSM", failureLevel: 3)
+    #expect(
+      refused { _ = try TrendBacktest.run(runs, heldOut: 1, options: options) { _ in true } }
+        .contains("no indicator 'RSM'"))
+  }
+
+  @Test("Where snapshots are counted a back-test says so; a part without the named indicator is named in a note")
+  func told() throws {
+    let runs = try Failures.runs.get().map { run in
+      var results = run.results
+      results.input.times = results.input.times.map { _ in nil }
+      return PastRun(name: run.name, results: results)
+    }
+    #expect(try TrendBacktest.run(runs, heldOut: 2) { _ in true }.countsSnapshots)
+    let trend = try TrendAnalysis.trend(
+      of: runs[0].results, options: TrendOptions(indicator: "latent distance", failureLevel: 1))
+    let note = trend.notes.first { $0.hasPrefix("without 'latent distance'") }
+    #expect(note?.hasSuffix("B1, B2, B3") == true)
+  }
+
   @Test("Healthy machines are refused a remaining life", arguments: [11, 12, 13] as [UInt64])
   func healthy(seed: UInt64) throws {
     let results = try Analysis.run(.recording(try Rig.healthy(seed: seed)), options: Rig.options(.smallDense))

@@ -17,12 +17,13 @@ private enum Course {
     }
     let states = (0..<count).map { index -> HealthState in index < onset + 4 || slope <= 0 ? .healthy : .alarm }
     return RunCourse(
-      hours: (0..<count).map(Double.init), countsSnapshots: false, healthyEnd: healthyEnd, confirmingCount: 3,
+      hours: (0..<count).map(Double.init), countsSnapshots: false, healthyEnd: healthyEnd, confirmingWindow: 4,
       baselineLimit: nil,
       subjects: [
         SubjectCourse(
           name: "B1", kind: .bearing, channels: [0],
           indicators: [IndicatorCourse(name: "RMS", unit: "dB", values: values)], states: states,
+          exceeds: (0..<count).map { $0 >= onset + 2 && slope > 0 },
           baselineShift: [Double](repeating: 0, count: count))
       ])
   }
@@ -110,9 +111,9 @@ struct TrendTests {
       ]
       return try #require(Course.trend(run).drift)
     }
-    #expect(try record(-0.05).judgement.hasPrefix("running in: fell by"))
-    #expect(try record(0.05).judgement.hasPrefix("rose by"))
-    #expect(try record(0).judgement.hasPrefix("steady while healthy"))
+    #expect(try record(-0.05).judgement == "running in")
+    #expect(try record(0.05).judgement == "rising while it counted as healthy")
+    #expect(try record(0).judgement == "steady while healthy")
     #expect(try record(0.05).healthyChange > 1)
   }
 
@@ -121,10 +122,46 @@ struct TrendTests {
     var run = Course.rising(0.3, count: 100)
     run.subjects[0].states = (0..<100).map { (70..<80).contains($0) ? .warning : $0 < 90 ? .healthy : .alarm }
     run.subjects[0].states[95] = .undetermined
+    run.subjects[0].exceeds = (0..<100).map { (67..<80).contains($0) && $0 != 69 || $0 >= 88 }
     #expect(run.onset(of: run.subjects[0]) == Onset(index: 88, confirmedIndex: 90))
     let early = run.prefix(76)
-    #expect(early.onset(of: early.subjects[0]) == Onset(index: 68, confirmedIndex: 70))
+    #expect(early.onset(of: early.subjects[0]) == Onset(index: 67, confirmedIndex: 70), "three of four")
     let cleared = run.prefix(85)
     #expect(cleared.onset(of: cleared.subjects[0]) == nil)
+  }
+
+  @Test("An onset is the first exceedance among the judged snapshots that confirmed it, as an alarm tracker has it")
+  func onsetRule() throws {
+    var random = RandomStream(seed: 5)
+    var found = 0
+    for _ in 0..<300 {
+      // Any pattern of exceedances and left-out snapshots after the healthy period.
+      let share = random.uniform(in: 0.2...0.9)
+      let exceeds = (0..<60).map { index -> Bool? in
+        index < Course.healthyEnd || random.uniform(in: 0...1) > share
+          ? false : random.uniform(in: 0...1) < 0.2 ? nil : true
+      }
+      let levels = AlarmLevels(warning: 2, alarm: 1000, centre: 0)
+      let history = AlarmTracker.history(
+        of: exceeds.map { $0.map { $0 ? 3.0 : 0 } }, levels, persistence: .threeOfFour)
+      guard let confirmed = history.states.firstIndex(of: .warning), history.states.last == .warning,
+        !history.states[confirmed...].contains(.healthy)
+      else { continue }
+      var run = Course.rising(0.3, count: 60)
+      run.subjects[0].exceeds = exceeds
+      run.subjects[0].states = history.states.indices.map { index in
+        exceeds[index] == nil ? .undetermined : history.states[index] == .warning ? .warning : .healthy
+      }
+      let onset = try #require(run.onset(of: run.subjects[0]))
+      #expect(onset.index == history.onsetIndex && onset.confirmedIndex == confirmed)
+      found += 1
+    }
+    #expect(found > 50)
+  }
+
+  @Test("However long the history, the newest snapshot is in it")
+  func moments() {
+    let history = Course.trend(Course.rising(0.1, count: 300), level: 60).forecast.history
+    #expect(history.count == 100 && history.first?.index == 64 && history.last?.index == 299)
   }
 }

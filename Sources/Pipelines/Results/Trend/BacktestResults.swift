@@ -4,17 +4,20 @@ package struct BacktestResults: Sendable, Equatable, Codable {
   package var confidence: Double
   /// The width of the alpha-lambda band: 0.2 asks for an estimate within 20 % of the true remaining life.
   package var alpha: Double
+  /// True where no snapshot has a time, so that an hour stands for one snapshot.
+  package var countsSnapshots: Bool
   package var runs: [BacktestRun]
   package var entries: [BacktestEntry]
   package var summaries: [BacktestSummary]
   package var notes: [String]
 
   package init(
-    confidence: Double, alpha: Double, runs: [BacktestRun], entries: [BacktestEntry], summaries: [BacktestSummary],
-    notes: [String] = []
+    confidence: Double, alpha: Double, countsSnapshots: Bool = false, runs: [BacktestRun], entries: [BacktestEntry],
+    summaries: [BacktestSummary], notes: [String] = []
   ) {
     self.confidence = confidence
     self.alpha = alpha
+    self.countsSnapshots = countsSnapshots
     self.runs = runs
     self.entries = entries
     self.summaries = summaries

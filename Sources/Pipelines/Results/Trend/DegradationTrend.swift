@@ -38,7 +38,7 @@ package struct TrendSubject: Sendable, Equatable, Codable {
   /// Which channels of the run it is made of.
   package var channels: [Int]
   package var indicators: [IndicatorTrend]
-  /// The indicator that onset and remaining life go by: a place in `indicators`.
+  /// The indicator that remaining life and the three methods beside the confirmed state go by: a place in `indicators`.
   package var chosen: Int
   /// What each method of finding an onset says; the first is the one that is used.
   package var onsets: [OnsetFinding]
@@ -108,7 +108,7 @@ package struct IndicatorQuality: Sendable, Equatable, Codable {
 
 /// Since when, by one method.
 package struct OnsetFinding: Sendable, Equatable, Codable {
-  /// Such as `confirmed alarm`, `CUSUM`, `Page-Hinkley`, `two in a row over 3 sd`.
+  /// Such as `confirmed state`, `CUSUM`, `Page-Hinkley`, `two in a row`.
   package var method: String
   /// The snapshot of the change, looked back at; nil where there is none.
   package var index: Int?

@@ -25,7 +25,7 @@ package struct RemainingLifeForecast: Sendable, Equatable, Codable {
 
 /// What one model says of the remaining life.
 package struct RemainingLifeEstimate: Sendable, Equatable, Codable {
-  /// Such as `exponential`, `Wiener`, `similarity`.
+  /// Such as `combined`, `exponential`, `Wiener`, `similarity`, `past lives`.
   package var model: String
   /// In hours; nil where the model refused.
   package var remaining: LifeInterval?
