@@ -25,23 +25,28 @@ struct EmbedCommand: ParsableCommand {
   @Option(help: ArgumentHelp("How many windows are mapped, as evenly as they go.", valueName: "count"))
   var points = 20_000
 
-  @Option(help: "How many neighbours a window has, softly counted.")
-  var perplexity = 30.0
+  @Option(help: "How many neighbours a window has, softly counted; 30 unless said otherwise.")
+  var perplexity: Double?
 
-  @Option(help: "Seed of every random number; the same seed draws the same map.")
-  var seed: UInt64 = 1
+  @Option(help: "Seed of every random number; the same seed draws the same map. The run's own unless said otherwise.")
+  var seed: UInt64?
 
   @OptionGroup var printing: OutputOptions
 
   func validate() throws {
     guard points >= 20 else { throw ValidationError("\(points) points are no map: give 20 or more") }
-    guard perplexity >= 1 else { throw ValidationError("a perplexity of \(perplexity) is below 1") }
+    if let perplexity, !(perplexity >= 1 && perplexity.isFinite) {
+      throw ValidationError("a perplexity of \(perplexity) is not 1 or more")
+    }
+    if into != nil, perplexity != nil || seed != nil {
+      throw ValidationError("--perplexity and --seed are for a map of the run's own: with --into the map stands")
+    }
   }
 
   func run() throws {
     let folder = RunFolder(path: folder)
     var results = try folder.read()
-    let plan = MapPlan(pointLimit: points, perplexity: perplexity, seed: seed)
+    let plan = MapPlan(pointLimit: points, perplexity: perplexity ?? 30, seed: seed ?? results.seed)
     let (progress, line) = printing.progressHandler()
     defer { line.finish() }
     if let into {
@@ -50,7 +55,8 @@ struct EmbedCommand: ParsableCommand {
       try Embedding.map(&results, plan, progress: progress)
     }
     line.finish()
-    try folder.write(results, command: CommandLine.arguments.joined(separator: " "))
+    // What was typed here does not repeat the run.
+    try folder.write(results, command: nil)
     try StandardOutput.write(
       printing.json ? JSONReport(results).text : MapSummary(results.latents, reportPath: folder.reportPath).text)
   }

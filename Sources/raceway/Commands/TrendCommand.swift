@@ -39,8 +39,11 @@ struct TrendCommand: ParsableCommand {
   @Flag(help: "Foretell runs whose end is known, and compare.")
   var backtest = false
 
-  @Option(help: ArgumentHelp("How many runs are held out at a time, in the order given.", valueName: "count"))
-  var heldOut = 1
+  @Option(
+    help: ArgumentHelp(
+      "How many runs a back-test holds out at a time, in the order given; 1 unless said otherwise.", valueName: "count")
+  )
+  var heldOut: Int?
 
   @Option(name: .shortAndLong, help: "Folder for the back-test's reports; they are only printed where not given.")
   var output: String?
@@ -51,27 +54,35 @@ struct TrendCommand: ParsableCommand {
     guard confidence > 0, confidence < 1 else {
       throw ValidationError("a confidence of \(confidence) is outside 0 ... 1")
     }
-    if failureLevel != nil, indicator == nil {
-      throw ValidationError("--failure-level needs --indicator: levels of one say nothing of another")
+    if let failureLevel {
+      guard indicator != nil else {
+        throw ValidationError("--failure-level needs --indicator: levels of one say nothing of another")
+      }
+      guard failureLevel.isFinite else { throw ValidationError("a failure level of \(failureLevel) is no number") }
     }
-    if backtest {
-      guard runs.count > 1 else {
-        throw ValidationError("--backtest needs two runs or more: each is foretold by others")
-      }
-      guard heldOut > 0, heldOut < runs.count else {
-        throw ValidationError(
-          "--held-out \(heldOut): give 1 ... \(runs.count - 1), so that others are left to learn from")
-      }
-      guard past.isEmpty else {
-        throw ValidationError("--past is not for --backtest, where the other runs are the past")
-      }
-    } else {
-      guard runs.count == 1 else {
-        throw ValidationError(
-          "give one RUN; several are for --backtest, or for `raceway report --fleet`")
-      }
-      if output != nil { throw ValidationError("-o is for the back-test's reports; a trend is written into RUN") }
+    try backtest ? validateBacktest() : validateTrend()
+  }
+
+  private func validateBacktest() throws {
+    let heldOut = heldOut ?? 1
+    guard runs.count > 1 else {
+      throw ValidationError("--backtest needs two runs or more: each is foretold by others")
     }
+    guard heldOut > 0, heldOut < runs.count else {
+      throw ValidationError(
+        "--held-out \(heldOut): give 1 ... \(runs.count - 1), so that others are left to learn from")
+    }
+    guard past.isEmpty else {
+      throw ValidationError("--past is not for --backtest, where the other runs are the past")
+    }
+  }
+
+  private func validateTrend() throws {
+    guard runs.count == 1 else {
+      throw ValidationError("give one RUN; several are for --backtest, or for `raceway report --fleet`")
+    }
+    if output != nil { throw ValidationError("-o is for the back-test's reports; a trend is written into RUN") }
+    if heldOut != nil { throw ValidationError("--held-out is for --backtest") }
   }
 
   private var options: TrendOptions {
@@ -85,17 +96,19 @@ struct TrendCommand: ParsableCommand {
     results.trend = try TrendAnalysis.trend(
       of: results, past: try past.map { try PastRun(name: $0, results: RunFolder(path: $0).read()) },
       options: options)
-    try folder.write(results, command: CommandLine.arguments.joined(separator: " "))
+    // What was typed here does not repeat the run.
+    try folder.write(results, command: nil)
     try StandardOutput.write(
       printing.json ? JSONReport(results).text : TrendTerminalSummary(results, reportPath: folder.reportPath).text)
   }
 
   private func runBacktest() throws {
+    if let output { try RunFolder(path: output).check() }
     let (progress, line) = printing.progressHandler()
     defer { line.finish() }
     let report = BacktestReport(
       try TrendBacktest.run(
-        try runs.map { try PastRun(name: $0, results: RunFolder(path: $0).read()) }, heldOut: heldOut,
+        try runs.map { try PastRun(name: $0, results: RunFolder(path: $0).read()) }, heldOut: heldOut ?? 1,
         options: options, progress: progress), program: Program.nameAndVersion)
     line.finish()
     if let output {

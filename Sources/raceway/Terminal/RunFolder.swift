@@ -43,7 +43,7 @@ struct RunFolder {
 
   /// Writes the archive and the reports: all of them, or none where one does not fit.
   ///
-  /// - Parameter command: What to type to repeat the run, for the reports.
+  /// - Parameter command: What to type to repeat the run, for the reports; nil where the command at hand only adds to it.
   func write(_ results: RunResults, command: String?) throws {
     try prepare()
     let reports = try StagedFiles(reports(of: results, command: command), in: path)
