@@ -15,6 +15,8 @@ import Testing
     let alarm = FixtureTrend().added(to: FixtureRun())
     var longer = alarm
     longer.trend?.subjects[0].forecast.estimates[0].remaining = LifeInterval(lower: 50, median: 90, upper: nil)
+    var over = alarm
+    over.trend?.subjects[0].forecast.failureLevel = -1000
     var rising = FixtureTrend().added(to: FixtureRun(state: .healthy))
     rising.trend?.subjects[0].forecast.estimates[0] = RemainingLifeEstimate(
       model: "exponential", remaining: nil, refusal: "no failure level\(taint)")
@@ -26,15 +28,16 @@ import Testing
       machine("warned", FixtureTrend(outlook: .refused).added(to: FixtureRun(state: .warning))),
       machine("loud", FixtureRun().results),
       machine("later", longer), machine("first", alarm, link: "../first%20run/report.html"),
+      machine("over", over),
     ]
   }
 
-  private static let order = ["first", "later", "loud", "warned", "rising", "fine", "quiet", "runs/clips"]
+  private static let order = ["over", "first", "later", "loud", "warned", "rising", "fine", "quiet", "runs/clips"]
 
   @Test func theMostUrgentComesFirstAndEqualsKeepTheirOrder() {
     let machines = Self.machines()
     #expect(machines.ranked().map(\.machine) == Self.order)
-    #expect(machines.ranked().map(\.urgency) == [.alarmWithEstimate] + FleetUrgency.allCases)
+    #expect(machines.ranked().map(\.urgency) == [.failed, .alarmWithEstimate] + FleetUrgency.allCases.dropFirst())
     let twins = [machines[2], machines[2]].enumerated().map { place, machine in
       var results = FixtureTrend(outlook: .healthy).added(to: FixtureRun(state: .healthy))
       results.input.machine = "twin \(place)"
@@ -93,7 +96,7 @@ import Testing
     #expect(machines.map { $0["machine"] } == Self.order.map { .string($0) })
     #expect(machines[0]["urgency"] == "alarm_with_estimate" && machines[0]["report"] == "../first%20run/report.html")
     #expect(machines[0]["remaining_life"]?["median_hours"] == 9.0 && machines[0]["since_index"] == 168)
-    #expect(machines[2]["remaining_life"] == .null && machines[7]["state"] == .null)
+    #expect(machines[3]["remaining_life"] == .null && machines[8]["state"] == .null)
     #expect(document["counts"]?["alarm_with_estimate"] == 2 && document["counts"]?["unreadable"] == 1)
   }
 
@@ -106,7 +109,7 @@ import Testing
     let (a, b) = (MarkupChecker(clean.html), MarkupChecker(tainted.html))
     #expect(b.problems == [] && a.counts == b.counts && a.identifiers == b.identifiers)
     let rows = tainted.markdown.split(separator: "\n").filter { $0.hasPrefix("| ") }
-    #expect(rows.count == 10)
+    #expect(rows.count == 11)
     #expect(rows.allSatisfy { $0.replacing("\\|", with: "").count { $0 == "|" } == 8 })
     #expect(tainted.text().split(separator: "\n").allSatisfy { $0.count <= 80 })
   }

@@ -28,7 +28,7 @@ package enum TrendAnalysis {
     if let name = options.indicator {
       let lacking = subjects.filter { subject in !subject.courses.contains { $0.name == name } }.map(\.subject.name)
       if !lacking.isEmpty {
-        notes.append("without '\(name)', and so by the indicator that serves best: \(lacking.joined(separator: ", "))")
+        notes.append("without '\(name)', and so by the health indicator: \(lacking.joined(separator: ", "))")
       }
     }
     if options.failureLevel == nil, past.isEmpty {
@@ -43,7 +43,8 @@ extension RunCourse {
   var noteOnTimes: String? {
     guard timesThatFell > 0 else { return nil }
     let snapshots = timesThatFell == 1 ? "1 snapshot has" : "\(timesThatFell) snapshots have"
-    return "\(snapshots) a time before an earlier one's, and so no hour here: remaining life is told without them"
+    return
+      "\(snapshots) a time that does not fit among the others', and so no hour here: remaining life is told without them"
   }
 }
 
@@ -61,7 +62,7 @@ extension TrendOptions {
 }
 
 extension [TrendSubject] {
-  /// The most urgent first: by state, then by remaining life, then as they were.
+  /// The most urgent first: by state, then those at their failure level, then by remaining life, then as they were.
   func ranked(states: [SubjectCourse]) -> [TrendSubject] {
     let worst = states.map { $0.states.last { $0 != .undetermined } ?? .undetermined }
     return indices.sorted { a, b in
@@ -73,6 +74,6 @@ extension [TrendSubject] {
 }
 
 extension TrendSubject {
-  /// The used model's median; nil where it refused.
-  fileprivate var remainingHours: Double? { forecast.estimates.first?.remaining?.median }
+  /// The used model's median, 0 where the failure level has been reached; nil where it refused.
+  fileprivate var remainingHours: Double? { hasReachedFailure ? 0 : forecast.estimates.first?.remaining?.median }
 }

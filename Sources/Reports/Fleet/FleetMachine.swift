@@ -40,7 +40,9 @@ package struct FleetMachine: Sendable {
     sinceIndex = verdict.onsetIndex ?? subject?.onset?.index
     since = sinceIndex.map(results.input.moment)
     sinceTime = results.input.timestamp(sinceIndex)?.iso8601
-    urgency = Self.urgency(verdict.state, isRising: sinceIndex != nil, hasEstimate: estimate?.remaining != nil)
+    urgency =
+      verdict.state == .alarm && subject?.hasReachedFailure == true
+      ? .failed : Self.urgency(verdict.state, isRising: sinceIndex != nil, hasEstimate: estimate?.remaining != nil)
     reason =
       results.trend == nil
       ? "no trend was computed: run `raceway trend` on it" : estimate?.remaining == nil ? estimate?.reason : nil

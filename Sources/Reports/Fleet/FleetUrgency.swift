@@ -1,11 +1,11 @@
 /// How soon a machine wants somebody, the most urgent first.
 enum FleetUrgency: Int, CaseIterable, Comparable {
-  case alarmWithEstimate, alarm, warning, rising, healthy, undetermined, unreadable
+  case failed, alarmWithEstimate, alarm, warning, rising, healthy, undetermined, unreadable
 
   /// The rule of the ranking, for readers.
   static let rule =
-    "Ranked by urgency: alarms with a remaining life first, the shortest on top (those in hours "
-    + "before those counted in snapshots), then alarms without one, warnings, "
+    "Ranked by urgency: alarms at their failure level first, then those with a remaining life, the shortest on top (those "
+    + "in hours before those counted in snapshots), then alarms without one, warnings, "
     + "rising trends, healthy machines, and those of which nothing can be said."
 
   static func < (first: FleetUrgency, second: FleetUrgency) -> Bool { first.rawValue < second.rawValue }
@@ -13,6 +13,7 @@ enum FleetUrgency: Int, CaseIterable, Comparable {
   /// For programs.
   var key: String {
     switch self {
+    case .failed: "alarm_at_failure_level"
     case .alarmWithEstimate: "alarm_with_estimate"
     case .alarm: "alarm"
     case .warning: "warning"
@@ -26,6 +27,7 @@ enum FleetUrgency: Int, CaseIterable, Comparable {
   /// For people: so many machines are …
   var words: String {
     switch self {
+    case .failed: "in alarm at the failure level"
     case .alarmWithEstimate: "in alarm with a remaining life"
     case .alarm: "in alarm without one"
     case .warning: "in warning"

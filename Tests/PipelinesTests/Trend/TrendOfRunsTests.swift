@@ -93,7 +93,7 @@ struct TrendOfRunsTests {
     results.input.times[80] = .min
     let trend = try TrendAnalysis.trend(of: results, options: TrendOptions(indicator: "RMS", failureLevel: 40))
     #expect(trend.hours.indices.filter { trend.hours[$0] == nil } == [60, 75, 80])
-    #expect(trend.notes.contains { $0.hasPrefix("3 snapshots have a time before an earlier one's") })
+    #expect(trend.notes.contains { $0.hasPrefix("3 snapshots have a time that does not fit among the others'") })
     #expect(trend.subjects.first?.onsets.first?.index != nil)
   }
 

@@ -60,6 +60,16 @@ package struct TrendSubject: Sendable, Equatable, Codable {
   }
 }
 
+extension TrendSubject {
+  /// Whether the chosen indicator stands at the failure level or above: then there is no life left to tell.
+  package var hasReachedFailure: Bool {
+    guard let level = forecast.failureLevel, indicators.indices.contains(chosen),
+      let latest = indicators[chosen].smoothed.last(where: { $0 != nil }) ?? nil
+    else { return false }
+    return latest >= level
+  }
+}
+
 /// One health indicator over the snapshots; higher = worse.
 package struct IndicatorTrend: Sendable, Equatable, Codable {
   /// Such as `residual`, `latent distance`, `KL`, `RMS`, `kurtosis`, `fused`.
