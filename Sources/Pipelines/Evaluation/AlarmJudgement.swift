@@ -96,7 +96,7 @@ struct AlarmJudgement {
       let end = min(channel.alarm?.confirmed ?? .max, truth.onsetIndex)
       return sum + (end > firstJudged ? running[end] - running[firstJudged] : 0)
     }
-    guard hours > 0 else { return nil }
+    guard isHealthyJudged, hours > 0 else { return nil }
     return Double(watched.count { isFalse($0.alarm) }) / (hours / (FalseAlarmBudget.month / 3600))
   }
 
