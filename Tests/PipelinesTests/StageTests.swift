@@ -26,7 +26,11 @@ import Testing
     let whole = try Runs.analysed(recording, Self.options(recipe))
     let trained = try Self.trained(recording, recipe)
     expectSame(try Analysis.score(.recording(recording), by: trained), whole)
-    expectSame(try Analysis.score(.recording(recording), by: whole), whole)
+    var again = try Analysis.score(.recording(recording), by: whole)
+    // The map stands once snapshots were judged on it; only that it was taken over is new.
+    #expect(again.latents.windows == whole.latents.windows && again.latents.tsne == whole.latents.tsne)
+    again.latents = whole.latents
+    expectSame(again, whole)
   }
 
   @Test func trainingAndScoringThroughTheArchiveIsTheSameToo() throws {

@@ -93,7 +93,7 @@ private struct MadeUpMachine {
     #expect(verdict.state == .healthy)
     #expect(verdict.bearing == nil && verdict.channel == nil && verdict.confidence == 0)
     #expect(verdict.onsetIndex == nil && verdict.warningIndex == nil && verdict.alarmIndex == nil)
-    #expect(verdict.summary.hasPrefix("No channel left its healthy range for 3 snapshots in a row"))
+    #expect(verdict.summary.hasPrefix("No channel left its healthy range for 3 of 4 snapshots"))
     #expect(verdict.nextSteps.contains { $0.contains("raceway score RUN MEASUREMENTS") })
   }
 
