@@ -22,7 +22,7 @@ struct MappingTests {
     let healthy = try Self.trained.get().latents
     let once = try Self.scored(new)
     #expect(once.latents.background?.positions == healthy.tsne && once.latents.quality?.firstPlaced == 0)
-    #expect(once.latents.windows.count == 60 && once.latents.tsne?.rowCount == 60)
+    #expect(once.latents.windows.count == 160 && once.latents.tsne?.rowCount == 160)
     let twice = try Self.scored(new, by: once)
     #expect(twice.windows.snapshot.isEmpty && twice.latents.windows.isEmpty && twice.latents.tsne == nil)
     #expect(twice.latents.background == once.latents.background)

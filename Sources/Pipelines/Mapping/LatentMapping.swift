@@ -54,12 +54,15 @@ enum LatentMapping {
     }
     let components = components(of: background.latents)
     let picked = mapped + others
+    // The very windows that made the map, and no other: it is their own.
+    let isOwn = others.isEmpty && mapped.count == background.snapshots.count
     var figures = quality
-    figures?.firstPlaced = mapped.count
+    figures?.firstPlaced = isOwn ? nil : mapped.count
     return LatentMap(
       means: latents, windows: picked, tsne: Matrix(picked.count, 2, positions),
       pca: twoColumns(components.transform(latents.rows(at: picked))), pcaExplained: components.explainedShares,
-      note: note(picked.count, of: latents.rowCount), quality: figures, background: background)
+      note: note(picked.count, of: latents.rowCount), quality: figures,
+      background: isOwn ? nil : background)
   }
 
   private static func emptyMap(_ latents: Matrix, _ background: MapBackground, _ quality: MapQuality?) -> LatentMap {
