@@ -24,13 +24,13 @@ struct FailedRun: Sendable {
 }
 
 /// What runs must have in common, and what not, to say anything of each other.
-struct RunIdentity {
+struct MeasuredMachine {
   let name: String
   let digest: String
   let countsSnapshots: Bool
 
   /// - Throws: Where two are of the same measurements, or one is in hours and another counts snapshots.
-  static func check(_ runs: [RunIdentity]) throws(PipelineError) {
+  static func check(_ runs: [MeasuredMachine]) throws(PipelineError) {
     var known: [String: String] = [:]
     for run in runs where !run.digest.isEmpty {
       if let other = known.updateValue(run.name, forKey: run.digest) {
@@ -49,7 +49,7 @@ struct RunIdentity {
   }
 }
 
-extension RunIdentity {
+extension MeasuredMachine {
   init(_ run: FailedRun) {
     self.init(name: run.name, digest: run.digest, countsSnapshots: run.course.countsSnapshots)
   }

@@ -52,8 +52,15 @@ struct RunCourse: Sendable {
   ///
   /// Alarms are confirmed late on purpose; a change of the level that remaining life is told from shows earlier.
   func degradationOnset(of subject: SubjectCourse, by course: IndicatorCourse) -> Onset? {
-    CumulativeSum().onset(in: course.values, healthy: 0..<min(healthyEnd, course.values.count)) ?? onset(of: subject)
+    Self.changeDetector.onset(in: course.values, healthy: 0..<min(healthyEnd, course.values.count))
+      ?? onset(of: subject)
   }
+
+  /// CUSUM with an allowance of three healthy deviations.
+  ///
+  /// With one, most healthy bearings whose load and speed swing show an onset sooner or later, because the healthy period, of which the model
+  /// has learnt the greater part, tells of less scatter than comes after it.
+  static let changeDetector = CumulativeSum(allowance: 3)
 }
 
 /// One bearing, channel or the machine as a whole.

@@ -53,10 +53,10 @@ struct SubjectTrend {
   /// The one that is used comes first.
   private func onsets(of course: IndicatorCourse) -> [OnsetFinding] {
     let healthy = 0..<min(run.healthyEnd, course.values.count)
-    let sum = CumulativeSum()
+    let sum = RunCourse.changeDetector
     let change = finding(sum.name, sum.onset(in: course.values, healthy: healthy))
     let state = finding("confirmed state", run.onset(of: subject))
-    let others: [any OnsetDetector] = [PageHinkley(), ConsecutiveExceedance()]
+    let others: [any OnsetDetector] = [PageHinkley(sum), ConsecutiveExceedance()]
     return (change.index == nil && state.index != nil ? [state, change] : [change, state])
       + others.map { finding($0.name, $0.onset(in: course.values, healthy: healthy)) }
   }

@@ -8,9 +8,9 @@ package enum TrendAnalysis {
   ) throws(PipelineError) -> DegradationTrend {
     let run = RunCourse(results)
     let failed = try past.map { past throws(PipelineError) in try FailedRun(past) }
-    let itself = RunIdentity(
+    let itself = MeasuredMachine(
       name: "this run", digest: results.input.digest, countsSnapshots: run.countsSnapshots)
-    try RunIdentity.check([itself] + failed.map(RunIdentity.init))
+    try MeasuredMachine.check([itself] + failed.map(MeasuredMachine.init))
     let failures = PastFailures(failed)
     let subjects = run.subjects.map { SubjectTrend(run: run, subject: $0, past: failures, options: options) }
     try options.check(subjects)

@@ -16,7 +16,7 @@ package enum TrendBacktest {
   ) throws(PipelineError) -> BacktestResults {
     precondition(heldOut > 0 && heldOut < runs.count, "\(heldOut) of \(runs.count) runs held out")
     let failed = try runs.map { run throws(PipelineError) in try FailedRun(run) }
-    try RunIdentity.check(failed.map(RunIdentity.init))
+    try MeasuredMachine.check(failed.map(MeasuredMachine.init))
     var (lives, entries) = ([BacktestRun](), [BacktestEntry]())
     for start in stride(from: 0, to: failed.count, by: heldOut) {
       let group = start..<min(start + heldOut, failed.count)
