@@ -64,8 +64,9 @@ package struct AlarmPolicy: Sendable, Equatable {
   /// The default: power 6, a baseline that follows over one healthy period, warning at 2, alarm at 3, three of four,
   /// latched.
   ///
-  /// 2 and 3 deviations are Shewhart's warning and action limits (Economic Control of Quality, 1931).
-  package static let standard = AlarmPolicy()
+  /// 2 and 3 deviations are Shewhart's warning and action limits (Economic Control of Quality, 1931). A baseline may move
+  /// by ten healthy deviations: running-in and load do not bring about more, and what creeps farther has to be seen.
+  package static let standard = AlarmPolicy(limit: 10)
 
   /// The same with a baseline that never moves: for machines that have run in, and to see what drift would have done.
   package static let fixed = AlarmPolicy(memory: nil)

@@ -9,7 +9,7 @@ package struct AnalysisOptions: Sendable {
   package var healthy: HealthyPeriod?
   /// What really happened, where it is known: then the run is evaluated against it.
   package var truth: RunTruth?
-  /// How many windows the latent map may hold: exact t-SNE takes time in proportion to the square.
+  /// How many windows the latent map may hold: as many as a page shows well; `embed` draws maps of any size.
   package var mapPointLimit: Int
   /// How training outlives the program; nil where it is not to. No result depends on it.
   package var checkpoints: CheckpointOptions?
