@@ -6,42 +6,23 @@ import Testing
 
 @Suite("Closed forms behind remaining lives")
 struct RemainingLifeFormulaTests {
-  private static func close(_ a: Double, _ b: Double, _ tolerance: Double) -> Bool {
-    abs(a - b) <= tolerance * max(abs(b), 1)
-  }
-
-  /// A healthy stretch of `healthy` values, then a line with noise, at irregular hours.
-  private static func history(
-    slope: Double, noise: Double = 0.5, healthy: Int = 40, degrading: Int = 60, seed: UInt64 = 1
-  ) -> DegradationHistory {
-    var random = RandomStream(seed: seed)
-    var hour = 0.0
-    var (hours, values) = ([Double](), [Double]())
-    for index in 0..<healthy + degrading {
-      hours.append(hour)
-      values.append(slope * Double(max(index - healthy, 0)) + noise * random.normal())
-      hour += random.uniform(in: 0.5...1.5)
-    }
-    return DegradationHistory(hours: hours, values: values, onset: healthy)
-  }
-
   @Test("a filter without irregularity is the straight line of least squares", arguments: [5, 13, 60])
   func filterIsLine(count: Int) throws {
-    let history = Self.history(slope: 0.2, degrading: count)
+    let history = KnownGrowth.history(slope: 0.2, degrading: count)
     let (hours, values) = (Array(history.hours[40...]), Array(history.values[40...]))
     let filter = try #require(
       DriftFilter(values, at: hours, until: hours[count - 1], .init(level: 0, drift: 0)))
     let line = try #require(StraightLine(since: history))
     // The filter knows the drift's size beforehand, if only to a thousand deviations of the noise.
-    #expect(Self.close(filter.posterior.level, line.level, 1e-4))
-    #expect(Self.close(filter.posterior.slope, line.slope, 1e-4))
-    #expect(Self.close(filter.noiseVariance, line.noiseVariance, 1e-4))
+    #expect(KnownGrowth.close(filter.posterior.level, line.level, 1e-4))
+    #expect(KnownGrowth.close(filter.posterior.slope, line.slope, 1e-4))
+    #expect(KnownGrowth.close(filter.noiseVariance, line.noiseVariance, 1e-4))
     #expect(filter.posterior.slopeVariance <= line.slopeVariance * 1.0001)
   }
 
   @Test("a prior moves the line as the product of both normal densities says")
   func prior() throws {
-    let line = try #require(StraightLine(since: Self.history(slope: 0.2, degrading: 9)))
+    let line = try #require(StraightLine(since: KnownGrowth.history(slope: 0.2, degrading: 9)))
     let prior = GrowthPrior(slope: 1, slopeVariance: 0.01)
     let posterior = LinePosterior(line, prior: prior)
     // Precisions add: the inverse of the line's covariance, and the prior's in the slope's place.
@@ -53,16 +34,16 @@ struct RemainingLifeFormulaTests {
       b * line.level + line.levelVariance / determinant * line.slope + prior.slope / prior.slopeVariance
     )
     let whole = a * c - b * b
-    #expect(Self.close(posterior.level, (c * first - b * second) / whole, 1e-9))
-    #expect(Self.close(posterior.slope, (a * second - b * first) / whole, 1e-9))
-    #expect(Self.close(posterior.levelVariance, c / whole, 1e-9))
-    #expect(Self.close(posterior.slopeVariance, a / whole, 1e-9))
-    #expect(Self.close(posterior.covariance, -b / whole, 1e-9))
+    #expect(KnownGrowth.close(posterior.level, (c * first - b * second) / whole, 1e-9))
+    #expect(KnownGrowth.close(posterior.slope, (a * second - b * first) / whole, 1e-9))
+    #expect(KnownGrowth.close(posterior.levelVariance, c / whole, 1e-9))
+    #expect(KnownGrowth.close(posterior.slopeVariance, a / whole, 1e-9))
+    #expect(KnownGrowth.close(posterior.covariance, -b / whole, 1e-9))
   }
 
   @Test("a line without noise ends where it meets the level")
   func exact() throws {
-    let history = Self.history(slope: 0.5, noise: 1e-9)
+    let history = KnownGrowth.history(slope: 0.5, noise: 1e-9)
     let straight = DegradationHistory(
       hours: history.hours, values: history.hours.map { 0.5 * $0 - 10 }, onset: history.onset)
     let now = straight.now
@@ -73,7 +54,7 @@ struct RemainingLifeFormulaTests {
         #expect(model.name == "Wiener")
         continue
       }
-      #expect(Self.close(range.median, 30, 1e-6), "\(model.name)")
+      #expect(KnownGrowth.close(range.median, 30, 1e-6), "\(model.name)")
       #expect(range.lower > 29.9 && range.upper < 30.1, "\(model.name)")
     }
   }
@@ -86,7 +67,7 @@ struct RemainingLifeFormulaTests {
     let expected =
       0.5 * erfc((w - m * hours) / root / 2.0.squareRoot())
       + exp(2 * m * w / variance) * 0.5 * erfc((w + m * hours) / root / 2.0.squareRoot())
-    #expect(Self.close(passage.probability(within: hours), expected, 1e-12))
+    #expect(KnownGrowth.close(passage.probability(within: hours), expected, 1e-12))
   }
 
   @Test("with an uncertain drift it is the average over drifts", arguments: [1, 5, 20, 400])
@@ -102,7 +83,7 @@ struct RemainingLifeFormulaTests {
       let density = exp(-x * x / 2) / (2 * Double.pi).squareRoot() * known.probability(within: hours)
       sum += density * (step == 0 || step == steps ? 1 : step.isMultiple(of: 2) ? 2 : 4)
     }
-    #expect(Self.close(passage.probability(within: hours), sum * 16 / Double(steps) / 3, 1e-8))
+    #expect(KnownGrowth.close(passage.probability(within: hours), sum * 16 / Double(steps) / 3, 1e-8))
   }
 
   @Test("far drifts and distances neither overflow nor fall")

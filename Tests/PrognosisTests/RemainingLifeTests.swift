@@ -6,25 +6,6 @@ import Testing
 
 @Suite("Models of remaining life")
 struct RemainingLifeTests {
-  private static func close(_ a: Double, _ b: Double, _ tolerance: Double) -> Bool {
-    abs(a - b) <= tolerance * max(abs(b), 1)
-  }
-
-  /// A healthy stretch of `healthy` values, then a line with noise, at irregular hours.
-  private static func history(
-    slope: Double, noise: Double = 0.5, healthy: Int = 40, degrading: Int = 60, seed: UInt64 = 1
-  ) -> DegradationHistory {
-    var random = RandomStream(seed: seed)
-    var hour = 0.0
-    var (hours, values) = ([Double](), [Double]())
-    for index in 0..<healthy + degrading {
-      hours.append(hour)
-      values.append(slope * Double(max(index - healthy, 0)) + noise * random.normal())
-      hour += random.uniform(in: 0.5...1.5)
-    }
-    return DegradationHistory(hours: hours, values: values, onset: healthy)
-  }
-
   private static let models: [any RemainingLifeModel] = [
     ExponentialDegradation(), WienerDegradation(), SimilarityToPastRuns(library: []), PastLives(of: []),
     CombinedRemainingLife([ExponentialDegradation(), WienerDegradation()]),
@@ -32,7 +13,7 @@ struct RemainingLifeTests {
 
   @Test("no model answers without an onset")
   func noOnset() {
-    let rising = Self.history(slope: 0.2)
+    let rising = KnownGrowth.history(slope: 0.2)
     let history = DegradationHistory(hours: rising.hours, values: rising.values, onset: nil)
     for model in Self.models {
       #expect(model.prediction(after: history, failureLevel: 20).refusal == .noOnset, "\(model.name)")
@@ -42,16 +23,16 @@ struct RemainingLifeTests {
 
   @Test("each reason to refuse has its name")
   func refusals() {
-    let growing = Self.history(slope: 0.2)
+    let growing = KnownGrowth.history(slope: 0.2)
     for model in [ExponentialDegradation(), WienerDegradation()] as [any RemainingLifeModel] {
       func refusal(_ history: DegradationHistory, _ level: Double? = 20) -> RemainingLifeRefusal? {
         model.prediction(after: history, failureLevel: level).refusal
       }
       #expect(refusal(growing, nil) == .noFailureLevel)
       #expect(refusal(growing, 3) == .alreadyFailed)
-      #expect(refusal(Self.history(slope: 0)) == .noGrowth)
-      #expect(refusal(Self.history(slope: -0.2)) == .noGrowth)
-      #expect(refusal(Self.history(slope: 0.2, degrading: 4)) == .tooFewSnapshots)
+      #expect(refusal(KnownGrowth.history(slope: 0)) == .noGrowth)
+      #expect(refusal(KnownGrowth.history(slope: -0.2)) == .noGrowth)
+      #expect(refusal(KnownGrowth.history(slope: 0.2, degrading: 4)) == .tooFewSnapshots)
       #expect(refusal(growing) == nil)
     }
     #expect(
@@ -70,44 +51,44 @@ struct RemainingLifeTests {
   @Test("a mixture refuses what does not grow and what has reached the level, whatever one of its models says")
   func mixtureRefusals() {
     let past = (0..<5).map {
-      Self.history(slope: 0.2 + 0.02 * Double($0), degrading: 60 + 7 * $0, seed: 60 + UInt64($0))
+      KnownGrowth.history(slope: 0.2 + 0.02 * Double($0), degrading: 60 + 7 * $0, seed: 60 + UInt64($0))
     }
     let models = RemainingLifeModels.standard(pastRuns: past)
     func refusal(_ history: DegradationHistory, _ level: Double?) -> RemainingLifeRefusal? {
       models[0].prediction(after: history, failureLevel: level).refusal
     }
     // A step that stands high above the healthy level, and falls since: similarity alone would answer.
-    let falling = Self.history(slope: -0.05)
+    let falling = KnownGrowth.history(slope: -0.05)
     let stepped = DegradationHistory(
       hours: falling.hours, values: falling.values.enumerated().map { $1 + ($0 < 40 ? 0 : 8) }, onset: 40)
     #expect(models[1].prediction(after: stepped, failureLevel: 20).refusal == nil)
     #expect(refusal(stepped, 20) == .noGrowth)
     #expect(models[0].fan(after: stepped, hoursAhead: [1], confidence: 0.9) == nil)
-    let growing = Self.history(slope: 0.2)
+    let growing = KnownGrowth.history(slope: 0.2)
     #expect(refusal(growing, 20) == nil && refusal(growing, nil) == nil)
     #expect(models[1].prediction(after: growing, failureLevel: 5).refusal == nil)
     #expect(refusal(growing, 5) == .alreadyFailed)
     // Too few values for a line: the level alone tells of growth.
-    #expect(refusal(Self.history(slope: 1, degrading: 4), 20) == nil)
+    #expect(refusal(KnownGrowth.history(slope: 1, degrading: 4), 20) == nil)
   }
 
   @Test("models of past runs refuse what has come back to its level before the onset, and no vote is no time at all")
   func pastRuns() throws {
     let past = (0..<5).map {
-      Self.history(slope: 0.2 + 0.02 * Double($0), degrading: 60 + 7 * $0, seed: 60 + UInt64($0))
+      KnownGrowth.history(slope: 0.2 + 0.02 * Double($0), degrading: 60 + 7 * $0, seed: 60 + UInt64($0))
     }
     let models: [any RemainingLifeModel] = [
       SimilarityToPastRuns(library: past), PastLives(of: past),
     ]
     for model in models {
-      #expect(model.prediction(after: Self.history(slope: -0.2), failureLevel: nil).refusal == .noGrowth)
-      #expect(model.prediction(after: Self.history(slope: 0.2), failureLevel: nil).refusal == nil)
+      #expect(model.prediction(after: KnownGrowth.history(slope: -0.2), failureLevel: nil).refusal == .noGrowth)
+      #expect(model.prediction(after: KnownGrowth.history(slope: 0.2), failureLevel: nil).refusal == nil)
     }
     // Far above all that past runs had seen: they stood at their end, but the window is placed no better than this.
-    let beyond = Self.history(slope: 3)
+    let beyond = KnownGrowth.history(slope: 3)
     let range = try #require(models[0].prediction(after: beyond, failureLevel: nil).range(confidence: 0.9))
     let span = beyond.now - beyond.hours[beyond.hours.count - SimilarityToPastRuns.longest]
-    #expect(Self.close(range.median, SimilarityToPastRuns.resolution * span, 1e-9))
+    #expect(KnownGrowth.close(range.median, SimilarityToPastRuns.resolution * span, 1e-9))
   }
 
   @Test("an onset that was confirmed later than now is not known yet")
@@ -122,7 +103,7 @@ struct RemainingLifeTests {
 
   @Test("an answer's probability rises, and its quantiles give it back; it may never reach 1")
   func distribution() throws {
-    let history = Self.history(slope: 0.05, noise: 2, seed: 8)
+    let history = KnownGrowth.history(slope: 0.05, noise: 2, seed: 8)
     for model in Self.models.prefix(2) + Self.models.suffix(1) {
       let prediction = model.prediction(after: history, failureLevel: 20)
       guard case .distribution(let distribution) = prediction else {
@@ -148,14 +129,14 @@ struct RemainingLifeTests {
 
   @Test("past slopes bring a young degradation's estimate closer to the truth")
   func priorHelps() throws {
-    let past = (0..<8).map { Self.history(slope: 0.2 + 0.01 * Double($0), degrading: 80, seed: 20 + $0) }
+    let past = (0..<8).map { KnownGrowth.history(slope: 0.2 + 0.01 * Double($0), degrading: 80, seed: 20 + $0) }
     let prior = try #require(GrowthPrior(of: past))
     #expect(abs(prior.slope - 0.235) < 0.03)
     #expect(GrowthPrior(of: Array(past.prefix(3))) == nil)
     /// The mean |logarithm of estimate over truth| of young degradations, whose own slopes are hardly known.
     func error(_ model: some RemainingLifeModel) -> Double {
       let errors = (100..<140).compactMap { (seed: UInt64) -> Double? in
-        let young = Self.history(slope: 0.235, noise: 1, degrading: 12, seed: seed)
+        let young = KnownGrowth.history(slope: 0.235, noise: 1, degrading: 12, seed: seed)
         let range = model.prediction(after: young, failureLevel: 20).range(confidence: 0.9)
         return range.map { abs(log($0.median / (20 / 0.235 - 11))) }
       }
@@ -214,13 +195,13 @@ struct RemainingLifeTests {
 
   @Test("the standard models: a mixture first with past runs, the Wiener process without")
   func standardModels() {
-    let past = (0..<3).map { Self.history(slope: 0.2, seed: 80 + $0) }
+    let past = (0..<3).map { KnownGrowth.history(slope: 0.2, seed: 80 + $0) }
     #expect(
       RemainingLifeModels.standard(pastRuns: past).map(\.name)
         == ["combined", "similarity", "Wiener", "exponential", "past lives"])
     let few = RemainingLifeModels.standard(pastRuns: Array(past.prefix(2)))
     #expect(few.map(\.name) == ["Wiener", "exponential", "combined", "similarity", "past lives"])
-    let growing = Self.history(slope: 0.2)
+    let growing = KnownGrowth.history(slope: 0.2)
     #expect(
       few.map { $0.prediction(after: growing, failureLevel: 20).refusal }
         == [nil, nil, .noPastRuns, .noPastRuns, .noPastRuns])
