@@ -34,11 +34,4 @@ KNOWN_SHORTFALLS = {
             is_required=False)
         for run in (1, 2)
     },
-    "trend / FEMTO, first 40 healthy, combined: cumulative relative accuracy": Shortfall(
-        "24 of 30 questions are refused, and each refusal counts 0: most of these bearings hardly change before the last tenth of their "
-        "lives, and 1_1 falls for two hours after its first rise, where a remaining life is refused by rule. Similarity, which asks only "
-        "that the level has risen since before the onset, has 0.15 with either healthy period, the row below. Tried: the onset of the "
-        "confirmed state (0.11), CUSUM with an allowance of one (0.16 to 0.18, but then healthy bearings are answered), RMS (0.12), "
-        "reconstruction error (0.04) and the fused indicator (0.05).",
-        is_required=False),
 }

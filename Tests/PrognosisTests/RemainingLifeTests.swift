@@ -201,6 +201,9 @@ struct RemainingLifeTests {
         == ["combined", "similarity", "Wiener", "exponential", "past lives"])
     let few = RemainingLifeModels.standard(pastRuns: Array(past.prefix(2)))
     #expect(few.map(\.name) == ["Wiener", "exponential", "combined", "similarity", "past lives"])
+    #expect(
+      RemainingLifeModels.standard(pastRuns: past, preferred: "Wiener").map(\.name)
+        == ["Wiener", "combined", "similarity", "exponential", "past lives"])
     let growing = KnownGrowth.history(slope: 0.2)
     #expect(
       few.map { $0.prediction(after: growing, failureLevel: 20).refusal }

@@ -5,9 +5,13 @@ struct PastFailures: Sendable {
   private let runs: [FailedRun]
   /// Made of the fittest indicators of these runs; nil without runs, or where none rises.
   let fused: FusedIndicator?
+  /// The model that foretells these runs best, each by the others; nil where that was not asked, or can't be told.
+  let preferredModel: String?
 
-  init(_ runs: [FailedRun]) {
+  /// - Parameter options: The indicator that models are to be chosen by; nil chooses none.
+  init(_ runs: [FailedRun], choosingBy options: TrendOptions? = nil) {
     self.runs = runs
+    preferredModel = options.flatMap { ModelChoice.best(of: runs, options: $0) }
     fused =
       runs.isEmpty
       ? nil : FusedIndicator(training: runs.map { $0.subject.indicatorSet(healthyEnd: $0.course.healthyEnd) })

@@ -29,12 +29,15 @@ struct SubjectForecast {
           (level, histories.count == 1 ? "the end of one other run" : "the median end of \(histories.count) other runs")
         }
       }
-    models = RemainingLifeModels.standard(pastRuns: histories)
+    models = RemainingLifeModels.standard(pastRuns: histories, preferred: past.preferredModel)
   }
 
   /// More moments than that say nothing new on a page.
   private static let mostMoments = 100
   private static let fanSteps = 40
+
+  /// The name of the model that is used.
+  var usedModel: String { models[0].name }
 
   func forecast() -> RemainingLifeForecast {
     let now = history(at: run.snapshotCount - 1)

@@ -11,7 +11,7 @@ package enum TrendAnalysis {
     let itself = MeasuredMachine(
       name: "this run", digest: results.input.digest, countsSnapshots: run.countsSnapshots)
     try MeasuredMachine.check([itself] + failed.map(MeasuredMachine.init))
-    let failures = PastFailures(failed)
+    let failures = PastFailures(failed, choosingBy: options)
     let subjects = run.subjects.map { SubjectTrend(run: run, subject: $0, past: failures, options: options) }
     try options.check(subjects)
     return DegradationTrend(

@@ -70,7 +70,7 @@ extension BacktestResults {
     guard let used = summaries.first else { return "No model was asked." }
     let count = Digits.count(runs.count, "machine")
     var text =
-      "Asked \(Digits.count(used.asked, "time")) about \(count) whose end is known, the \(used.model) model came within \(band)"
+      "Asked \(Digits.count(used.asked, "time")) about \(count) whose end is known, the \(used.model) \(used.model == BacktestResults.chosenModel ? "models" : "model") came within \(band)"
       + " of the true remaining life \(Digits.percent(used.alphaLambda)) of the time and refused"
       + " \(Digits.count(used.refused, "time"))."
     if let coverage = used.coverage {

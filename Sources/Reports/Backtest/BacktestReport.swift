@@ -103,6 +103,7 @@ package struct BacktestReport: Sendable {
           [
             "name": .string(run.name), "part": .string(run.subject), "life_hours": .number(run.lifeHours),
             "onset_hour": JSONValue(run.onsetHour), "failure_level_source": JSONValue(run.failureLevelSource),
+            "chosen_model": JSONValue(run.chosenModel),
           ]
         }),
       "entries": .array(results.entries.map(value)), "notes": JSONValue(results.notes),

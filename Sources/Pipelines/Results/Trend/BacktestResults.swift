@@ -7,9 +7,14 @@ package struct BacktestResults: Sendable, Equatable, Codable {
   /// True where no snapshot has a time, so that an hour stands for one snapshot.
   package var countsSnapshots: Bool
   package var runs: [BacktestRun]
+  /// What the chosen model said stands twice: as `chosen` and under its own name.
   package var entries: [BacktestEntry]
+  /// The chosen models come first.
   package var summaries: [BacktestSummary]
   package var notes: [String]
+
+  /// The name under which entries and summaries tell what the model said that was chosen for each machine.
+  package static let chosenModel = "chosen"
 
   package init(
     confidence: Double, alpha: Double, countsSnapshots: Bool = false, runs: [BacktestRun], entries: [BacktestEntry],
@@ -33,13 +38,19 @@ package struct BacktestRun: Sendable, Equatable, Codable {
   /// In hours since the first snapshot; nil where no onset was confirmed.
   package var onsetHour: Double?
   package var failureLevelSource: String?
+  /// The model that was used, chosen by how it foretold the machines of the other groups; nil where nothing was asked.
+  package var chosenModel: String?
 
-  package init(name: String, subject: String, lifeHours: Double, onsetHour: Double?, failureLevelSource: String?) {
+  package init(
+    name: String, subject: String, lifeHours: Double, onsetHour: Double?, failureLevelSource: String?,
+    chosenModel: String? = nil
+  ) {
     self.name = name
     self.subject = subject
     self.lifeHours = lifeHours
     self.onsetHour = onsetHour
     self.failureLevelSource = failureLevelSource
+    self.chosenModel = chosenModel
   }
 }
 
