@@ -1,7 +1,5 @@
-internal import Foundation
-
 /// What synthetic clips really hold, written as JSON beside them, so that a detector can be judged.
-package struct SyntheticClipTruth: Codable, Sendable, Equatable {
+package struct SyntheticClipTruth: TruthDocument, Sendable, Equatable {
   /// Always `raceway-clip-truth`.
   package var format: String
   package var version: Int
@@ -44,19 +42,6 @@ package struct SyntheticClipTruth: Codable, Sendable, Equatable {
     case sampleRateHz = "sample_rate_hz"
     case samplesPerClip = "samples_per_clip"
     case channels, machines, clips
-  }
-}
-
-extension SyntheticClipTruth {
-  /// Readable JSON with sorted keys.
-  package func json() throws(SpecificationError) -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    do {
-      return String(decoding: try encoder.encode(self), as: UTF8.self)
-    } catch {
-      throw SpecificationError(at: [], found: "\(error)", wanted: "finite numbers")
-    }
   }
 }
 

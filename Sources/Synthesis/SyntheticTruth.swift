@@ -3,7 +3,7 @@ internal import Foundation
 /// What a synthetic recording really holds, written as JSON beside its data, so that a detector can be judged.
 ///
 /// Indices count from 0; frequencies are nominal, at the nominal shaft speed and without slip.
-package struct SyntheticTruth: Codable, Sendable, Equatable {
+package struct SyntheticTruth: TruthDocument, Sendable, Equatable {
   /// Always `raceway-truth`.
   package var format: String
   package var version: Int
@@ -92,17 +92,6 @@ package struct SyntheticTruth: Codable, Sendable, Equatable {
 }
 
 extension SyntheticTruth {
-  /// Readable JSON with sorted keys.
-  package func json() throws(SpecificationError) -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    do {
-      return String(decoding: try encoder.encode(self), as: UTF8.self)
-    } catch {
-      throw SpecificationError(at: [], found: "\(error)", wanted: "finite numbers")
-    }
-  }
-
   /// Reads what `json()` wrote.
   ///
   /// - Parameter source: What an error calls the text; a file's name.

@@ -17,30 +17,38 @@ struct AnalysisJob: ParsableArguments {
   @OptionGroup var printing: OutputOptions
 
   /// Opens the measurements, does the work, writes the run and prints it.
-  func run(
+  func runMeasurements(
     _ work: (Measurements, MachineDescription?, AnalysisOptions, @escaping ProgressHandler) throws -> RunResults
   ) throws -> RunResults {
+    try run { machine, checkpoints, progress in
+      var options = try analysis.options()
+      options.checkpoints = checkpoints
+      return try work(try Measurements.open(measurements, machine: machine), machine, options, progress)
+    }
+  }
+
+  /// Does the work with checkpoints in the run's folder, writes the run there and prints it.
+  func run<Run: FiledRun>(
+    _ work: (MachineDescription?, CheckpointOptions, @escaping ProgressHandler) throws -> Run
+  ) throws -> Run {
     let folder = RunFolder(path: output)
     try folder.check(apartFrom: measurements)
     let machine = try analysis.description()
     let (progress, line) = printing.progressHandler()
     defer { line.finish() }
-    var options = try analysis.options()
-    options.checkpoints = checkpoints.options(in: folder, remark: line.remark)
+    var checkpoints = checkpoints.options(in: folder, remark: line.remark)
     let isOurs = Kept()
-    options.checkpoints?.holds = { isOurs.keep() }
-    let results: RunResults
-    do {
-      results = try work(try Measurements.open(measurements, machine: machine), machine, options, progress)
-    } catch PipelineError.interrupted where isOurs.isKept {
+    checkpoints.holds = { isOurs.keep() }
+    let run: Run
+    do { run = try work(machine, checkpoints, progress) } catch PipelineError.interrupted where isOurs.isKept {
       // A checkpoint that merely lies there may be another training's.
       throw ResumableInterruption(checkpoint: folder.checkpoint)
     }
     line.finish()
-    try folder.write(results, command: Self.command)
+    try folder.write(run, command: Self.command)
     folder.checkpoint.remove()
-    try printing.print(results, folder)
-    return results
+    try printing.print(run, folder)
+    return run
   }
 
   /// What to type to repeat the run; there is nothing to resume then.

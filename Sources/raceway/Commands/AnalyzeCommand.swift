@@ -2,7 +2,6 @@ import ArgumentParser
 import Foundation
 import Pipelines
 import Recordings
-import Reports
 
 struct AnalyzeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -36,17 +35,9 @@ struct AnalyzeCommand: ParsableCommand {
       if failOnAlarm, results.judgedStates.contains(.alarm) { throw RacewayExit.alarm }
       return
     }
-    let results = try job.run { measurements, machine, options, progress in
+    let results = try job.runMeasurements { measurements, machine, options, progress in
       try Analysis.run(measurements, machine: machine, options: options, progress: progress)
     }
     if failOnAlarm, results.verdict.state == .alarm { throw RacewayExit.alarm }
-  }
-}
-
-extension OutputOptions {
-  func print(_ results: RunResults, _ folder: RunFolder) throws(OutputError) {
-    let text =
-      json ? JSONReport(results).text : TerminalSummary(results, reportPath: folder.reportPath).text
-    try StandardOutput.write(text)
   }
 }

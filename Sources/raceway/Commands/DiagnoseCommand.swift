@@ -118,7 +118,12 @@ struct DiagnoseCommand: ParsableCommand {
   }
 
   private func write(_ report: DiagnosisReport) throws {
-    if let output { try RunFolder(path: output).write(report) }
+    if let output {
+      try RunFolder(path: output).write(
+        ReportPages(
+          name: "diagnosis", html: { report.html(plotly: ChartLibrary.text) }, markdown: { report.markdown },
+          json: { report.json }))
+    }
     try StandardOutput.write(printing.json ? report.json : report.text(isColoured: isatty(STDOUT_FILENO) == 1))
   }
 }

@@ -174,10 +174,10 @@ struct EvaluateCommand: ParsableCommand {
     let report = SweepReport(try NoiseSweep.run(source, recipes: recipes, seed: seed, progress: progress))
     line.finish()
     if let output {
-      try RunFolder(path: output).write([
-        ("sweep.json", report.json), ("sweep.md", report.markdown),
-        ("sweep.html", report.html(plotly: ChartLibrary.text)),
-      ])
+      try RunFolder(path: output).write(
+        ReportPages(
+          name: "sweep", html: { report.html(plotly: ChartLibrary.text) }, markdown: { report.markdown },
+          json: { report.json }))
     }
     try StandardOutput.write(printing.json ? report.json : report.text)
   }

@@ -27,7 +27,8 @@ struct FleetJob {
     }
     guard unreadCount < folders.count else { throw RacewayExit.badInput }
     let report = FleetReport(machines, program: Program.nameAndVersion)
-    try target.write([("fleet.html", report.html), ("fleet.md", report.markdown), ("fleet.json", report.json)])
+    try target.write(
+      ReportPages(name: "fleet", html: { report.html }, markdown: { report.markdown }, json: { report.json }))
     try StandardOutput.write(printing.json ? report.json : report.text(reportPath: target.path + "/fleet.html"))
     if unreadCount > 0 { throw RacewayExit.badInput }
   }

@@ -97,7 +97,8 @@ struct LabelledCommand: ParsableCommand {
       progress: progress)
     line.finish()
     let report = LabelledReport(results)
-    try folder?.write([("labelled.json", report.json), ("labelled.md", report.markdown)])
+    try folder?.write(
+      ReportPages(name: "labelled", html: nil, markdown: { report.markdown }, json: { report.json }))
     try StandardOutput.write(printing.json ? report.json : report.text)
   }
 

@@ -47,13 +47,8 @@ struct ReportCommand: ParsableCommand {
   }
 
   private func report(_ folder: RunFolder) throws {
-    if try folder.kind == .clips {
-      let results = try folder.readClips()
-      try folder.writeReports(results)
-      return try printing.print(results, folder)
-    }
-    let results = try folder.read()
-    try folder.writeReports(results)
-    try printing.print(results, folder)
+    let run: any FiledRun = try folder.kind == .clips ? try folder.readClips() : try folder.read()
+    try folder.write(run.pages(command: nil))
+    try printing.print(run, folder)
   }
 }

@@ -45,7 +45,7 @@ struct TrainCommand: ParsableCommand {
       _ = try job.runClips(recipe, clips)
       return
     }
-    _ = try job.run { measurements, machine, options, progress in
+    _ = try job.runMeasurements { measurements, machine, options, progress in
       try Analysis.train(measurements, machine: machine, options: options, progress: progress)
     }
   }

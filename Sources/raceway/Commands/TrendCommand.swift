@@ -112,10 +112,10 @@ struct TrendCommand: ParsableCommand {
         options: options, progress: progress), program: Program.nameAndVersion)
     line.finish()
     if let output {
-      try RunFolder(path: output).write([
-        ("backtest.json", report.json), ("backtest.md", report.markdown),
-        ("backtest.html", report.html(plotly: ChartLibrary.text)),
-      ])
+      try RunFolder(path: output).write(
+        ReportPages(
+          name: "backtest", html: { report.html(plotly: ChartLibrary.text) }, markdown: { report.markdown },
+          json: { report.json }))
     }
     try StandardOutput.write(printing.json ? report.json : report.text)
   }

@@ -43,8 +43,6 @@ struct ClipArguments: ParsableArguments {
     }
   }
 
-  var areGiven: Bool { labels != nil || cut != nil || learnFirst != nil || resample != nil || !show.isEmpty }
-
   func source(_ path: String, machine: MachineDescription?) throws -> ClipSource {
     let source = try ClipSource(
       try ClipCollection.open(path, labels: labels), cut: ClipCut(seconds: cut, learnFirst: learnFirst),
@@ -59,7 +57,8 @@ extension AnalysisJob {
 
   /// Learns from the clips and judges them, writes the run and prints it.
   func runClips(_ recipe: ClipRecipe, _ clips: ClipArguments) throws -> ClipRunResults {
-    try run(clips) { source, machine, checkpoints, progress in
+    try run { machine, checkpoints, progress in
+      let source = try clips.source(measurements, machine: machine)
       var options = ClipAnalysisOptions(
         recipe: recipe, seed: analysis.seed, healthy: try analysis.options().healthy ?? machine?.healthy)
       options.checkpoints = checkpoints
@@ -70,49 +69,19 @@ extension AnalysisJob {
 
   /// Trains a classifier on labelled clips, writes the run and prints it.
   func runSupervised(_ clips: ClipArguments) throws {
-    _ = try run(clips) { source, _, checkpoints, progress in
+    _ = try run { machine, checkpoints, progress in
+      let source = try clips.source(measurements, machine: machine)
       var options = SupervisedClipOptions(seed: analysis.seed)
       options.checkpoints = checkpoints
       return try SupervisedClipAnalysis.run(source, options: options, progress: progress)
     }
-  }
-
-  private func run(
-    _ clips: ClipArguments,
-    _ work: (ClipSource, MachineDescription?, CheckpointOptions, @escaping ProgressHandler) throws -> ClipRunResults
-  ) throws -> ClipRunResults {
-    let folder = RunFolder(path: output)
-    try folder.check(apartFrom: measurements)
-    let machine = try analysis.description()
-    let (progress, line) = printing.progressHandler()
-    defer { line.finish() }
-    var checkpoints = checkpoints.options(in: folder, remark: line.remark)
-    let isOurs = Kept()
-    checkpoints.holds = { isOurs.keep() }
-    let results: ClipRunResults
-    do {
-      results = try work(try clips.source(measurements, machine: machine), machine, checkpoints, progress)
-    } catch PipelineError.interrupted where isOurs.isKept {
-      throw ResumableInterruption(checkpoint: folder.checkpoint)
-    }
-    line.finish()
-    try folder.write(results, command: Self.command)
-    folder.checkpoint.remove()
-    try printing.print(results, folder)
-    return results
-  }
-}
-
-extension OutputOptions {
-  func print(_ results: ClipRunResults, _ folder: RunFolder) throws {
-    try StandardOutput.write(folder.text(of: results, json: json))
   }
 }
 
 extension AnalysisJob {
   /// Options that the chosen recipe has no use for are a mistake worth telling.
   func check(_ clips: ClipArguments) throws {
-    if clipRecipe == nil, clips.areGiven {
+    if clipRecipe == nil, clips.isGiven {
       throw ValidationError(
         "--labels, --cut, --learn-first, --resample and --show are for sound clips: choose a recipe for them, such as --recipe audio"
       )

@@ -1,6 +1,5 @@
 import Foundation
 import Pipelines
-import Reports
 
 /// The folder of a run: `run.h5` and the reports made from it, each replaced only when its new version is complete.
 struct RunFolder {
@@ -44,47 +43,22 @@ struct RunFolder {
   /// Writes the archive and the reports: all of them, or none where one does not fit.
   ///
   /// - Parameter command: What to type to repeat the run, for the reports; nil where the command at hand only adds to it.
-  func write(_ results: RunResults, command: String?) throws {
+  func write(_ run: some FiledRun, command: String?) throws {
     try prepare()
-    let reports = try StagedFiles(reports(of: results, command: command), in: path)
-    do { try RunArchive.write(results, toFolder: path) } catch {
+    let reports = try StagedFiles(run.pages(command: command).files(ReportFormat.usual), in: path)
+    do { try run.store(inFolder: path) } catch {
       reports.discard()
       throw error
     }
     try reports.publish()
   }
 
-  /// Writes the archive and the reports of a run over clips: all of them, or none where one does not fit.
-  func write(_ results: ClipRunResults, command: String?) throws {
+  /// Writes a report alone, all of its files or none.
+  func write(_ pages: ReportPages, _ formats: [ReportFormat] = ReportFormat.usual) throws(OutputError) {
+    try check()
     try prepare()
-    let reports = try StagedFiles(reports(of: results, command: command), in: path)
-    do { try ClipRunArchive.write(results, toFolder: path) } catch {
-      reports.discard()
-      throw error
-    }
-    try reports.publish()
+    try StagedFiles(pages.files(formats), in: path).publish()
   }
-
-  func writeReports(_ results: ClipRunResults) throws(OutputError) {
-    try StagedFiles(reports(of: results, command: nil), in: path).publish()
-  }
-
-  func text(of results: ClipRunResults, json: Bool) -> String {
-    json ? ClipJSONReport(results).text : ClipTerminalSummary(results, reportPath: reportPath).text
-  }
-
-  private func reports(of results: ClipRunResults, command: String?) -> [(name: String, contents: Data)] {
-    let texts = [
-      ("report.json", ClipJSONReport(results).text), ("report.md", ClipMarkdownReport(results, command: command).text),
-      ("report.html", ClipHTMLReport(results, plotly: ChartLibrary.text).text),
-    ]
-    return texts.map { (name: $0, contents: Data($1.utf8)) }
-  }
-
-  /// Whether the run here is one over measurements or over clips.
-  var kind: RunKind { get throws(PipelineError) { try RunArchive.kind(ofFolder: path) } }
-
-  func readClips() throws(PipelineError) -> ClipRunResults { try ClipRunArchive.read(fromFolder: path) }
 
   /// Writes texts, all or none.
   func write(_ texts: [(name: String, text: String)]) throws(OutputError) {
@@ -93,29 +67,10 @@ struct RunFolder {
     try StagedFiles(texts.map { (name: $0.name, contents: Data($0.text.utf8)) }, in: path).publish()
   }
 
-  /// Writes the reports alone, again.
-  func writeReports(_ results: RunResults) throws(OutputError) {
-    try StagedFiles(reports(of: results, command: nil), in: path).publish()
-  }
+  /// Whether the run here is one over measurements or over clips.
+  var kind: RunKind { get throws(PipelineError) { try RunArchive.kind(ofFolder: path) } }
 
-  /// Writes the reports of a diagnosis without a run.
-  func write(_ diagnosis: DiagnosisReport) throws(OutputError) {
-    try check()
-    try prepare()
-    let texts = [
-      ("diagnosis.json", diagnosis.json), ("diagnosis.md", diagnosis.markdown),
-      ("diagnosis.html", diagnosis.html(plotly: ChartLibrary.text)),
-    ]
-    try StagedFiles(texts.map { (name: $0, contents: Data($1.utf8)) }, in: path).publish()
-  }
-
-  private func reports(of results: RunResults, command: String?) -> [(name: String, contents: Data)] {
-    let texts = [
-      ("report.json", JSONReport(results).text), ("report.md", MarkdownReport(results, command: command).text),
-      ("report.html", HTMLReport(results, plotly: ChartLibrary.text).text),
-    ]
-    return texts.map { (name: $0, contents: Data($1.utf8)) }
-  }
+  func readClips() throws(PipelineError) -> ClipRunResults { try ClipRunArchive.read(fromFolder: path) }
 
   /// Whether a run lies here.
   var holdsRun: Bool { FileManager.default.fileExists(atPath: path + "/" + RunArchive.fileName) }
