@@ -47,21 +47,22 @@ package struct DiagnosisReport: Sendable {
   ///
   /// - Parameter plotly: The text of plotly.min.js; without it the page looks for a file of that name beside itself.
   package func html(plotly: String?) -> String {
-    let pictures = DiagnosisFigures(card, input: input)
-    let figures = pictures.all
+    let figures = DiagnosisFigures(card, input: input).all
+    let measured = HTMLTable(
+      caption: "What was measured", columns: [.init(title: "What"), .init(title: "Value")], rows: rows)
+    let chapters = [
+      RootCauseSection(card: card, input: input, figures: figures).chapter,
+      Chapter(id: "input", short: "Input", title: "Input", parts: [measured.html]),
+    ]
     let page = HTMLPage(
       title: "\(card.headline) – \(input.machine)", generator: program,
-      links: [(RootCauseSection.id, "Root cause")] + pictures.links + [("input", "Input")],
+      links: chapters.map(\.link),
       content: """
         <h1 class="alone">\(input.machine)</h1>
         <p class="machine">\(input.source) · \(input.format) · \(Digits.count(input.snapshotCount, "snapshot")) × \
         \(Digits.count(input.channels.count, "channel"))</p>
-        \(RootCauseSection(card: card, input: input, figures: figures).html)
         \(HTMLPage.notices)
-        \(figures.map { FigureMarkup(figure: $0).html })
-        <section id="input" aria-labelledby="input-title"><h2 id="input-title">Input</h2>
-        \(HTMLTable(caption: "What was measured", columns: [.init(title: "What"), .init(title: "Value")], rows: rows).html)
-        </section>
+        \(chapters.map(\.html))
         """,
       footer: "\(program) · times are UTC · snapshots are counted from 0.", figures: figures, plotly: plotly)
     return page.html.text

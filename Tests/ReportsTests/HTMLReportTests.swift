@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct HTMLReportTests {
   private static let figureIDs = [
-    "trend", "attribution", "shares", "errors", "reconstruction", "latents", "training",
+    "trend", "attribution", "shares", "latents", "errors", "reconstruction", "training",
   ]
 
   private static let diagnosisIDs = ["envelope", "spectrum", "orders", "kurtogram", "waterfall", "waveform"]
@@ -16,7 +16,7 @@ import Testing
   private static func figureIDs(_ run: FixtureRun) -> [String] {
     guard let card = run.card else { return figureIDs }
     let diagnosis = diagnosisIDs.filter { card.hasSpeed || $0 != "orders" }
-    return figureIDs.prefix(3) + diagnosis + figureIDs.dropFirst(3)
+    return figureIDs.prefix(1) + diagnosis + figureIDs.dropFirst(1)
   }
 
   private static let runs: [FixtureRun] =
@@ -46,7 +46,7 @@ import Testing
     let drawn = try Self.specifications(text).map { try #require($0["id"] as? String) }
     #expect(drawn == Self.figureIDs(run))
     for id in drawn {
-      #expect(text.contains("<h2 id=\"\(id)-title\">"))
+      #expect(text.contains("<h3 id=\"\(id)-title\">"))
       #expect(text.contains("<figcaption id=\"\(id)-caption\">"))
       #expect(text.contains("<div class=\"plot\" id=\"\(id)-plot\""))
       #expect(!text.contains("<figcaption id=\"\(id)-caption\"></figcaption>"))
@@ -72,6 +72,20 @@ import Testing
         }
       }
     }
+  }
+
+  @Test("chapters follow the decision, the bar leads to each of them, and figures stand in that order", arguments: runs)
+  func chaptersFollowTheDecision(run: FixtureRun) throws {
+    let text = HTMLReport(run.results, plotly: nil).text
+    let wanted = ["verdict", "course", "root-cause", "which-channel", "states", "certainty", "quality", "provenance"]
+      .filter { $0 != "root-cause" || run.card != nil }
+    let bar = try #require(text.firstRange(of: "</nav>"))
+    let links = text[..<bar.lowerBound].matches(of: /<a href="#([a-z-]+)">/).map { String($0.output.1) }
+    #expect(links == wanted)
+    let places = wanted.map { text.firstRange(of: "<section class=\"chapter\" id=\"\($0)\"")?.lowerBound }.dropFirst()
+    #expect(places.allSatisfy { $0 != nil } && places.compactMap(\.self) == places.compactMap(\.self).sorted())
+    let boxes = text.matches(of: /class="plot" id="([a-z-]+)-plot"/).map { String($0.output.1) }
+    #expect(boxes == Self.figureIDs(run))
   }
 
   @Test func verdictIsReadableWithoutScripts() {

@@ -13,14 +13,14 @@ struct ClipEvaluationSection {
   }
 
   var html: HTML {
-    """
-    <section id="evaluation" aria-labelledby="evaluation-title"><h2 id="evaluation-title">Against the labels</h2>
-    <p>\(sentence) Labels: \(evaluation.truth). Nothing was fitted on the clips counted here.</p>
-    \(evaluation.overall(results).map { ConfusionTable(metrics: $0).html })
-    \(ClipMetricsTable(caption: "All clips, each detector at its own alarm level", names: ["Detector"], rows: all).html)
-    \([ClipGroup.Kind.machine, .snr, .fault].compactMap(groups))
-    </section>
-    """
+    Chapter.part(
+      "evaluation", "Against the labels, beside cheap methods",
+      """
+      <p>\(sentence) Labels: \(evaluation.truth). Nothing was fitted on the clips counted here.</p>
+      \(evaluation.overall(results).map { ConfusionTable(metrics: $0).html })
+      \(ClipMetricsTable(caption: "All clips, each detector at its own alarm level", names: ["Detector"], rows: all).html)
+      \([ClipGroup.Kind.machine, .snr, .fault].compactMap(groups))
+      """)
   }
 
   /// Whether the deciding detector is also the best one.
@@ -64,10 +64,6 @@ struct ClipEvaluationSection {
     let details = ClipMetricsTable(
       caption: "Every detector on each \(kind.word)", names: ["Group", "Detector"],
       rows: rows.map { ([$0.group.label, results.title(ofDetector: $0.detector)], $0) })
-    return """
-      \(table.html)
-      <details><summary>All figures by \(kind.word)</summary>
-      \(details.html)</details>
-      """
+    return table.html + Chapter.folded("All figures by \(kind.word)", details.html)
   }
 }

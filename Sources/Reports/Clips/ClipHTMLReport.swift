@@ -19,53 +19,21 @@ package struct ClipHTMLReport: Sendable {
     let ranking = ClipRanking(results)
     let figures = ClipFigures(results, ranking, sweep: sweep)
     let examples = ExamplesSection(results)
-    let evaluation = ClipEvaluationSection(results)
     let verdict = ClipVerdict(results, ranking)
+    let chapters = ClipChapters(results: results, ranking: ranking, figures: figures, examples: examples).all
     let page = HTMLPage(
       title: "\(verdict.state.word) – \(results.input.machine)", generator: results.program,
-      links: links(figures, hasExamples: !examples.figures.isEmpty, hasEvaluation: evaluation != nil),
+      links: [("verdict", "Verdict")] + chapters.map(\.link),
       content: """
         \(ClipVerdictSection(results: results, ranking: ranking).html)
         \(HTMLPage.notices)
-        \(RankedClipsSection(results: results, ranking: ranking).html)
-        \(examples.html)
-        \(markup(figures.profile))
-        \(markup(figures.scores))
-        \(markup(figures.course))
-        \(MachinesSection(results: results, ranking: ranking).html)
-        \(evaluation?.html)
-        \(markup(figures.curves))
-        \(markup(figures.sweep))
-        \(markup(figures.map))
-        \(markup(figures.training))
-        \(results.audit.map { AuditSection(audit: $0).html })
-        \(quality.html)
-        \(ProvenanceSection(results).html)
+        \(chapters.map(\.html))
         """,
       footer:
         "\(results.program) · recipe \(results.recipe) · seed \(String(results.seed)) · clips are judged one by one.",
       figures: examples.figures + figures.all, plotly: plotly)
     return page.html.text
   }
-
-  private var quality: QualitySection {
-    QualitySection(
-      notes: results.dataQuality, thing: "clip", count: results.input.clips.count, leftOutCount: results.leftOutCount,
-      name: results.name)
-  }
-
-  private func links(_ figures: ClipFigures, hasExamples: Bool, hasEvaluation: Bool) -> [(String, String)] {
-    let names: [(String, String, Bool)] = [
-      ("clips", "Clips", true), ("examples", "Listen", hasExamples), ("profile", "Frequency", figures.profile != nil),
-      ("scores", "Scores", figures.scores != nil), ("machines", "Machines", true),
-      ("evaluation", "Labels", hasEvaluation), ("curves", "ROC", figures.curves != nil),
-      ("sweep", "Noise", figures.sweep != nil), ("map", "Map", figures.map != nil),
-      ("training", "Training", figures.training != nil), ("quality", "Data", true), ("provenance", "Provenance", true),
-    ]
-    return names.filter { $0.2 }.map { ($0.0, $0.1) }
-  }
-
-  private func markup(_ figure: Figure?) -> HTML? { figure.map { FigureMarkup(figure: $0).html } }
 }
 
 extension ProvenanceSection {

@@ -36,12 +36,7 @@ struct ExamplesSection {
       let player = ClipPlayer(sound: sound, figureID: figure.id, name: name)
       return FigureMarkup(figure: figure, isPart: true, attachment: player.html).html
     }
-    return """
-      <section id="examples" aria-labelledby="examples-title"><h2 id="examples-title">Clips to look at and listen to</h2>
-      <p>\(sentence)</p>
-      \(parts)
-      </section>
-      """
+    return "<p>\(sentence)</p>\(parts)"
   }
 
   private var sentence: String {

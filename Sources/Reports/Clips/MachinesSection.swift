@@ -6,13 +6,7 @@ struct MachinesSection {
   let ranking: ClipRanking
 
   var html: HTML {
-    """
-    <section id="machines" aria-labelledby="machines-title"><h2 id="machines-title">Machines and levels</h2>
-    \(machines)
-    \(detectors)
-    \(HTML.list(results.notes))
-    </section>
-    """
+    "\(machines)\(detectors)\(HTML.list(results.notes))"
   }
 
   private var machines: HTML {
@@ -67,10 +61,9 @@ struct MachinesSection {
         .init(title: $0, isNumber: true)
       }
       + [.init(title: "Method")]
-    return """
-      <details><summary>Where every level comes from</summary>
-      \(HTMLTable(caption: "Levels of each detector, from held-out healthy clips only", endsInWords: true, columns: columns, rows: rows).html)
-      </details>
-      """
+    let table = HTMLTable(
+      caption: "Levels of each detector, from held-out healthy clips only", endsInWords: true, columns: columns,
+      rows: rows)
+    return Chapter.folded("Where every level comes from", table.html)
   }
 }

@@ -10,19 +10,19 @@ struct RankedClipsSection {
   let ranking: ClipRanking
 
   var html: HTML {
-    """
-    <section id="clips" aria-labelledby="clips-title"><h2 id="clips-title">Clips, worst first</h2>
-    \(ranking.entries.isEmpty ? "<p>No clip was judged.</p>" : table(ranking.entries.prefix(Self.shownLimit)))
-    \(more)
-    \(rest)
-    </section>
-    """
+    Chapter.part(
+      "clips", "Clips, worst first",
+      """
+      \(ranking.entries.isEmpty ? "<p>No clip was judged.</p>" : table(ranking.entries.prefix(Self.shownLimit)))
+      \(more)
+      \(rest)
+      """)
   }
 
   private var more: HTML? {
     let entries = ranking.entries.prefix(Self.rowLimit).dropFirst(Self.shownLimit)
     guard !entries.isEmpty else { return nil }
-    return "<details><summary>The next \(Digits.count(entries.count, "clip"))</summary>\(table(entries))</details>"
+    return Chapter.folded("The next \(Digits.count(entries.count, "clip"))", table(entries))
   }
 
   private func table(_ entries: ArraySlice<ClipRanking.Entry>) -> HTML {

@@ -7,15 +7,15 @@ struct AuditSection {
   var html: HTML {
     let active =
       audit.activeLatents.map { "\($0) of \(audit.latentCount)" } ?? "not applicable (\(audit.latentCount) latents)"
-    return """
-      <section id="audit" aria-labelledby="audit-title"><h2 id="audit-title">Model audit</h2>
+    return Chapter.part(
+      "audit", "Audit of the model",
+      """
       <dl class="facts wide">
       <div><dt>Active latents</dt><dd>\(active)</dd></div>
       <div><dt>Explained variance, unseen healthy data</dt><dd>\(Digits.percent(audit.explainedVariance))</dd></div>
       <div><dt>Correlation of score and energy</dt><dd>\(Digits.significant(audit.energyCorrelation))</dd></div>
       </dl>
       \(audit.findings.isEmpty ? "<p>The audit found nothing to report.</p>" : HTML.list(audit.findings))
-      </section>
-      """
+      """)
   }
 }

@@ -15,10 +15,10 @@ struct ChannelSection {
     if hasEnergy { columns.append(.init(title: "Energy against healthy (dB)", isNumber: true)) }
     columns += ["Onset", "Warning", "Alarm", "False alarms"].map { .init(title: $0, isNumber: true) }
     let rows = results.channels.enumerated().map { row(index: $0, $1, hasEnergy: hasEnergy) }
-    return HTMLTable(
+    let table = HTMLTable(
       caption: "Channels over the judged span; onset, warning and alarm as snapshot indices", columns: columns,
-      rows: rows
-    ).html
+      rows: rows)
+    return Chapter.part("channels", "Every channel", table.html)
   }
 
   private func row(index: Int, _ channel: ChannelSummary, hasEnergy: Bool) -> [HTML] {

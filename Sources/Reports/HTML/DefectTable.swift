@@ -6,13 +6,9 @@ struct DefectTable {
 
   init(_ channel: ChannelDiagnosis) { self.channel = channel }
 
-  /// nil where nothing could be searched; the remark of the channel says why.
-  var html: HTML? {
+  /// A row for each element; nil where nothing could be searched, and the remark of the channel says why.
+  var elements: HTML? {
     guard !channel.defects.isEmpty else { return nil }
-    return elements + (channel.foremost.flatMap(lines) ?? "")
-  }
-
-  private var elements: HTML {
     let hasHealthy = channel.defects.contains { $0.healthyPValue != nil }
     var columns: [HTMLTable.Column] = [.init(title: "Element"), .init(title: "Line")]
     columns += ["Order", "Nominal (Hz)", "Found (Hz)", "Deviation", "Harmonics seen", "Sidebands seen", "p"]
@@ -35,8 +31,9 @@ struct DefectTable {
     return HTMLTable(caption: caption, columns: columns, rows: rows).html
   }
 
-  private func lines(_ best: DefectEvidence) -> HTML? {
-    guard !best.lines.isEmpty else { return nil }
+  /// The single lines of the best element, folded.
+  var lines: HTML? {
+    guard let best = channel.foremost, !best.lines.isEmpty else { return nil }
     let rows = best.lines.map { line -> [HTML] in
       let order = channel.shaftHz.map { Digits.fixed(line.hz / $0, 3) } ?? "–"
       return [
@@ -48,9 +45,8 @@ struct DefectTable {
       .init(title: "Line"), .init(title: "Frequency (Hz)", isNumber: true), .init(title: "Order", isNumber: true),
       .init(title: "Over the noise (dB)", isNumber: true), .init(title: "Seen"),
     ]
-    return """
-      <details><summary>Every line of \(best.line) that was looked for</summary>
-      \(HTMLTable(caption: best.remark, columns: columns, rows: rows).html)</details>
-      """
+    return Chapter.folded(
+      "Every line of \(best.line) that was looked for",
+      HTMLTable(caption: best.remark, columns: columns, rows: rows).html)
   }
 }

@@ -6,8 +6,9 @@ struct EvidenceSections {
 
   var levels: HTML {
     let thresholds = results.thresholds
-    return """
-      <section id="levels" aria-labelledby="levels-title"><h2 id="levels-title">Levels</h2>
+    return Chapter.part(
+      "levels", "Levels",
+      """
       <p>\(thresholds.method)</p>
       <dl class="facts wide">
       <div><dt>Warning, snapshot score</dt><dd>\(Digits.significant(thresholds.warning))</dd></div>
@@ -16,8 +17,7 @@ struct EvidenceSections {
       <div><dt>Confirmed by</dt><dd>\(thresholds.persistence)</dd></div>
       </dl>
       \(HTML.list(thresholds.notes))
-      </section>
-      """
+      """)
   }
 
   var evaluation: HTML? {
@@ -28,15 +28,14 @@ struct EvidenceSections {
         "AUC, windows", "95 % interval", "AUC, snapshots", "95 % interval", "False positives", "Recall", "Precision",
         "F1",
       ].map { .init(title: $0, isNumber: true) }
-    return """
-      <section id="evaluation" aria-labelledby="evaluation-title">
-      <h2 id="evaluation-title">Against the truth</h2>
+    return Chapter.part(
+      "evaluation", "Against the truth, beside cheap methods",
+      """
       <p>\(MethodComparison(evaluation).sentence) Truth: \(evaluation.truth), onset at \
       \(results.input.moment(evaluation.onsetIndex)).</p>
       \(HTMLTable(caption: "Metrics at the window level from held-out healthy snapshots", columns: columns, rows: evaluation.methods.map(row)).html)
       \(alarms(of: evaluation))
-      </section>
-      """
+      """)
   }
 
   private func alarms(of evaluation: Evaluation) -> HTML {
@@ -44,8 +43,8 @@ struct EvidenceSections {
     let columns = table.head.enumerated().map { HTMLTable.Column(title: $1, isNumber: $0 > 0 && $0 < 10) }
     let rows = table.rows.map { row in row.map { cell -> HTML in "\(cell)" } }
     let rule = table.rule.map { rule -> HTML in "<p>\(rule).</p>" }
-    return
-      "\(rule)\(HTMLTable(caption: "Confirmed alarms against the truth, by snapshot", columns: columns, rows: rows).html)"
+    let alarms = HTMLTable(caption: "Confirmed alarms against the truth, by snapshot", columns: columns, rows: rows)
+    return Chapter.folded("When each method would have alarmed", (rule ?? "") + alarms.html)
   }
 
   private func row(_ method: MethodMetrics) -> [HTML] {

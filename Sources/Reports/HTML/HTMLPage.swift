@@ -27,6 +27,7 @@ struct HTMLPage {
     <link rel="icon" href="data:,">
     <style>
     \(HTML(trusted: ReportStyle.css))
+    \(HTML(trusted: ChapterStyle.css))
     </style>
     <noscript><style>.plot{height:auto!important}.switch{display:none}</style></noscript>
     </head>

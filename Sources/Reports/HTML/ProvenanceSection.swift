@@ -6,15 +6,17 @@ struct ProvenanceSection {
   let configuration: String
   let timings: [StageTiming]
 
-  var html: HTML {
-    """
-    <section id="provenance" aria-labelledby="provenance-title"><h2 id="provenance-title">How this was made</h2>
-    \(HTMLTable(caption: "Input, preparation and model", columns: [.init(title: "What"), .init(title: "Value")], rows: rows).html)
-    <details><summary>Configuration, enough to repeat the run</summary>
-    <pre tabindex="0">\(configuration)</pre></details>
-    \(timingTable)
-    </section>
-    """
+  var chapter: Chapter {
+    let table = HTMLTable(
+      caption: "Input, preparation and model", columns: [.init(title: "What"), .init(title: "Value")], rows: rows)
+    return Chapter(
+      id: "provenance", short: "Provenance", title: "How this was made, and how to repeat it",
+      parts: [
+        table.html,
+        Chapter.folded(
+          "Configuration, enough to repeat the run", "<pre tabindex=\"0\">\(configuration)</pre>"),
+        timingTable,
+      ])
   }
 
   private var rows: [[HTML]] { facts.map { ["\($0.name)", "<span class=\"long\">\($0.value)</span>"] } }
@@ -31,8 +33,8 @@ struct ProvenanceSection {
     let columns: [HTMLTable.Column] = [
       .init(title: "Stage"), .init(title: "Time (s)", isNumber: true), .init(title: "Share", isNumber: true),
     ]
-    return HTMLTable(caption: "Wall-clock time, \(Digits.significant(total)) s in all", columns: columns, rows: rows)
-      .html
+    let table = HTMLTable(caption: "Wall-clock time of each stage", columns: columns, rows: rows)
+    return Chapter.folded("Time it took: \(Digits.significant(total)) s", table.html)
   }
 }
 

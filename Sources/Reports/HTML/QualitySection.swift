@@ -14,13 +14,10 @@ struct QualitySection {
   /// One of them for a sentence.
   let name: (Int) -> String
 
-  var html: HTML {
-    """
-    <section id="quality" aria-labelledby="quality-title"><h2 id="quality-title">Data quality</h2>
-    <p>\(sentence)</p>
-    \(notes.isEmpty ? nil : table + details)
-    </section>
-    """
+  var chapter: Chapter {
+    Chapter(
+      id: "quality", short: "Data", title: "Data quality",
+      parts: ["<p>\(sentence)</p>", notes.isEmpty ? nil : table + details])
   }
 
   private var sentence: String {
@@ -52,7 +49,7 @@ struct QualitySection {
     }
     let rest = notes.count - items.count
     let more: HTML? = rest > 0 ? "<p>\(Digits.grouped(rest)) more are in report.json.</p>" : nil
-    return "<details><summary>Every finding, word by word</summary><ul>\(items)</ul>\(more)</details>"
+    return Chapter.folded("Every finding, word by word", "<ul>\(items)</ul>\(more)")
   }
 }
 

@@ -26,18 +26,9 @@ struct ReportFigures {
     training = TrainingFigure(model: results.model).figure
   }
 
+  /// In the order of the page.
   var all: [Figure] {
-    [prognosis].compactMap(\.self) + [trend, attribution, shares] + diagnosis
-      + [errors, reconstruction, latents, training].compactMap(\.self)
-  }
-
-  /// Identifier and short name of each, for the page's navigation.
-  var links: [(String, String)] {
-    let names = [
-      "trend": "Trend", "attribution": "Attribution", "envelope": "Envelope", "errors": "Scores",
-      "reconstruction": "Reconstruction",
-      "latents": "Latents", "training": "Training",
-    ]
-    return all.compactMap { figure in names[figure.id].map { (figure.id, $0) } }
+    [prognosis].compactMap(\.self) + [trend] + diagnosis + [attribution, shares]
+      + [latents, errors, reconstruction, training].compactMap(\.self)
   }
 }

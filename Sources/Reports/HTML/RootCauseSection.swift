@@ -1,6 +1,6 @@
 internal import Pipelines
 
-/// The root-cause card: what, where, on what evidence, and why not the others; readable without any script.
+/// The root-cause chapter: what, where, on what evidence with its pictures, and why not the others.
 struct RootCauseSection {
   static let id = "root-cause"
 
@@ -9,21 +9,23 @@ struct RootCauseSection {
   /// The pictures on the same page.
   let figures: [Figure]
 
-  var html: HTML {
-    """
-    <section id="\(Self.id)" class="card" aria-labelledby="\(Self.id)-title">
-    <h2 id="\(Self.id)-title">Root cause: \(card.headline)</h2>
-    <p class="summary">\(card.summary)</p>
-    <dl class="facts">\(facts.map { "<div><dt>\($0.name)</dt><dd>\($0.value)</dd></div>" as HTML })</dl>
-    \(pictures)
-    \(card.foremost.map(DefectTable.init)?.html)
-    \(candidates)
-    \(channels)
-    \(shaft)
-    \(severity)
-    \(limits)
-    </section>
-    """
+  /// What decides stands before the first picture and below it; what few readers need is folded at the end.
+  var chapter: Chapter {
+    let defects = card.foremost.map(DefectTable.init)
+    let tables = RootCauseTables(card: card, unit: input.unit)
+    let evidence: [HTML?] = [
+      """
+      <div class="card">
+      <p class="summary">\(card.summary)</p>
+      <dl class="facts">\(facts.map { "<div><dt>\($0.name)</dt><dd>\($0.value)</dd></div>" as HTML })</dl>
+      \(defects?.elements)
+      </div>
+      """,
+      Chapter.picture(figures.first), candidates, limits,
+    ]
+    return Chapter(
+      id: Self.id, short: "Root cause", title: "Root cause: \(card.headline)",
+      parts: evidence + figures.dropFirst().map { Chapter.picture($0) } + [defects?.lines] + tables.all)
   }
 
   private var facts: [(name: String, value: HTML)] {
@@ -44,6 +46,11 @@ struct RootCauseSection {
         ))
     }
     if let channel { facts.append(("Shaft", speed(of: channel))) }
+    if let finding = channel?.shaft?.finding { facts.append(("Shaft's lines", "\(finding)")) }
+    if let severity = channel?.severity, let zone = severity.zone {
+      facts.append(
+        ("Severity (ISO 20816)", "zone \(zone) <small>\(Digits.significant(severity.velocityRMS)) mm/s RMS</small>"))
+    }
     if card.bearing != nil { facts.append(("Confidence", ConfidenceMeter(confidence: card.confidence).html)) }
     return facts
   }
@@ -62,12 +69,6 @@ struct RootCauseSection {
     case (let place?, _), (nil, let place?): return "\(place) <small>\(type.dropFirst(2))</small>"
     case (nil, nil): return "undetermined"
     }
-  }
-
-  private var pictures: HTML? {
-    guard !figures.isEmpty else { return nil }
-    let links = figures.map { "<a href=\"#\($0.id)\">\($0.title.lowercased())</a>" as HTML }
-    return "<p class=\"pictures\">Pictures: \(HTML.joined(links, separator: ", ")).</p>"
   }
 
   private var candidates: HTML? {
@@ -93,83 +94,10 @@ struct RootCauseSection {
         + known.map { "\($0.text(candidate))" }
         + ["\(candidate.element ?? "none")", "\(Digits.probability(candidate.pValue))", "\(candidate.reason)"]
     }
-    return HTMLTable(
-      caption: "Every bearing, and why it is named or not", endsInWords: true, columns: columns, rows: rows
-    )
-    .html
-  }
-
-  /// One row for each channel; the foremost one's elements stand above.
-  private var channels: HTML? {
-    guard card.channels.count > 1 else { return nil }
-    let columns: [HTMLTable.Column] =
-      [.init(title: "Channel"), .init(title: "Bearing"), .init(title: "Element"), .init(title: "Best line")]
-      + ["Nominal (Hz)", "Found (Hz)", "Deviation", "Harmonics seen", "p"].map { .init(title: $0, isNumber: true) }
-      + [.init(title: "Remark")]
-    let rows = card.channels.map { channel -> [HTML] in
-      let best = channel.foremost
-      let bearing = [channel.bearing, channel.bearingType].compactMap(\.self).joined(separator: ", ")
-      return [
-        "\(channel.channel)", "\(bearing.isEmpty ? "–" : bearing)", "\(channel.element ?? "undetermined")",
-        "\(best?.line ?? "–")", "\(Digits.hertz(best?.nominalHz))", "\(Digits.hertz(best?.foundHz))",
-        "\(best.map { Digits.deviation($0.deviation) } ?? "–")",
-        "\(best.map { DefectEvidence.seen($0.harmonics) } ?? "–")", "\(Digits.probability(best?.pValue))",
-        "\(channel.reason.isEmpty ? "–" : channel.reason)",
-      ]
-    }
-    return HTMLTable(caption: "Every channel's best line", endsInWords: true, columns: columns, rows: rows).html
-  }
-
-  private var shaft: HTML? {
-    let judged = card.channels.filter { $0.shaft != nil }
-    guard !judged.isEmpty else { return nil }
-    let items = judged.compactMap { channel -> HTML? in
-      channel.shaft.map {
-        "<li>\(channel.channel): \($0.finding.map { "<strong>\($0)</strong>. " as HTML })\($0.reason)</li>"
-      }
-    }
-    return """
-      <h3>Shaft</h3>
-      <ul>\(items)</ul>
-      \(card.foremost.flatMap(shaftTable))
-      """
-  }
-
-  private func shaftTable(_ channel: ChannelDiagnosis) -> HTML? {
-    guard let lines = channel.shaft?.lines, !lines.isEmpty else { return nil }
-    let titles = [
-      "Frequency (Hz)", "Peak (\(input.unit ?? "unit not declared"))", "Over the noise (dB)", "Over healthy (dB)",
-    ]
-    let rows = lines.map { line -> [HTML] in
-      [
-        "\(Digits.significant(line.order))×", "\(Digits.hertz(line.hz))", "\(Digits.significant(line.amplitude))",
-        "\(Digits.significant(line.levelDB))", "\(Digits.significant(line.riseDB))",
-      ]
-    }
     let table = HTMLTable(
-      caption: "Peak amplitudes at multiples and half multiples of the shaft's speed",
-      columns: [.init(title: "Order")] + titles.map { .init(title: $0, isNumber: true) }, rows: rows)
-    return "<details><summary>Every line of the shaft on \(channel.channel)</summary>\(table.html)</details>"
-  }
-
-  private var severity: HTML? {
-    let judged = card.channels.compactMap { channel in channel.severity.map { (channel.channel, $0) } }
-    guard !judged.isEmpty else { return nil }
-    let rows = judged.map { name, finding -> [HTML] in
-      [
-        "\(name)", "\(Digits.significant(finding.velocityRMS))",
-        "\(Digits.significant(finding.lowHz))–\(Digits.significant(finding.highHz))",
-        "\(finding.zone ?? "undetermined")", "\(finding.reason)",
-      ]
-    }
-    let columns: [HTMLTable.Column] = [
-      .init(title: "Channel"), .init(title: "Velocity RMS (mm/s)", isNumber: true),
-      .init(title: "Over (Hz)", isNumber: true),
-      .init(title: "Zone"), .init(title: "Meaning"),
-    ]
-    return HTMLTable(
-      caption: "Severity by the zones of ISO 20816", endsInWords: true, columns: columns, rows: rows
-    ).html
+      caption: "Shares and z are the model's, energy is plain; p: by chance, all trials counted in", endsInWords: true,
+      columns: columns, rows: rows)
+    return Chapter.part("candidates", "Every bearing, and why it is named or not", table.html)
   }
 
   private var limits: HTML? {

@@ -1,6 +1,6 @@
 internal import Pipelines
 
-/// How the machine degrades, since when, and how long each part may last; readable without any script.
+/// How the machine degrades, since when, and how long each part may last: tables around the picture of the future.
 struct TrendSection {
   static let id = "remaining-life"
 
@@ -9,16 +9,23 @@ struct TrendSection {
 
   private var trend: DegradationTrend { words.trend }
 
-  var html: HTML {
-    """
-    <section id="\(Self.id)" aria-labelledby="\(Self.id)-title">
-    <h2 id="\(Self.id)-title">Degradation and remaining life</h2>
-    \(trend.subjects.isEmpty ? "<p>The run holds no indicator to follow.</p>" : overview)
-    \(figure.map { FigureMarkup(figure: $0, isPart: true).html })
-    \(trend.subjects.enumerated().map(details))
-    \(HTML.list(trend.notes))
-    </section>
-    """
+  /// Where it goes, and how long it may last.
+  var outlook: HTML {
+    Chapter.part(
+      Self.id, "Degradation and remaining life",
+      """
+      \(trend.subjects.isEmpty ? "<p>The run holds no indicator to follow.</p>" : overview)
+      \(HTML.list(trend.notes))
+      """)
+  }
+
+  var picture: HTML? { Chapter.picture(figure) }
+
+  /// What each part's answer was chosen from, folded.
+  var details: HTML? {
+    guard !trend.subjects.isEmpty else { return nil }
+    return Chapter.part(
+      "models", "Models, onsets and indicators of each part", HTML.joined(trend.subjects.enumerated().map(details)))
   }
 
   private var overview: HTML {
@@ -40,23 +47,21 @@ struct TrendSection {
     ).html
   }
 
-  /// Open for the most urgent part, folded for the others.
   private func details(_ place: Int, _ subject: TrendSubject) -> HTML {
     // The picture has said it of the first.
     let said: HTML? = place == 0 && figure != nil ? nil : "<p>\(words.sentence(of: subject))</p>"
-    let isFirst: HTML? = place == 0 ? " open" : nil
     let drift = words.drift(of: subject).map { "<p>Drift apart from damage: \($0)</p>" as HTML }
     let source = subject.forecast.failureLevelSource.map { "<p>Failure level: \($0)</p>" as HTML }
-    return """
-      <details\(isFirst)><summary>\(subject.title): models, onsets and indicators</summary>
+    return Chapter.folded(
+      subject.title,
+      """
       \(said)
       \(source)
       \(models(subject))
       \(onsets(subject))
       \(indicators(subject))
       \(drift)
-      </details>
-      """
+      """)
   }
 
   private func models(_ subject: TrendSubject) -> HTML? {

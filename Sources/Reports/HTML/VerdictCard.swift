@@ -14,7 +14,7 @@ struct VerdictCard {
 
   var html: HTML {
     """
-    <section class="verdict \(state.rawValue)" aria-labelledby="verdict-title">
+    <section class="verdict \(state.rawValue)" id="verdict" aria-labelledby="verdict-title">
     <div class="headline">\(state.icon)<div>
     <h1 id="verdict-title"><span class="state">\(state.word)</span>\(subjectMarkup)</h1>
     <p class="machine">\(machine)</p>

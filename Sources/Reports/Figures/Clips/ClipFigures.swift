@@ -22,5 +22,5 @@ struct ClipFigures {
   }
 
   /// In the order of the page.
-  var all: [Figure] { [scores, course, profile, curves, sweep, map, training].compactMap(\.self) }
+  var all: [Figure] { [profile, course, map, scores, curves, sweep, training].compactMap(\.self) }
 }

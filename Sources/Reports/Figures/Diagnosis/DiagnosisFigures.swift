@@ -12,13 +12,4 @@ struct DiagnosisFigures {
       WaterfallFigure(card, input: input)?.figure, WaveformFigure(card, unit: unit)?.figure,
     ].compactMap(\.self)
   }
-
-  /// Identifier and short name of each, for a page's navigation.
-  var links: [(String, String)] {
-    let names = [
-      "envelope": "Envelope", "spectrum": "Spectrum", "orders": "Orders", "kurtogram": "Kurtogram",
-      "waterfall": "Waterfall", "waveform": "Waveform",
-    ]
-    return all.compactMap { figure in names[figure.id].map { (figure.id, $0) } }
-  }
 }
