@@ -20,9 +20,12 @@ package struct AlarmPolicy: Sendable, Equatable {
   /// A residual counts at most so many of its own deviations when the baseline learns from it.
   package var clip: Double
   /// How many healthy deviations the mean of an entry may move in all; nil leaves it to `clip` and `memory` alone.
-  ///
-  /// Its variance may then grow by limit² at most, as much as a mean that wanders so far brings about.
   package var limit: Double?
+  /// How many times its healthy value the deviation of an entry may grow to; nil leaves it to `clip` and `memory` alone.
+  ///
+  /// A mean that lags behind a ramp makes every snapshot look scattered: without a bound the deviation grows with the
+  /// ramp, and what creeps is never many deviations away.
+  package var scatterLimit: Double?
   package var levels: Levels
   /// A rise in level of up to so many dB that falls back while it is being confirmed is no damage; nil confirms it.
   ///
@@ -39,7 +42,8 @@ package struct AlarmPolicy: Sendable, Equatable {
 
   package init(
     power: Double = 6, memory: Double? = 1, clip: Double = 2.5, limit: Double? = nil,
-    levels: Levels = .standardised(warning: 2, alarm: 3), fallingBack: Double? = 6, hearing: Double? = 0.5,
+    scatterLimit: Double? = nil, levels: Levels = .standardised(warning: 2, alarm: 3), fallingBack: Double? = 6,
+    hearing: Double? = 0.5,
     persistence: Persistence = .threeOfFour,
     hysteresis: Hysteresis = .standard, latch: Bool = true
   ) {
@@ -47,12 +51,14 @@ package struct AlarmPolicy: Sendable, Equatable {
     precondition((memory ?? 1) > 0, "a memory of \(memory ?? 0) healthy periods is not positive")
     precondition(clip > 0, "residuals clipped at \(clip) teach nothing")
     precondition((limit ?? 0) >= 0, "a limit of \(limit ?? 0) is negative")
+    precondition((scatterLimit ?? 1) >= 1, "deviations that shrink to \(scatterLimit ?? 1) of what is healthy")
     precondition((fallingBack ?? 0) >= 0, "a rise of \(fallingBack ?? 0) dB is a fall")
     precondition((0...1).contains(hearing ?? 0), "a share of \(hearing ?? 0) is outside 0 ... 1")
     self.power = power
     self.memory = memory
     self.clip = clip
     self.limit = limit
+    self.scatterLimit = scatterLimit
     self.levels = levels
     self.fallingBack = fallingBack
     self.hearing = hearing
@@ -65,8 +71,9 @@ package struct AlarmPolicy: Sendable, Equatable {
   /// latched.
   ///
   /// 2 and 3 deviations are Shewhart's warning and action limits (Economic Control of Quality, 1931). A baseline may move
-  /// by ten healthy deviations: running-in and load do not bring about more, and what creeps farther has to be seen.
-  package static let standard = AlarmPolicy(limit: 10)
+  /// by ten healthy deviations: running-in and load do not bring about more, and what creeps farther has to be seen. The
+  /// deviations may double: later changes are as large as those of the healthy period, or twice that, but not ten times.
+  package static let standard = AlarmPolicy(limit: 10, scatterLimit: 2)
 
   /// The same with a baseline that never moves: for machines that have run in, and to see what drift would have done.
   package static let fixed = AlarmPolicy(memory: nil)

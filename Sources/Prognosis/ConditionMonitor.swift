@@ -28,7 +28,7 @@ package struct ConditionMonitor: Sendable {
     self.policy = policy
     self.baseline = baseline
     self.records = records
-    hearing = policy.hearing.map { NeighbourHearing(levels: residuals.levels, parts: residuals.parts, share: $0) }
+    hearing = policy.hearing.map { NeighbourHearing(healthy: healthy, of: residuals, share: $0) }
     healthyEnd = healthy.end
   }
 
@@ -44,12 +44,14 @@ package struct ConditionMonitor: Sendable {
 
   /// Takes the next snapshot, nil where it was left out, from the first healthy one on.
   ///
-  /// - Parameter residuals: `[channel × entry]`
+  /// - Parameters:
+  ///   - residuals: `[channel × entry]`
+  ///   - measured: `[channel × entry]`, the standardised levels; the residuals where they are what was measured.
   /// - Returns: `[channel]`, the states after it.
   @discardableResult
-  package mutating func observe(_ residuals: [Float]?) -> [AlarmState] {
+  package mutating func observe(_ residuals: [Float]?, measured: [Float]? = nil) -> [AlarmState] {
     let isHealthy = count < healthyEnd
-    let rises = residuals.map { self.rises(of: $0, isHealthy: isHealthy) }
+    let rises = residuals.map { settledRises(of: $0, measured ?? $0, isHealthy: isHealthy) }
     for channel in records.indices {
       records[channel].observe(rises?[channel], isHealthy: isHealthy)
     }
@@ -64,11 +66,36 @@ package struct ConditionMonitor: Sendable {
     return states
   }
 
+  /// `[channel]`: the rises once it is settled who may be heard by whom.
+  ///
+  /// Of channels whose alarms one snapshot would confirm, the one that gained most power is confirmed first; the others
+  /// may hear it.
+  private func settledRises(of residuals: [Float], _ measured: [Float], isHealthy: Bool) -> [Rise] {
+    var isAlarmed = records.map { $0.tracker.history.state == .alarm }
+    var rises = self.rises(of: residuals, measured, isAlarmed: isAlarmed, isHealthy: isHealthy)
+    guard !isHealthy, let hearing else { return rises }
+    var settled = [Int: Rise]()
+    while true {
+      let confirmed = records.indices.filter { !isAlarmed[$0] && records[$0].isConfirmed(by: rises[$0]) }
+      // One alone leaves nobody to be taken for its echo.
+      guard confirmed.count > 1,
+        let loudest = confirmed.max(by: {
+          hearing.gain(in: measured, channel: $0) < hearing.gain(in: measured, channel: $1)
+        })
+      else { break }
+      isAlarmed[loudest] = true
+      settled[loudest] = rises[loudest]
+      rises = self.rises(of: residuals, measured, isAlarmed: isAlarmed, isHealthy: false)
+    }
+    return rises.indices.map { settled[$0] ?? rises[$0] }
+  }
+
   /// `[channel]`
-  private func rises(of residuals: [Float], isHealthy: Bool) -> [Rise] {
+  private func rises(
+    of residuals: [Float], _ measured: [Float], isAlarmed: [Bool], isHealthy: Bool
+  ) -> [Rise] {
     let indicators = baseline.indicators(of: residuals)
-    let isAlarmed = records.map { $0.tracker.history.state == .alarm }
-    let heard = isHealthy ? nil : hearing?.heard(of: residuals, isAlarmed: isAlarmed)
+    let heard = isHealthy ? nil : hearing?.heard(in: measured, isAlarmed: isAlarmed)
     let own = heard.map { baseline.indicators(of: residuals, without: $0.marks) } ?? indicators
     return records.indices.map { channel in
       let reference = records[channel].reference ?? baseline
@@ -97,7 +124,9 @@ package struct ConditionMonitor: Sendable {
     of residuals: SnapshotResiduals, healthy: HealthySnapshots, policy: AlarmPolicy = .standard
   ) throws(ThresholdError) -> [ChannelCondition] {
     var monitor = try ConditionMonitor(healthy: healthy, of: residuals, policy: policy)
-    for index in 0..<residuals.snapshotCount { monitor.observe(residuals.snapshot(index)) }
+    for index in 0..<residuals.snapshotCount {
+      monitor.observe(residuals.snapshot(index), measured: residuals.measured(index))
+    }
     return monitor.channels
   }
 }
@@ -147,6 +176,14 @@ private struct ChannelRecord: Sendable {
 
   /// Whether it exceeds the alarm level by what may be heard from another part alone.
   func isHeard(_ rise: Rise) -> Bool { rise.indicator > levels.alarm && rise.own <= levels.alarm }
+
+  /// Whether this rise would confirm the alarm, nothing being remembered of it.
+  func isConfirmed(by rise: Rise) -> Bool {
+    guard tracker.wouldAlarm(at: rise.own) else { return false }
+    var trial = self
+    trial.observe(rise, isHealthy: false)
+    return trial.tracker.history.state == .alarm
+  }
 
   mutating func observe(_ rise: Rise?, isHealthy: Bool) {
     indicators.append(rise?.indicator)

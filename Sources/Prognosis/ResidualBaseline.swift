@@ -5,7 +5,8 @@ internal import Tensors
 ///
 /// Each entry has a mean m and a variance v. A snapshot's residual z is first judged, u = (z - m) / √v, then
 /// learnt from: with c = clip(u) √v, m ← m + c / τ and v ← max(v + (c² - v) / τ, vmin). The clip bounds what any
-/// snapshot can teach, so a defect that grows faster than clip × √v in τ snapshots leaves the baseline behind.
+/// snapshot can teach, so a defect that grows faster than clip × √v in τ snapshots leaves the baseline behind. m and v
+/// have limits (`AlarmPolicy`), so that one which grows more slowly is found as well, later.
 /// Reference: Gelper, Fried and Croux, Robust forecasting with exponential and Holt-Winters smoothing, Journal of
 /// Forecasting 29 (2010).
 package struct ResidualBaseline: Sendable, Equatable {
@@ -25,6 +26,7 @@ package struct ResidualBaseline: Sendable, Equatable {
   private let power: Double
   private let clip: Double
   private let limit: Double
+  private let scatterLimit: Double
 
   /// Learns from the healthy snapshots.
   ///
@@ -60,6 +62,7 @@ package struct ResidualBaseline: Sendable, Equatable {
     power = policy.power
     clip = policy.clip
     limit = policy.limit ?? .infinity
+    scatterLimit = policy.scatterLimit ?? .infinity
   }
 
   /// The health indicator of each channel: the power mean over its entries of what lies above the baseline,
@@ -118,7 +121,7 @@ package struct ResidualBaseline: Sendable, Equatable {
         let step = min(max(deviation(of: residuals, entry), -clip), clip) * variances[entry].squareRoot()
         let farthest = limit * initialVariances[entry].squareRoot()
         means[entry] = min(max(means[entry] + rate * step, -farthest), farthest)
-        let largest = initialVariances[entry] * (1 + limit * limit)
+        let largest = initialVariances[entry] * scatterLimit * scatterLimit
         let variance = variances[entry] + rate * (step * step - variances[entry])
         variances[entry] = min(max(variance, leastVariances[entry]), largest)
       }

@@ -6,6 +6,9 @@ package import Tensors
 package struct SnapshotResiduals: Sendable {
   /// `[snapshot, channel × entry]`, the entries (bands or indicators) of one channel side by side.
   package let values: Matrix
+  /// `[snapshot, channel × entry]`: the levels themselves as they were measured, standardised as the residuals are; the
+  /// same as `values` where the residuals are the levels.
+  package let features: Matrix
   package let channelCount: Int
   /// `[snapshot]`; the rows of left-out snapshots are not read.
   package let isLeftOut: [Bool]
@@ -18,10 +21,12 @@ package struct SnapshotResiduals: Sendable {
   package var entryCount: Int { channelCount == 0 ? 0 : values.columnCount / channelCount }
 
   /// - Parameters:
+  ///   - features: `[snapshot, channel × entry]`; without it the residuals are what was measured.
   ///   - levels: `[channel × entry]`; without it no entry is a level.
   ///   - parts: `[channel]`; without it each channel listens to a part of its own.
   package init(
-    _ values: Matrix, channelCount: Int, isLeftOut: [Bool]? = nil, levels: [PowerScale?]? = nil, parts: [Int]? = nil
+    _ values: Matrix, features: Matrix? = nil, channelCount: Int, isLeftOut: [Bool]? = nil,
+    levels: [PowerScale?]? = nil, parts: [Int]? = nil
   ) {
     precondition(
       channelCount > 0 && values.columnCount.isMultiple(of: channelCount),
@@ -29,6 +34,11 @@ package struct SnapshotResiduals: Sendable {
     let leftOut = isLeftOut ?? [Bool](repeating: false, count: values.rowCount)
     precondition(leftOut.count == values.rowCount, "\(leftOut.count) marks for \(values.rowCount) snapshots")
     self.values = values
+    self.features = features ?? values
+    precondition(
+      self.features.rowCount == values.rowCount && self.features.columnCount == values.columnCount,
+      "\(self.features.rowCount) × \(self.features.columnCount) features of \(values.rowCount) × \(values.columnCount) residuals"
+    )
     self.channelCount = channelCount
     precondition(
       (levels?.count ?? values.columnCount) == values.columnCount,
@@ -42,4 +52,7 @@ package struct SnapshotResiduals: Sendable {
 
   /// `[channel × entry]`, or nil where the snapshot was left out.
   package func snapshot(_ index: Int) -> [Float]? { isLeftOut[index] ? nil : values.row(index) }
+
+  /// `[channel × entry]`, what was measured, or nil where the snapshot was left out.
+  package func measured(_ index: Int) -> [Float]? { isLeftOut[index] ? nil : features.row(index) }
 }

@@ -121,8 +121,8 @@ struct ConditionMonitorTests {
 
   @Test("a limited baseline stops following, and the drift becomes an alarm")
   func limited() throws {
-    var values = noise(400, 16, seed: 2)
-    for t in 0..<400 { for entry in 0..<16 { values[t, entry] += 0.02 * Float(t) } }
+    var values = noise(600, 16, seed: 2)
+    for t in 0..<600 { for entry in 0..<16 { values[t, entry] += 0.02 * Float(t) } }
     let residuals = SnapshotResiduals(values, channelCount: 1)
     var policy = AlarmPolicy.standard
     policy.limit = 1
@@ -130,6 +130,41 @@ struct ConditionMonitorTests {
       0]
     #expect(channel.baselineShifts.allSatisfy { $0 <= 1 + 1e-9 })
     #expect(channel.history.alarmIndex != nil)
+  }
+
+  @Test(
+    "what creeps is found before it stands twenty healthy deviations high, however long it takes",
+    arguments: [150, 400, 700], [15.0, 25, 34])
+  func ramps(snapshots: Int, height: Double) throws {
+    for seed in UInt64(1)...10 {
+      let (healthy, onset) = (100, 150)
+      var values = noise(onset + snapshots, 3, seed: seed)
+      for t in 0..<snapshots {
+        for entry in 0..<3 { values[onset + t, entry] += Float(height * Double(t) / Double(snapshots)) }
+      }
+      func alarm(_ policy: AlarmPolicy) throws -> Int? {
+        try ConditionMonitor.conditions(
+          of: SnapshotResiduals(values, channelCount: 1), healthy: HealthySnapshots(count: healthy), policy: policy)[0]
+          .history.alarmIndex
+      }
+      let found = try alarm(.standard).map { height * Double($0 - onset) / Double(snapshots) }
+      let deviations = found ?? .infinity
+      // Ten that are followed, and three of a scatter that has doubled; the healthy scatter is known to a tenth.
+      #expect(height < 20 || deviations < 20, "found at \(deviations) deviations")
+      #expect(deviations > 2)
+    }
+  }
+
+  @Test("a deviation grows to no more than twice its healthy value, and shrinks at will")
+  func boundedScatter() throws {
+    var values = noise(300, 4, seed: 3)
+    for t in 100..<300 { for entry in 0..<4 { values[t, entry] *= entry < 2 ? 20 : 0.1 } }
+    let residuals = SnapshotResiduals(values, channelCount: 2)
+    var baseline = try ResidualBaseline(healthy: HealthySnapshots(count: 100), of: residuals, policy: .standard)
+    for t in 100..<300 { baseline.learn(from: values.row(t), isFrozen: [false, false]) }
+    let growths = zip(baseline.variances, baseline.initialVariances).map { ($0 / $1).squareRoot() }
+    #expect(growths[..<2].allSatisfy { abs($0 - 2) < 1e-9 })
+    #expect(growths[2...].allSatisfy { $0 < 1 })
   }
 
   @Test("a fault freezes the baseline of its channel, not of the others")

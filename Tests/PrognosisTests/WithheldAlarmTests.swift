@@ -151,6 +151,45 @@ struct WithheldAlarmTests {
     #expect(try alarm(ofQuietPartAt: -20) != nil)
   }
 
+  @Test("of alarms that one snapshot would confirm the loudest is confirmed, and its echo is not, wherever it stands")
+  func together() throws {
+    for failing in 0...1 {
+      let residuals = machine(channels: 2) { channel, after in
+        let own = 16.0
+        return channel == failing ? own : 10 * log10(1 + 0.2 * (pow(10, own / 10) - 1))
+      }
+      var policy = AlarmPolicy.standard
+      policy.hearing = nil
+      let unheard = try conditions(of: residuals, policy)
+      #expect(unheard.allSatisfy { $0.history.alarmIndex == Self.onset + 2 }, "both at once")
+      let found = try conditions(of: residuals)
+      #expect(found[failing].history.alarmIndex == Self.onset + 2)
+      #expect(found[1 - failing].history.alarmIndex == nil)
+      #expect(found[1 - failing].withheld.map(\.reason) == [.heard(from: failing)])
+    }
+  }
+
+  @Test("a forecast that a failing neighbour spoils is no rise, as long as nothing was measured to rise")
+  func spoiltForecast() throws {
+    let measured = machine(channels: 2) { channel, after in channel == 0 ? leak(0, after) : 0 }
+    var residuals = measured.values
+    for t in Self.onset + 50..<Self.count {
+      for entry in 0..<Self.entries - 1 { residuals[t, Self.entries + entry] += 12 }
+    }
+    func found(_ features: Matrix?) throws -> [ChannelCondition] {
+      try conditions(
+        of: SnapshotResiduals(residuals, features: features, channelCount: 2, levels: measured.levels))
+    }
+    let known = try found(measured.values)
+    #expect(known[0].history.alarmIndex != nil)
+    #expect(known[1].history.alarmIndex == nil && known[1].withheld.first?.reason == .heard(from: 0))
+    // Without a neighbour at alarm the same residuals count: a level that stays where it ought to fall is a fault.
+    var alone = measured.values
+    for t in 0..<Self.count { for entry in 0..<Self.entries { alone[t, entry] = measured.values[t % 100, entry] } }
+    for t in Self.onset..<Self.count { for entry in 0..<Self.entries { residuals[t, entry] = alone[t, entry] } }
+    #expect(try found(alone)[1].history.alarmIndex != nil)
+  }
+
   @Test("residuals that are no levels are judged as they are")
   func withoutLevels() throws {
     let residuals = machine(channels: 2, hasLevels: false, rise: decay(from: 3))

@@ -32,7 +32,8 @@ struct FixtureRun {
   private var calibration: Calibration {
     Calibration(
       residualScale: [], windowThreshold: nil, trainingVariances: [], trainingErrors: [], snapshotNames: [], times: [],
-      roles: [], residuals: Matrix(zeros: 0, 0), channelErrors: Matrix(zeros: 0, 0), variances: Matrix(zeros: 0, 0))
+      roles: [], residuals: Matrix(zeros: 0, 0), features: nil, channelErrors: Matrix(zeros: 0, 0),
+      variances: Matrix(zeros: 0, 0))
   }
 
   var results: RunResults {

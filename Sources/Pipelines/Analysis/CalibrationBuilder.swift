@@ -5,6 +5,6 @@ extension Calibration {
       residualScale: monitor.score.scale, windowThreshold: monitor.windowThreshold,
       trainingVariances: monitor.healthyVariances, trainingErrors: monitor.trainingErrors,
       snapshotNames: series.names, times: series.times, roles: roles, residuals: scoring.residuals,
-      channelErrors: scoring.channelErrors, variances: scoring.variances)
+      features: scoring.features, channelErrors: scoring.channelErrors, variances: scoring.variances)
   }
 }

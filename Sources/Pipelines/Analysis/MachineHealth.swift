@@ -43,7 +43,9 @@ struct MachineHealth {
     do throws(ThresholdError) {
       conditions = try ConditionMonitor.conditions(
         of: SnapshotResiduals(
-          scoring.residuals, channelCount: channels, isLeftOut: isLeftOut, levels: Self.levels(of: monitor, scoring),
+          scoring.residuals,
+          features: scoring.features.columnCount == scoring.residuals.columnCount ? scoring.features : nil,
+          channelCount: channels, isLeftOut: isLeftOut, levels: Self.levels(of: monitor, scoring),
           parts: bearings.map { bearing in bearings.firstIndex(of: bearing) ?? 0 }),
         healthy: healthy, policy: policy)
     } catch {
@@ -110,15 +112,20 @@ struct MachineHealth {
     return conditions.map { HealthState($0.history.state) }.max() ?? .undetermined
   }
 
-  /// The channel whose alarm, or else standing warning, was confirmed first.
+  /// The channel whose alarm, or else standing warning, was confirmed first; among those of one snapshot the one that
+  /// exceeds its level most often over.
   var leadingChannel: Int? {
     let state = self.state
-    let confirmed = conditions.indices.compactMap { channel -> (channel: Int, index: Int)? in
+    let confirmed = conditions.indices.compactMap { channel -> (channel: Int, index: Int, excess: Double)? in
       let history = conditions[channel].history
       let index = state == .alarm ? history.alarmIndex : history.state == .warning ? history.warningIndex : nil
-      return index.map { (channel, $0) }
+      return index.map { index in
+        let levels = conditions[channel].levels
+        let level = state == .alarm ? levels.alarm : levels.warning
+        return (channel, index, (conditions[channel].indicators[index] ?? 0) / level)
+      }
     }
-    return confirmed.min { ($0.index, $0.channel) < ($1.index, $1.channel) }?.channel
+    return confirmed.min { ($0.index, -$0.excess, $0.channel) < ($1.index, -$1.excess, $1.channel) }?.channel
   }
 
   /// Since when the machine is not healthy: a warning that came and went, on whichever channel, is no beginning.

@@ -116,6 +116,7 @@ enum ArchiveReader {
       trainingErrors: try values("/calibration/training_error", file),
       snapshotNames: try values("/calibration/snapshot", file), times: try times("/calibration/time", file),
       roles: try roles("/calibration/role", file), residuals: try matrix("/calibration/residual", file),
+      features: try file.exists("/calibration/feature") ? try matrix("/calibration/feature", file) : nil,
       channelErrors: try matrix("/calibration/channel_error", file),
       variances: try matrix("/calibration/variance", file))
   }

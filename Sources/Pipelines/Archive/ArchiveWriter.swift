@@ -95,6 +95,11 @@ enum ArchiveWriter {
     try matrix(
       calibration.residuals, to: group + "residual", units: "standard deviations of the input",
       "mean residual of each snapshot; of indicators the mean itself", [group + "snapshot", nil], file)
+    if let features = calibration.features {
+      try matrix(
+        features, to: group + "feature", units: "standard deviations of the input", "mean features of each snapshot",
+        [group + "snapshot", nil], file)
+    }
     try matrix(
       calibration.channelErrors, to: group + "channel_error", units: "1", "mean error of each snapshot",
       [group + "snapshot", nil], file)

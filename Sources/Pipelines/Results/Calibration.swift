@@ -20,6 +20,8 @@ package struct Calibration: Sendable, Equatable {
   ///
   /// The mean residuals, or of indicators the mean standardised features (`TrainedMonitor.judgesFeatures`).
   package var residuals: Matrix
+  /// `[snapshot, channel × feature]`: the mean standardised features; NaN where left out. nil in runs of earlier programs.
+  package var features: Matrix?
   /// `[snapshot, channel]`: the mean error; NaN where left out.
   package var channelErrors: Matrix
   /// `[snapshot, channel]`: the variance of the samples, in unit²; NaN where left out.
@@ -27,7 +29,8 @@ package struct Calibration: Sendable, Equatable {
 
   package init(
     residualScale: [Float], windowThreshold: Double?, trainingVariances: [Double], trainingErrors: [Double],
-    snapshotNames: [String], times: [Int64?], roles: [SnapshotRole], residuals: Matrix, channelErrors: Matrix,
+    snapshotNames: [String], times: [Int64?], roles: [SnapshotRole], residuals: Matrix, features: Matrix?,
+    channelErrors: Matrix,
     variances: Matrix
   ) {
     self.residualScale = residualScale
@@ -38,6 +41,7 @@ package struct Calibration: Sendable, Equatable {
     self.times = times
     self.roles = roles
     self.residuals = residuals
+    self.features = features
     self.channelErrors = channelErrors
     self.variances = variances
   }

@@ -15,6 +15,8 @@ struct Scoring {
   var crestFactors: Matrix
   /// `[snapshot, channel × entry]`: what alarms are judged on; NaN where a snapshot was left out.
   var residuals: Matrix
+  /// `[snapshot, channel × feature]`: the mean standardised features; NaN where a snapshot was left out.
+  var features: Matrix
   /// `[snapshot]`: nil for models without a posterior; NaN where a snapshot was left out.
   var kl: [Float]?
   /// `[detector]`: what the baselines say.
@@ -54,6 +56,7 @@ private struct ScoreCollector {
   private var channelErrors: Matrix
   private var variances: Matrix
   private var residuals: Matrix
+  private var features: Matrix
   private var kurtoses: Matrix
   private var crestFactors: Matrix
   private var snapshotKL: [Float]
@@ -70,6 +73,7 @@ private struct ScoreCollector {
     kurtoses = Matrix(nans: snapshotCount, channels)
     crestFactors = Matrix(nans: snapshotCount, channels)
     residuals = Matrix(nans: snapshotCount, channels * monitor.entryCount)
+    features = Matrix(nans: snapshotCount, channels * monitor.preparation.featureNames.count)
     snapshotKL = [Float](repeating: .nan, count: snapshotCount)
     baselineScores = baselines.map {
       BaselineScores(
@@ -85,6 +89,7 @@ private struct ScoreCollector {
       channelErrors.setRow(index, calibration.channelErrors.row(index))
       variances.setRow(index, calibration.variances.row(index))
       residuals.setRow(index, calibration.residuals.row(index))
+      if let known = calibration.features { features.setRow(index, known.row(index)) }
       if let known = conditions?[ConditionTable.kurtosis] { kurtoses.setRow(index, known.row(index)) }
       if let known = conditions?[ConditionTable.crestFactor] { crestFactors.setRow(index, known.row(index)) }
     }
@@ -107,6 +112,7 @@ private struct ScoreCollector {
     kurtoses.setRow(index, features.conditions.kurtoses.columnMeans().map { Float($0) })
     crestFactors.setRow(index, features.conditions.crestFactors.columnMeans().map { Float($0) })
     residuals.setRow(index, judged.residuals)
+    self.features.setRow(index, judged.features)
     if let kl = judged.kl {
       windowKL += kl
       snapshotKL[index] = kl.reduce(0, +) / Float(kl.count)
@@ -127,7 +133,7 @@ private struct ScoreCollector {
         energy: energy),
       latents: Matrix(score.count, score.isEmpty ? 0 : latentRows.count / score.count, latentRows),
       channelErrors: channelErrors, variances: variances, kurtoses: kurtoses, crestFactors: crestFactors,
-      residuals: residuals, kl: isVariational ? snapshotKL : nil,
+      residuals: residuals, features: features, kl: isVariational ? snapshotKL : nil,
       baselines: baselineScores, evidence: evidence, unscored: unscored)
   }
 }

@@ -26,6 +26,8 @@ struct TrainedMonitor: Sendable {
     var energy: [Float]
     /// `[channel × entry]`: the mean over windows of what alarms are judged on.
     var residuals: [Float]
+    /// `[channel × feature]`: the mean over windows of the standardised features.
+    var features: [Float]
   }
 
   /// The features as the model sees them; nil where there is no window, or a value that is no finite number or becomes none.
@@ -46,11 +48,12 @@ struct TrainedMonitor: Sendable {
     let (input, output, latents) = reconstruct(features)
     let residuals = input.subtracting(output)
     let smoothed = score.smoothed(residuals)
+    let means = input.columnMeans().map { Float($0) }
     let (scores, errors) = score.scores(of: residuals, smoothed: smoothed, firstChannels: features.firstChannels)
     return Judgement(
       latents: latents.mean, scores: scores, channelErrors: errors,
       kl: latents.logVariance == nil ? nil : latents.divergences, energy: energies(features.variances),
-      residuals: judgesFeatures ? input.columnMeans().map { Float($0) } : snapshotResiduals(smoothed, errors))
+      residuals: judgesFeatures ? means : snapshotResiduals(smoothed, errors), features: means)
   }
 
   /// Whether alarms rest on the standardised features themselves, and not on what the model could not repeat of them.
