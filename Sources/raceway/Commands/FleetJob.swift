@@ -6,6 +6,7 @@ import Reports
 struct FleetJob {
   let folders: [String]
   let output: String
+  let formats: [ReportFormat]
   let printing: OutputOptions
 
   /// - Throws: `RacewayExit.badInput` once the report is written where runs could not be read; each was named on the way.
@@ -27,9 +28,10 @@ struct FleetJob {
     }
     guard unreadCount < folders.count else { throw RacewayExit.badInput }
     let report = FleetReport(machines, program: Program.nameAndVersion)
-    try target.write(
-      ReportPages(name: "fleet", html: { report.html }, markdown: { report.markdown }, json: { report.json }))
-    try StandardOutput.write(printing.json ? report.json : report.text(reportPath: target.path + "/fleet.html"))
+    let pages = ReportPages(
+      name: "fleet", html: { report.html }, markdown: { report.markdown }, json: { report.json })
+    try target.write(pages, formats)
+    try StandardOutput.write(printing.json ? report.json : report.text(reportPath: target.path(of: pages, formats)))
     if unreadCount > 0 { throw RacewayExit.badInput }
   }
 

@@ -10,10 +10,13 @@ struct ReportCommand: ParsableCommand {
     discussion: """
       Examples:
         raceway report RUN
+        raceway report RUN --format pdf
         raceway report PUMP-1 PUMP-2 PUMP-3 --fleet -o FLEET
 
       With --fleet, run `raceway trend` on each RUN first: the report then has their remaining lives. FLEET gets
       fleet.html, fleet.md and fleet.json, with links to each RUN's own report.
+
+      A pdf is printed by an installed Chromium, without a network; RACEWAY_CHROMIUM names another program of the kind.
       """)
 
   @Argument(help: ArgumentHelp("Folders that `raceway analyze` wrote.", valueName: "run"))
@@ -26,6 +29,7 @@ struct ReportCommand: ParsableCommand {
     name: .shortAndLong, help: ArgumentHelp("Folder for the fleet's report; made where missing.", valueName: "FLEET"))
   var output: String?
 
+  @OptionGroup var writing: FormatArguments
   @OptionGroup var printing: OutputOptions
 
   func validate() throws {
@@ -42,13 +46,17 @@ struct ReportCommand: ParsableCommand {
   }
 
   func run() throws {
-    if let output, fleet { return try FleetJob(folders: folders, output: output, printing: printing).run() }
+    if let output, fleet {
+      return try FleetJob(folders: folders, output: output, formats: writing.formats, printing: printing).run()
+    }
     for path in folders { try report(RunFolder(path: path)) }
   }
 
   private func report(_ folder: RunFolder) throws {
     let run: any FiledRun = try folder.kind == .clips ? try folder.readClips() : try folder.read()
-    try folder.write(run.pages(command: nil))
-    try printing.print(run, folder)
+    let pages = run.pages(command: nil)
+    try folder.write(pages, writing.formats)
+    let path = folder.path(of: pages, writing.formats)
+    try StandardOutput.write(printing.json ? pages.json() : run.summary(reportPath: path))
   }
 }

@@ -48,9 +48,13 @@ struct TrendCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: "Folder for the back-test's reports; they are only printed where not given.")
   var output: String?
 
+  @OptionGroup var writing: FormatArguments
   @OptionGroup var printing: OutputOptions
 
   func validate() throws {
+    if writing.isGiven, output == nil {
+      throw ValidationError("--format is for the back-test's reports: give their folder with -o")
+    }
     guard confidence > 0, confidence < 1 else {
       throw ValidationError("a confidence of \(confidence) is outside 0 ... 1")
     }
@@ -115,7 +119,7 @@ struct TrendCommand: ParsableCommand {
       try RunFolder(path: output).write(
         ReportPages(
           name: "backtest", html: { report.html(plotly: ChartLibrary.text) }, markdown: { report.markdown },
-          json: { report.json }))
+          json: { report.json }), writing.formats)
     }
     try StandardOutput.write(printing.json ? report.json : report.text)
   }

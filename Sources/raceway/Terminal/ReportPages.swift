@@ -9,31 +9,28 @@ struct ReportPages {
   let markdown: () -> String
   let json: () -> String
 
-  /// The files of these formats, complete but not yet written.
-  func files(_ formats: [ReportFormat]) -> [(name: String, contents: Data)] {
-    formats.compactMap { format in
-      text(format).map { (name: "\(name).\(format.rawValue)", contents: Data($0.utf8)) }
+  /// The files of these formats, complete but not yet in their place.
+  ///
+  /// - Parameter folder: Where they will lie, and where a browser may work on its way to a PDF.
+  func files(
+    _ formats: [ReportFormat], in folder: String
+  ) throws(OutputError) -> [(name: String, contents: Data)] {
+    var files: [(name: String, contents: Data)] = []
+    for format in formats {
+      guard let contents = try contents(format, folder) else { continue }
+      files.append((name: "\(name).\(format.rawValue)", contents: contents))
     }
+    return files
   }
 
-  private func text(_ format: ReportFormat) -> String? {
+  private func contents(_ format: ReportFormat, _ folder: String) throws(OutputError) -> Data? {
     switch format {
-    case .html: html?()
-    case .md: markdown()
-    case .json: json()
+    case .html: return html.map { Data($0().utf8) }
+    case .md: return Data(markdown().utf8)
+    case .json: return Data(json().utf8)
+    case .pdf:
+      guard let html else { return nil }
+      return try Chromium.installed().pdf(of: html(), near: "\(folder)/\(name).pdf")
     }
   }
-}
-
-/// What a report can be written as; the name is the file's ending.
-enum ReportFormat: String, CaseIterable {
-  /// For people: one file that opens offline.
-  case html
-  /// For a ticket.
-  case md
-  /// For programs.
-  case json
-
-  /// What every command writes that is not asked for others; the page last, whose presence says that all are there.
-  static let usual: [ReportFormat] = [.json, .md, .html]
 }

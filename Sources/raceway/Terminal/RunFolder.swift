@@ -45,7 +45,7 @@ struct RunFolder {
   /// - Parameter command: What to type to repeat the run, for the reports; nil where the command at hand only adds to it.
   func write(_ run: some FiledRun, command: String?) throws {
     try prepare()
-    let reports = try StagedFiles(run.pages(command: command).files(ReportFormat.usual), in: path)
+    let reports = try StagedFiles(run.pages(command: command).files(ReportFormat.usual, in: path), in: path)
     do { try run.store(inFolder: path) } catch {
       reports.discard()
       throw error
@@ -57,7 +57,7 @@ struct RunFolder {
   func write(_ pages: ReportPages, _ formats: [ReportFormat] = ReportFormat.usual) throws(OutputError) {
     try check()
     try prepare()
-    try StagedFiles(pages.files(formats), in: path).publish()
+    try StagedFiles(pages.files(formats, in: path), in: path).publish()
   }
 
   /// Writes texts, all or none.
@@ -81,6 +81,12 @@ struct RunFolder {
   var checkpoint: CheckpointFile { CheckpointFile(inFolder: path) }
 
   var reportPath: String { path + "/report.html" }
+
+  /// Of the formats that were written, the one that people open first.
+  func path(of pages: ReportPages, _ formats: [ReportFormat]) -> String {
+    let first = ReportFormat.allCases.first { formats.contains($0) && ($0 != .html || pages.html != nil) }
+    return "\(path)/\(pages.name).\((first ?? .html).rawValue)"
+  }
 }
 
 /// plotly.js, where Scripts/bootstrap has put it.
