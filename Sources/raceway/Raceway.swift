@@ -24,7 +24,7 @@ struct Raceway: ParsableCommand {
     subcommands: [
       DemoCommand.self, InspectCommand.self, SynthesizeCommand.self, AnalyzeCommand.self, TrainCommand.self,
       ScoreCommand.self, DiagnoseCommand.self, EmbedCommand.self, TrendCommand.self, EvaluateCommand.self,
-      LabelledCommand.self, ReportCommand.self, ExportCommand.self,
+      LabelledCommand.self, CompareCommand.self, ReportCommand.self, ExportCommand.self,
       RecipesCommand.self,
       BearingsCommand.self,
     ])

@@ -6,6 +6,7 @@ struct SnapshotAxis {
   /// `[snapshot]`: milliseconds since 1970, or the index.
   let positions: [Double]
   let isTime: Bool
+  let title: String
   /// The usual distance of two snapshots, in units of `positions`.
   let step: Double
   /// `[snapshot]`: how many gaps in time lie before each snapshot.
@@ -15,6 +16,7 @@ struct SnapshotAxis {
     let times = input.times.compactMap { $0.map { Timestamp($0).milliseconds } }
     let areOrdered = zip(times, times.dropFirst()).allSatisfy { $0 <= $1 }
     isTime = !times.isEmpty && times.count == input.snapshotCount && areOrdered
+    title = isTime ? "time (UTC)" : "snapshot (index)"
     positions = isTime ? times : (0..<input.snapshotCount).map(Double.init)
     let steps = zip(positions.dropFirst(), positions).map { $0 - $1 }
     step = steps.isEmpty ? 1 : max(Quantile.median(of: steps), 1)
@@ -25,6 +27,25 @@ struct SnapshotAxis {
       if index > 0, steps[index - 1] > longest { gaps += 1 }
       return gaps
     }
+  }
+
+  /// The same snapshots counted from the first one, for runs that were not at the same time.
+  init(fromStartOf axis: SnapshotAxis) {
+    let hour = axis.isTime ? 3.6e6 : 1
+    positions = axis.positions.map { ($0 - (axis.positions.first ?? 0)) / hour }
+    isTime = false
+    title = axis.isTime ? "hours since the first snapshot" : axis.title
+    step = axis.step / hour
+    gapsBefore = axis.gapsBefore
+  }
+
+  /// Snapshots by their index alone, for runs of which some carry no times.
+  init(countingSnapshotsOf axis: SnapshotAxis) {
+    positions = axis.positions.indices.map(Double.init)
+    isTime = false
+    title = "snapshot (index)"
+    step = 1
+    gapsBefore = axis.gapsBefore
   }
 
   /// Whether measurements are missing between two snapshots.
@@ -42,8 +63,6 @@ struct SnapshotAxis {
     }
     return stretches
   }
-
-  var title: String { isTime ? "time (UTC)" : "snapshot (index)" }
 
   /// How plotly must read the positions.
   var layout: JSONValue { ["title": ["text": .string(title)], "type": isTime ? "date" : "linear"] }
