@@ -15,8 +15,8 @@ package struct MarkdownReport: Sendable {
 
   package var text: String {
     let sections: [String?] = [
-      verdict, rootCause, trend, channels, levels, evaluation, Markdown.section(results.audit),
-      Markdown.section(results.dataQuality, thing: "snapshot"), repetition,
+      verdict, PlainSummary(results: results).words.markdown, trend, rootCause, channels, evaluation, levels,
+      Markdown.section(results.audit), Markdown.section(results.dataQuality, thing: "snapshot"), repetition,
     ]
     return sections.compactMap(\.self).joined(separator: "\n\n") + "\n"
   }

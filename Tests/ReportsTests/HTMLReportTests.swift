@@ -77,8 +77,10 @@ import Testing
   @Test("chapters follow the decision, the bar leads to each of them, and figures stand in that order", arguments: runs)
   func chaptersFollowTheDecision(run: FixtureRun) throws {
     let text = HTMLReport(run.results, plotly: nil).text
-    let wanted = ["verdict", "course", "root-cause", "which-channel", "states", "certainty", "quality", "provenance"]
-      .filter { $0 != "root-cause" || run.card != nil }
+    let wanted = [
+      "verdict", "plain-words", "course", "root-cause", "which-channel", "states", "certainty", "quality", "provenance",
+    ]
+    .filter { $0 != "root-cause" || run.card != nil }
     let bar = try #require(text.firstRange(of: "</nav>"))
     let links = text[..<bar.lowerBound].matches(of: /<a href="#([a-z-]+)">/).map { String($0.output.1) }
     #expect(links == wanted)

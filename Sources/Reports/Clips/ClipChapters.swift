@@ -9,7 +9,10 @@ struct ClipChapters {
   let examples: ExamplesSection
 
   var all: [Chapter] {
-    [listening, band, machines, map, certainty, quality, ProvenanceSection(results).chapter].compactMap(\.self)
+    [
+      ClipPlainSummary(results: results, ranking: ranking).words.chapter, listening, band, machines, map, certainty,
+      quality, ProvenanceSection(results).chapter,
+    ].compactMap(\.self)
   }
 
   private var listening: Chapter {

@@ -18,8 +18,8 @@ package struct ClipMarkdownReport: Sendable {
 
   package var text: String {
     let sections: [String?] = [
-      verdict, clips, machines, evaluation, notes, results.audit.map { Markdown.section($0) },
-      Markdown.section(results.dataQuality, thing: "clip"), repetition,
+      verdict, ClipPlainSummary(results: results, ranking: ranking).words.markdown, clips, machines, notes, evaluation,
+      results.audit.map { Markdown.section($0) }, Markdown.section(results.dataQuality, thing: "clip"), repetition,
     ]
     return sections.compactMap(\.self).joined(separator: "\n\n") + "\n"
   }

@@ -25,7 +25,8 @@ struct ClipVerdict {
     [counts, places, worst, meaning, truth].compactMap(\.self).joined(separator: " ")
   }
 
-  private var counts: String {
+  /// How many stand where.
+  var counts: String {
     let count = ranking.entries.count
     guard count > 0 else {
       return
@@ -63,7 +64,7 @@ struct ClipVerdict {
   private func stand(_ count: Int) -> String { count == 1 ? "stands" : "stand" }
 
   /// Which machines raise the worst state, the one with the largest share first.
-  private var places: String? {
+  var places: String? {
     guard ranking.machines.count > 1, state == .alarm || state == .warning else { return nil }
     let loud = ranking.machines.map { machine -> (name: String, loud: Int, all: Int) in
       let own = ranking.entries(ofMachine: machine)
@@ -74,13 +75,7 @@ struct ClipVerdict {
     let named = loud.prefix(Self.machineLimit).map { "\($0.name) (\($0.loud) of \(Digits.count($0.all, "clip")))" }
     let rest = loud.count - named.count
     let all = named + (rest > 0 ? [Digits.count(rest, "more machine")] : [])
-    return "\(state == .alarm ? "Alarms" : "Warnings") come from \(Self.joined(all))."
-  }
-
-  /// Such as `a, b and c`.
-  private static func joined(_ words: [String]) -> String {
-    guard let last = words.last, words.count > 1 else { return words.first ?? "" }
-    return words.dropLast().joined(separator: ", ") + " and " + last
+    return "\(state == .alarm ? "Alarms" : "Warnings") come from \(PlainWords.joined(all))."
   }
 
   private var worst: String? {
@@ -95,7 +90,7 @@ struct ClipVerdict {
   }
 
   /// What the counts are evidence of, where no labels say it better.
-  private var meaning: String? {
+  var meaning: String? {
     guard results.evaluation == nil, !ranking.entries.isEmpty, state != .undetermined else { return nil }
     let (count, alarms) = (ranking.entries.count, ranking.count(.alarm))
     if alarms == count, count > 1 {

@@ -10,6 +10,6 @@ enum ChapterStyle {
     .plain dt{font-size:.95rem;padding-top:.08em}
     .plain dd{font-weight:400;max-width:75ch}
     @media (max-width:820px){.plain{grid-template-columns:1fr;gap:2px}.plain dd{margin-bottom:10px}}
-    @media print{.chapter{margin-top:1.6rem}.plain div{break-inside:avoid}}
+    @media print{.chapter{margin-top:1.6rem}.plain dd{break-inside:avoid}}
     """
 }

@@ -8,7 +8,8 @@ struct ReportChapters {
 
   var all: [Chapter] {
     [
-      course, rootCause, channels, map, certainty, QualitySection(results).chapter, ProvenanceSection(results).chapter,
+      PlainSummary(results: results).words.chapter, course, rootCause, channels, map, certainty,
+      QualitySection(results).chapter, ProvenanceSection(results).chapter,
     ].compactMap(\.self)
   }
 

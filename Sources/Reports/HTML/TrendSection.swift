@@ -12,7 +12,7 @@ struct TrendSection {
   /// Where it goes, and how long it may last.
   var outlook: HTML {
     Chapter.part(
-      Self.id, "Degradation and remaining life",
+      Self.id, "How long each part may last",
       """
       \(trend.subjects.isEmpty ? "<p>The run holds no indicator to follow.</p>" : overview)
       \(HTML.list(trend.notes))

@@ -79,6 +79,12 @@ struct ProfileFigure {
     ]
   }
 
+  /// Where those that depart from the healthy clips do so most, and by how many healthy deviations; nil where none are known.
+  var departure: (name: String, hertz: Double, deviations: Double)? {
+    guard let departing, let band = peak(departing.mean) else { return nil }
+    return (departing.name, profile.bandCentresHz[band], departing.mean[band])
+  }
+
   private var sentence: String {
     var text = profile.description
     if !text.isEmpty, !text.hasSuffix(".") { text += "." }

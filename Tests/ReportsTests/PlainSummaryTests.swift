@@ -1,0 +1,193 @@
+import Pipelines
+import Tensors
+import Testing
+
+@testable import Reports
+
+/// The summary in plain words says what the results hold, and nothing else.
+@Suite struct PlainSummaryTests {
+  private static let elements = ["outer race", "inner race", "ball", "cage"]
+
+  private func words(_ results: RunResults) -> PlainWords { PlainSummary(results: results).words }
+
+  private func text(_ results: RunResults) -> String {
+    words(results).answers.map { "\($0.question.rawValue): \($0.text)" }.joined(separator: "\n")
+  }
+
+  private static func wordCount(_ words: PlainWords) -> Int {
+    words.answers.reduce(0) { $0 + $1.text.split(separator: " ").count }
+  }
+
+  /// Every kind of run, as far as its fixture is of one piece: no part is named without a card.
+  private static func runs() -> [(name: String, results: RunResults)] {
+    var runs: [(String, RunResults)] = HealthState.allCases.map { state in
+      (state.rawValue, FixtureRun(state: state, card: FixtureCard(finding: .undetermined)).results)
+    }
+    runs += FixtureCard.Finding.allCases.map { ("card \($0)", FixtureRun(card: FixtureCard(finding: $0)).results) }
+    runs += FixtureTrend.Outlook.allCases.map { outlook in
+      let run = FixtureRun(state: outlook == .healthy ? .healthy : .alarm, card: FixtureCard())
+      return ("life \(outlook)", FixtureTrend(outlook: outlook).added(to: run))
+    }
+    runs += [
+      ("table", FixtureRun(hasTimes: false, isFeatureTable: true, hasEvaluation: false).results),
+      ("one channel", FixtureRun(state: .healthy, channelCount: 1).results),
+      ("short", FixtureRun(snapshotCount: 24).results),
+    ]
+    return runs.map { name, results in
+      var results = results
+      results.verdict.element = results.verdict.state == .alarm ? results.rootCause?.element : nil
+      return (name, results)
+    }
+  }
+
+  @Test func everySummaryIsAsLongAsAReaderBears() {
+    for (name, results) in Self.runs() {
+      let count = Self.wordCount(words(results))
+      let fewest = results.verdict.state == .undetermined ? 70 : 110
+      #expect((fewest...220).contains(count), "\(name): \(count) words\n\(text(results))")
+    }
+  }
+
+  @Test func aPartIsNamedOnlyWhereTheVerdictNamesIt() {
+    for (name, results) in Self.runs() {
+      let text = text(results)
+      for element in Self.elements {
+        #expect(text.contains(element) == (results.verdict.element == element), "\(name), \(element)\n\(text)")
+      }
+      if results.verdict.bearing == nil { #expect(!text.contains("bearing B"), "\(name)\n\(text)") }
+    }
+    // What the card alone says is not yet a verdict.
+    var unnamed = FixtureRun(card: FixtureCard()).results
+    unnamed.verdict.element = nil
+    #expect(!text(unnamed).contains("outer race") && text(unnamed).contains("none stands clear"))
+  }
+
+  @Test func neitherPNorConfidenceIsCalledAProbability() {
+    for (name, results) in Self.runs() {
+      let text = text(results)
+      for word in ["probab", "likelihood", "certain", "percent sure", "guarantee"] {
+        #expect(!text.lowercased().contains(word), "\(name), \(word)\n\(text)")
+      }
+      if results.verdict.bearing != nil { #expect(text.contains("no chance of being right"), "\(name)") }
+    }
+  }
+
+  @Test func everyStateBeginsWithItsOwnWords() {
+    func finding(_ state: HealthState) -> String { words(FixtureRun(state: state).results)[.finding] }
+    #expect(finding(.alarm).hasPrefix("An alarm on bearing B3: out of the healthy range since snapshot 168"))
+    #expect(
+      finding(.alarm).contains("confirmed 4 snapshots later, once 3 of 4 snapshots agreed")
+        && finding(.alarm).contains("outer race"))
+    #expect(finding(.warning).hasPrefix("A warning, no alarm, on bearing B3"))
+    #expect(finding(.healthy).contains("no proof that nothing is damaged") && !finding(.healthy).contains("B3"))
+    #expect(finding(.undetermined).contains("can't be said yet. Too few healthy snapshots to set levels"))
+    #expect(words(FixtureRun(state: .undetermined).results)[.evidence] == "")
+  }
+
+  @Test func anAlarmWithoutAPlaceNamesNone() {
+    var results = FixtureRun().results
+    (results.verdict.bearing, results.verdict.channel, results.verdict.element) = (nil, nil, nil)
+    let words = words(results)
+    #expect(words[.finding].hasPrefix("An alarm, but which bearing it comes from is undetermined"))
+    #expect(words[.evidence].hasPrefix("At most 97\u{A0}%") && !words[.evidence].contains("Confidence"))
+  }
+
+  @Test func aRefusedLifeIsGivenNoNumber() {
+    for outlook in [FixtureTrend.Outlook.refused, .healthy] {
+      let state: HealthState = outlook == .healthy ? .healthy : .alarm
+      let course = words(FixtureTrend(outlook: outlook).added(to: FixtureRun(state: state)))[.course]
+      #expect(course.contains("How long it may last is not said: "), "\(course)")
+      let said = course.split(separator: "How long").last ?? ""
+      #expect(!said.contains { $0.isNumber }, "\(course)")
+    }
+    #expect(words(FixtureRun().results)[.course].contains("How long it may last was not asked."))
+    let told = words(FixtureTrend().added(to: FixtureRun()))
+    #expect(
+      told[.course].contains("in about 9\u{A0}h")
+        && told[.course].contains("90\u{A0}% of fitting courses do so after 6–15\u{A0}h"))
+    #expect(told[.doubt].contains("The failure level: twice the alarm level, as nobody declared one."))
+    let open = words(FixtureTrend(outlook: .openEnded).added(to: FixtureRun()))[.course]
+    #expect(open.contains("after 6\u{A0}h or more"))
+    var failed = FixtureTrend().added(to: FixtureRun())
+    failed.trend?.subjects[0].forecast.failureLevel = 0.1
+    #expect(words(failed)[.course].hasSuffix("Bearing B3 stands at its failure level already."))
+  }
+
+  @Test func evidenceThatDisagreesIsSaidToDisagree() {
+    var results = FixtureRun().results
+    #expect(words(results)[.evidence].contains("Plain energy rose by 8.4\u{A0}dB there, more than elsewhere"))
+    results.channels[0].energyContrastDB = 12
+    #expect(
+      words(results)[.evidence].contains("That does not agree: plain energy rose by 8.4\u{A0}dB there, but by 12"))
+    results.channels[2].energyContrastDB = 0.3
+    #expect(words(results)[.evidence].contains("Plain energy hardly shows it: 0.3\u{A0}dB there."))
+    results.channels[0].excessShare = 0.99
+    #expect(words(results)[.evidence].contains("lies on B1, not on B3"))
+  }
+
+  @Test func whatSpeaksAgainstItIsSaidTheGravestFirst() {
+    var results = FixtureRun(card: FixtureCard()).results
+    results.audit.explainedVariance = 0.015
+    results.audit.leaks = [LeakFinding(kind: .sharedWindows, sentence: "x")]
+    results.evaluation?.methods[1].aucWindow = 0.97
+    var doubt = words(results)[.doubt]
+    #expect(doubt.hasPrefix("What was judged had a part in the learning (1 finding"))
+    #expect(doubt.contains("a simpler method (energy) does better than the network"))
+    #expect(doubt.contains("B2 is not ruled out."))
+    results.audit.leaks = nil
+    doubt = words(results)[.doubt]
+    let places = ["simpler method", "not ruled out", "explains only 1.5\u{A0}%"]
+      .compactMap { doubt.firstRange(of: $0)?.lowerBound }
+    #expect(places.count == 3 && places == places.sorted(), "\(doubt)")
+    results = FixtureRun(state: .healthy).results
+    results.audit.findings = []
+    results.dataQuality = []
+    results.input.roles = results.input.roles.map { $0 == .leftOut ? .monitored : $0 }
+    #expect(words(results)[.doubt] == "The checks of model, levels and data found nothing against it.")
+    #expect(words(FixtureRun().results)[.doubt].contains("3 snapshots were left out (short file, stopped machine)."))
+  }
+
+  @Test func anUnconfirmedSpeedIsNoSecret() {
+    var card = FixtureCard()
+    card.hasSpeed = false
+    #expect(words(FixtureRun(card: card).results)[.doubt].contains("The shaft's speed is unknown."))
+    #expect(!words(FixtureRun(card: FixtureCard()).results)[.doubt].contains("speed"))
+  }
+
+  @Test func aSingleChannelNamesNoNeighbours() {
+    var results = FixtureRun(channelCount: 1).results
+    results.verdict.bearing = results.channels[0].bearing
+    results.verdict.channel = results.channels[0].name
+    results.channels[0].excessShare = 1
+    results.channels[0].energyContrastDB = 4
+    let words = words(results)
+    #expect(words[.evidence].contains("told by a network") && !words[.evidence].contains("lies on"))
+    #expect(words[.evidence].contains("Plain energy rose by 4\u{A0}dB there. "))
+    #expect(words[.doubt].contains("There is a single channel"))
+  }
+
+  @Test("clips say how many stand where, and nothing of time", arguments: FixtureClips.Kind.allCases)
+  func clipsHaveTheirOwnWords(kind: FixtureClips.Kind) {
+    let results = FixtureClips(kind: kind).results
+    let words = ClipPlainSummary(results: results, ranking: ClipRanking(results)).words
+    let text = words.answers.map(\.text).joined(separator: "\n")
+    #expect((90...220).contains(Self.wordCount(words)), "\(kind): \(Self.wordCount(words))\n\(text)")
+    #expect(!text.lowercased().contains("probab") && words[.course].contains("no order in time"))
+    #expect(text.contains("Against the labels") == (results.evaluation != nil))
+    #expect(text.contains("without labels") == (results.evaluation == nil))
+    #expect(
+      words[.action].contains("Listen to")
+        == (kind == .mixed || kind == .loud || kind == .unlabelled || kind == .single))
+    #expect(ClipMarkdownReport(results).text.contains(words.markdown))
+    #expect(MarkupChecker(ClipHTMLReport(results, plotly: nil).text).text.contains(words[.course]))
+  }
+
+  @Test func ticketsAndPagesSayTheSame() {
+    let results = FixtureRun(card: FixtureCard()).results
+    let words = words(results)
+    #expect(
+      MarkdownReport(results).text.contains("## In plain words\n\n- **What was looked at:** Rig 2: 240 snapshots"))
+    let page = MarkupChecker(HTMLReport(results, plotly: nil).text).text
+    for answer in words.answers { #expect(page.contains(HTML.escaped(answer.text)), "\(answer.question.rawValue)") }
+  }
+}
