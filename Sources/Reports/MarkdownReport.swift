@@ -15,8 +15,8 @@ package struct MarkdownReport: Sendable {
 
   package var text: String {
     let sections: [String?] = [
-      verdict, PlainSummary(results: results).words.markdown, trend, rootCause, channels, evaluation, levels,
-      Markdown.section(results.audit), Markdown.section(results.dataQuality, thing: "snapshot"), repetition,
+      verdict, PlainSummary(results: results).words.markdown, trend, rootCause, channels, "## How sure this is", levels,
+      evaluation, Markdown.section(results.audit), Markdown.section(results.dataQuality, thing: "snapshot"), repetition,
     ]
     return sections.compactMap(\.self).joined(separator: "\n\n") + "\n"
   }
@@ -53,7 +53,7 @@ package struct MarkdownReport: Sendable {
         Digits.significant(channel.z), Digits.percent(channel.share), Digits.percent(channel.excessShare),
       ] + marks + [String(channel.falseAlarms)]
     }
-    return "## Channels\n\n"
+    return "## Which channel\n\n"
       + Markdown.table(
         [
           "channel", "bearing", "state", "z (sd)", "share", "excess share", "onset", "warning", "alarm", "false alarms",
@@ -64,7 +64,7 @@ package struct MarkdownReport: Sendable {
     let thresholds = results.thresholds
     let lines =
       [
-        "## Levels", "", Markdown.escaped(thresholds.method), "",
+        "### Levels", "", Markdown.escaped(thresholds.method), "",
         "- warning \(Digits.significant(thresholds.warning)), alarm \(Digits.significant(thresholds.alarm)) "
           + "(snapshot score); window level \(Digits.significant(thresholds.window))",
         "- confirmed by \(Markdown.escaped(thresholds.persistence))",
@@ -85,7 +85,7 @@ package struct MarkdownReport: Sendable {
       "method", "AUC (windows)", "95 %", "AUC (snapshots)", "95 %", "false positives", "recall", "precision", "F1",
     ]
     return """
-      ## Against the truth
+      ### Against the truth
 
       \(Markdown.escaped(MethodComparison(evaluation).sentence)) Truth: \(Markdown.escaped(evaluation.truth)), onset at snapshot \
       \(evaluation.onsetIndex).

@@ -18,15 +18,17 @@ package struct TerminalSummary: Sendable {
     self.isColoured = isColoured
   }
 
-  package var text: String { lines.joined(separator: "\n") + "\n" }
+  package var text: String {
+    var text = TerminalText(isColoured: isColoured)
+    text.headline(results.verdict.state, subject: results.subject, machine: results.input.machine)
+    text.add(lines)
+    text.report(reportPath)
+    return text.text
+  }
 
   private var lines: [String] {
     let verdict = results.verdict
-    let subject = results.subject.map { ": \($0)" } ?? ""
-    let headline = PlainText.fitted(
-      "\(verdict.state.symbol) \(verdict.state.word.uppercased())\(subject) - \(results.input.machine)")
-    var lines = [isColoured ? PlainText.coloured(headline, as: verdict.state) : headline]
-    lines += PlainText.wrapped(verdict.summary, limit: 3)
+    var lines = PlainText.wrapped(verdict.summary, limit: 3)
     lines += VerdictFacts(results).rows.filter { $0.name != "warning confirmed" || verdict.alarmIndex == nil }
       .map { PlainText.fitted(PlainText.cells(("  " + $0.name, 20)) + $0.value) }
     lines += defectLines
@@ -35,7 +37,6 @@ package struct TerminalSummary: Sendable {
     let leftOut = results.input.count(of: .leftOut)
     if leftOut > 0 { lines.append("\(Digits.count(leftOut, "snapshot")) left out; the report says why.") }
     if let finding = results.audit.findings.first { lines += PlainText.wrapped("Audit: \(finding)", limit: 2) }
-    if let reportPath { lines.append("Report: \(PlainText.printable(reportPath))") }
     return lines
   }
 

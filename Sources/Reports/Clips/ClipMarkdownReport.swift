@@ -18,7 +18,8 @@ package struct ClipMarkdownReport: Sendable {
 
   package var text: String {
     let sections: [String?] = [
-      verdict, ClipPlainSummary(results: results, ranking: ranking).words.markdown, clips, machines, notes, evaluation,
+      verdict, ClipPlainSummary(results: results, ranking: ranking).words.markdown, clips, machines, notes,
+      evaluation == nil && results.audit == nil ? nil : "## How sure this is", evaluation,
       results.audit.map { Markdown.section($0) }, Markdown.section(results.dataQuality, thing: "clip"), repetition,
     ]
     return sections.compactMap(\.self).joined(separator: "\n\n") + "\n"
@@ -69,7 +70,7 @@ package struct ClipMarkdownReport: Sendable {
   private var evaluation: String? {
     guard let evaluation = results.evaluation else { return nil }
     return """
-      ## Against the labels
+      ### Against the labels
 
       Labels: \(Markdown.escaped(evaluation.truth)). Nothing was fitted on the clips counted here.
 

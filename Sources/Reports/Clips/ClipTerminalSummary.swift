@@ -21,16 +21,17 @@ package struct ClipTerminalSummary: Sendable {
     self.isColoured = isColoured
   }
 
-  package var text: String { lines.joined(separator: "\n") + "\n" }
+  package var text: String {
+    let verdict = ClipVerdict(results, ranking)
+    var text = TerminalText(isColoured: isColoured)
+    text.headline(verdict.state, subject: verdict.subject, machine: results.input.machine)
+    text.add(PlainText.wrapped(verdict.summary) + lines)
+    text.report(reportPath)
+    return text.text
+  }
 
   private var lines: [String] {
-    let verdict = ClipVerdict(results, ranking)
-    let subject = verdict.subject.map { ": \($0)" } ?? ""
-    let headline = PlainText.fitted(
-      "\(verdict.state.symbol) \(verdict.state.word.uppercased())\(subject) - \(results.input.machine)")
-    var lines = [isColoured ? PlainText.coloured(headline, as: verdict.state) : headline]
-    lines += PlainText.wrapped(verdict.summary)
-    lines += worst
+    var lines = worst
     if ranking.machines.count > 1 { lines += machines }
     if let evaluation = results.evaluation {
       lines +=
@@ -42,7 +43,6 @@ package struct ClipTerminalSummary: Sendable {
       lines.append("\(Digits.count(results.leftOutCount, "clip")) left out; the report says why.")
     }
     if let finding = results.audit?.findings.first { lines += PlainText.wrapped("Audit: \(finding)", limit: 2) }
-    if let reportPath { lines.append("Report: \(PlainText.printable(reportPath))") }
     return lines
   }
 

@@ -13,19 +13,22 @@ package struct FleetReport: Sendable {
 
   /// For a terminal, within 80 columns.
   package func text(reportPath: String? = nil, isColoured: Bool = false) -> String {
-    var lines = PlainText.wrapped(summary)
+    var text = TerminalText(isColoured: isColoured)
+    text.add(PlainText.wrapped(summary))
     for (place, machine) in machines.enumerated() {
       let part = machine.part.map { ", \($0)" } ?? ""
-      let headline = PlainText.fitted(
-        "\(place + 1). \(machine.state.symbol) \(machine.machine)\(part): \(Self.word(machine).lowercased())")
-      lines.append(isColoured ? PlainText.coloured(headline, as: machine.state) : headline)
-      if machine.run != machine.machine { lines.append("   run \(PlainText.tail(machine.run, PlainText.width - 7))") }
-      if let since = machine.since { lines += PlainText.wrapped("since \(since)", first: "   ", indentation: 3) }
+      text.head(
+        "\(place + 1). \(machine.state.symbol) \(machine.machine)\(part): \(Self.word(machine).lowercased())",
+        machine.state)
+      if machine.run != machine.machine {
+        text.add(["   run \(PlainText.tail(machine.run, PlainText.width - 7))"])
+      }
+      if let since = machine.since { text.add(PlainText.wrapped("since \(since)", first: "   ", indentation: 3)) }
       let life = machine.urgency == .unreadable ? machine.outlook : "remaining life \(machine.outlook)"
-      lines += PlainText.wrapped(life, first: "   ", indentation: 3, limit: 3)
+      text.add(PlainText.wrapped(life, first: "   ", indentation: 3, limit: 3))
     }
-    if let reportPath { lines.append("Report: \(PlainText.printable(reportPath))") }
-    return lines.joined(separator: "\n") + "\n"
+    text.report(reportPath)
+    return text.text
   }
 
   /// For a ticket.

@@ -61,9 +61,12 @@ struct ClipPlainSummary {
       return Double(detector.scores[worst.clip]) > level.alarm
     }
     guard !verdicts.isEmpty else { return nil }
-    return
-      "\(verdicts.count(where: \.self)) of \(Digits.count(verdicts.count, "other measure")) put the worst clip above its "
-      + "alarm level too."
+    let count = verdicts.count(where: \.self)
+    guard verdicts.count > 1 else {
+      return
+        "The other measure \(count == 1 ? "puts the worst clip above its level too" : "does not put the worst clip above its level")."
+    }
+    return "\(count) of \(verdicts.count) other measures put the worst clip above their alarm level too."
   }
 
   // MARK: What speaks against it

@@ -28,10 +28,9 @@ package struct RootCauseText: Sendable {
 
   private var headline: [String] {
     let sign = card.element == nil ? "?" : "■"
-    let title = PlainText.fitted("\(sign) DEFECT: \(card.headline) - \(input.machine)")
-    let code = card.element == nil ? "1" : "1;31"
-    var lines = [isColoured ? "\u{1B}[\(code)m\(title)\u{1B}[0m" : title]
-    lines += PlainText.wrapped(card.summary)
+    var head = TerminalText(isColoured: isColoured)
+    head.head("\(sign) DEFECT: \(card.headline) - \(input.machine)", card.element == nil ? .undetermined : .alarm)
+    var lines = head.lines + PlainText.wrapped(card.summary)
     if card.bearing != nil {
       lines.append("Confidence \(Digits.clearness(card.confidence)) (ranks cases, is no probability)")
     }

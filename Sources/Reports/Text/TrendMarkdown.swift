@@ -23,7 +23,7 @@ struct TrendMarkdown {
       trend.subjects.first.map(words.sentence), Markdown.table(head, rows, textColumns: head.count),
       list(sources + drifts + trend.notes),
     ]
-    return "## Degradation and remaining life\n\n"
+    return "## Trend and remaining life\n\n"
       + lines.enumerated().compactMap { $0 == 0 ? $1.map(Markdown.escaped) : $1 }.joined(separator: "\n\n")
   }
 

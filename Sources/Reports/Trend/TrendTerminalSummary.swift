@@ -20,27 +20,28 @@ package struct TrendTerminalSummary: Sendable {
     self.isColoured = isColoured
   }
 
-  package var text: String { lines.joined(separator: "\n") + "\n" }
-
-  private var lines: [String] {
-    var lines = [PlainText.fitted("Trend of \(results.input.machine)")]
+  package var text: String {
+    var text = TerminalText(isColoured: isColoured)
+    text.add([PlainText.fitted("Trend of \(results.input.machine)")])
     if let trend = results.trend {
       let words = TrendWords(results, trend)
-      lines += trend.subjects.prefix(Self.limit).flatMap { part($0, words) }
+      for subject in trend.subjects.prefix(Self.limit) {
+        let state = words.state(of: subject)
+        text.head("\(state.symbol) \(subject.title): \(state.word.lowercased())", state)
+        text.add(facts(subject, words))
+      }
       let rest = trend.subjects.count - Self.limit
-      if rest > 0 { lines.append("and \(rest) more in the report") }
-      lines += trend.notes.flatMap { PlainText.wrapped($0, first: "Note: ", indentation: 6) }
+      if rest > 0 { text.add(["and \(rest) more in the report"]) }
+      text.add(trend.notes.flatMap { PlainText.wrapped($0, first: "Note: ", indentation: 6) })
     } else {
-      lines.append("Nothing was made of it yet.")
+      text.add(["Nothing was made of it yet."])
     }
-    if let reportPath { lines.append("Report: \(PlainText.printable(reportPath))") }
-    return lines
+    text.report(reportPath)
+    return text.text
   }
 
-  private func part(_ subject: TrendSubject, _ words: TrendWords) -> [String] {
-    let state = words.state(of: subject)
-    let headline = PlainText.fitted("\(state.symbol) \(subject.title): \(state.word.lowercased())")
-    var lines = [isColoured ? PlainText.coloured(headline, as: state) : headline]
+  private func facts(_ subject: TrendSubject, _ words: TrendWords) -> [String] {
+    var lines: [String] = []
     func fact(_ name: String, _ value: String) {
       lines += PlainText.wrapped(value, first: PlainText.padded("  \(name)", 20), indentation: 20)
     }

@@ -124,6 +124,6 @@ struct DiagnoseCommand: ParsableCommand {
           name: "diagnosis", html: { report.html(plotly: ChartLibrary.text) }, markdown: { report.markdown },
           json: { report.json }))
     }
-    try StandardOutput.write(printing.json ? report.json : report.text(isColoured: isatty(STDOUT_FILENO) == 1))
+    try StandardOutput.write(printing.json ? report.json : report.text(isColoured: StandardOutput.isColoured))
   }
 }

@@ -31,7 +31,8 @@ struct FleetJob {
     let pages = ReportPages(
       name: "fleet", html: { report.html }, markdown: { report.markdown }, json: { report.json })
     try target.write(pages, formats)
-    try StandardOutput.write(printing.json ? report.json : report.text(reportPath: target.path(of: pages, formats)))
+    let text = report.text(reportPath: target.path(of: pages, formats), isColoured: StandardOutput.isColoured)
+    try StandardOutput.write(printing.json ? report.json : text)
     if unreadCount > 0 { throw RacewayExit.badInput }
   }
 

@@ -102,8 +102,9 @@ struct TrendCommand: ParsableCommand {
       options: options)
     // What was typed here does not repeat the run.
     try folder.write(results, command: nil)
-    try StandardOutput.write(
-      printing.json ? JSONReport(results).text : TrendTerminalSummary(results, reportPath: folder.reportPath).text)
+    let summary = TrendTerminalSummary(
+      results, reportPath: folder.reportPath, isColoured: StandardOutput.isColoured)
+    try StandardOutput.write(printing.json ? JSONReport(results).text : summary.text)
   }
 
   private func runBacktest() throws {

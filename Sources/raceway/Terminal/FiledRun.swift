@@ -22,7 +22,9 @@ extension RunResults: FiledRun {
       markdown: { MarkdownReport(self, command: command).text }, json: { JSONReport(self).text })
   }
 
-  func summary(reportPath: String) -> String { TerminalSummary(self, reportPath: reportPath).text }
+  func summary(reportPath: String) -> String {
+    TerminalSummary(self, reportPath: reportPath, isColoured: StandardOutput.isColoured).text
+  }
 }
 
 extension ClipRunResults: FiledRun {
@@ -34,5 +36,7 @@ extension ClipRunResults: FiledRun {
       markdown: { ClipMarkdownReport(self, command: command).text }, json: { ClipJSONReport(self).text })
   }
 
-  func summary(reportPath: String) -> String { ClipTerminalSummary(self, reportPath: reportPath).text }
+  func summary(reportPath: String) -> String {
+    ClipTerminalSummary(self, reportPath: reportPath, isColoured: StandardOutput.isColoured).text
+  }
 }

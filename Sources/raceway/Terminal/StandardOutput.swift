@@ -8,6 +8,11 @@ enum StandardOutput {
     }
   }
 
+  /// Whether results carry colours: on a terminal, unless NO_COLOR asks for none.
+  static var isColoured: Bool {
+    isatty(STDOUT_FILENO) == 1 && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
+  }
+
   /// Says something beside the result; where it can't be said, the work goes on.
   static func remark(_ text: String) {
     try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
