@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Callable, Iterator
 
+import broken
 import looks
 import opening
 import paper
@@ -34,14 +35,21 @@ VISIT: dict[str, Callable[[Page, Path | None], Iterator[Finding]]] = {
 }
 
 
-def judged(browser: Chromium, report: Path, pictures: Path | None) -> Iterator[Finding]:
-    """All findings of one report; a step that breaks off is a finding itself."""
+def judged(browser: Chromium, report: Path, pictures: Path | None = None, only: str = "") -> Iterator[Finding]:
+    """All findings of one report, or those of one step; a step that breaks off is a finding itself."""
     with Page(browser, report) as page:
         for name, step in VISIT.items():
+            if only and name not in ("open", only):
+                continue
             try:
                 yield from step(page, pictures)
             except PageFailed as failure:
                 yield Finding(f"{name}: broken off", "yes", "no", False, [str(failure)])
+
+
+def tested(browser: Chromium, report: Path) -> Iterator[Finding]:
+    """Whether each damage to the report is noticed."""
+    return broken.self_test(report, lambda copy, step: list(judged(browser, copy, only=step)))
 
 
 def show(finding: Finding) -> None:
@@ -58,6 +66,7 @@ def main() -> int:
     ask.add_argument("report", nargs="+", type=Path, help="report.html, or a folder that has one")
     ask.add_argument("--no-webgl", action="store_true", help="a browser without WebGL")
     ask.add_argument("--pictures", type=Path, help="write screenshots and the printed report into this folder")
+    ask.add_argument("--self-test", action="store_true", help="break copies of the report, and see each damage noticed")
     ask.add_argument("--json", type=Path, help="write the findings to this file too")
     args = ask.parse_args()
     reports = [path / "report.html" if path.is_dir() else path for path in args.report]
@@ -72,7 +81,7 @@ def main() -> int:
             print(browser.version)
             for path in reports:
                 print(f"\n{path}")
-                for finding in judged(browser, path, args.pictures):
+                for finding in tested(browser, path) if args.self_test else judged(browser, path, args.pictures):
                     finding.report = str(path)
                     findings.append(finding)
                     show(finding)

@@ -295,7 +295,8 @@
   check.theme = () => ({
     back: background(document.body), paper: luminance(background(document.body)),
     ink: luminance(parsed(getComputedStyle(document.querySelector("h1")).color)),
-    chart: Array.from(document.querySelectorAll(".plot .xtick text, .plot .ytick text")).slice(0, 400).map((text) => luminance(parsed(getComputedStyle(text).fill))),
+    faint: Array.from(document.querySelectorAll(".plot .xtick text, .plot .ytick text"))
+      .filter((text) => ratio(parsed(getComputedStyle(text).fill), background(text)) < 3).length,
   });
 
   // -- room

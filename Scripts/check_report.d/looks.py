@@ -14,19 +14,18 @@ LEAST_CONTRAST = 4.5
 def themed(page: Page, pictures: Path | None) -> Iterator[Finding]:
     """The button turns paper and ink around, in the page and in its charts; words stand out in both."""
     themes = []
-    for name in ("first", "other"):
-        page.settle()
+    for _ in range(2):
+        page.all_drawn()
         theme = page.check("theme")
         contrast = page.check("contrast")
         word = "dark" if theme["paper"] < 0.2 else "light"
         themes.append((word, theme))
         yield at_least(f"contrast of {contrast['count']} words, {word}", contrast["least"], LEAST_CONTRAST, contrast["wrong"])
         page.ask("document.getElementById('theme').click(); true")
-        if pictures:
-            page.settle()
+    page.all_drawn()
     words = [word for word, _ in themes]
     turned = sorted(words) == ["dark", "light"] and all(
-        (theme["ink"] > theme["paper"]) == (word == "dark") and all((tick > theme["paper"]) == (word == "dark") for tick in theme["chart"])
+        (theme["ink"] > theme["paper"]) == (word == "dark") and theme["faint"] == 0
         for word, theme in themes)
     yield Finding("the theme's button turns page and charts", " → ".join(words), "both", turned)
 
@@ -36,14 +35,14 @@ def sized(page: Page, pictures: Path | None) -> Iterator[Finding]:
     for width, height in (NARROW, USUAL, WIDE):
         page.resize(width, height)
         page.wait(f"innerWidth === {width}")
-        page.check("drawAll", 10_000)
+        page.all_drawn()
         page.check("still")
         if pictures:
             page.ask("window.scrollTo(0, 0); true")
             page.screenshot(pictures / f"{page.path.parent.name}-{page.path.stem}-{width}.png", whole=True)
         yield none_of(f"{width} px wide: words cut off or over others", page.check("room"))
     page.resize(*USUAL)
-    page.check("still")
+    page.all_drawn()
 
 
 def preferred(page: Page, pictures: Path | None) -> Iterator[Finding]:

@@ -47,7 +47,7 @@ class Page:
 
     def open(self) -> None:
         """Loads the report; returns when its scripts have run once."""
-        self._browser.events.clear()
+        self.heard()
         self.call("Page.navigate", url=self.path.resolve().as_uri())
         end = time.monotonic() + 60
         while not any(method == "Page.loadEventFired" and session == self._session for session, method, _ in self._browser.events):
@@ -79,6 +79,11 @@ class Page:
     def settle(self) -> None:
         """Waits until the page has painted twice."""
         self.check("settled")
+
+    def all_drawn(self) -> bool:
+        """Waits until the page has nothing left to draw for now."""
+        self.settle()
+        return self.wait("document.documentElement.getAttribute('data-charts') === 'drawn'", 20)
 
     @cached_property
     def figures(self) -> list[dict]:

@@ -55,7 +55,7 @@ def printed(page: Page, pictures: Path | None) -> Iterator[Finding]:
     before = page.check("theme")["back"]
     chapters = page.check("chapters")
     pdf = page.pdf()
-    page.check("still")
+    page.all_drawn()
     if pictures:
         (pictures / f"{page.path.parent.name}-{page.path.stem}.pdf").write_bytes(pdf)
     if not shutil.which("pdftotext"):

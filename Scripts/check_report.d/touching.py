@@ -63,14 +63,22 @@ def zoomed(page: Page) -> Iterator[Finding]:
                 if other != figure:
                     pairs += 1
                     page.wait(f"check.same({other!r}, {_js({'xaxis': range_now})}, {SAME})", 1.5) or apart.append(f"{other} stays when {figure} is zoomed")
-        time.sleep(0.35)  # Else the browser counts the next click as part of the last.
-        page.click(x + 0.5 * width, y + 0.5 * height, times=2)
-        if not page.wait(f"check.same({figure!r}, {_js(before)}, {SAME})"):
+        if not gone_back(page, figure, before, (x + 0.5 * width, y + 0.5 * height)):
             lost.append(f"{figure}: a double click does not bring back {before}, but {page.check('ranges', figure)}")
     count = len(page.figures)
     yield all_of("a box by mouse zooms", count - len(wrong), count, wrong)
     yield all_of("a double click goes back", count - len(lost), count, lost)
     yield all_of("figures along the snapshots zoom together", pairs - len(apart), pairs, apart)
+
+
+def gone_back(page: Page, figure: str, before: dict, middle: tuple[float, float]) -> bool:
+    """Whether a double click brings back the axes; a busy machine may part its two clicks, so a reader tries again."""
+    for _ in range(3):
+        time.sleep(0.35)  # Else the browser counts the next click as part of the last.
+        page.click(*middle, times=2)
+        if page.wait(f"check.same({figure!r}, {_js(before)}, {SAME})", 1.5):
+            return True
+    return False
 
 
 def linked(page: Page) -> Iterator[Finding]:

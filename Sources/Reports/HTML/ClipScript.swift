@@ -1,6 +1,6 @@
 /// The parts of the report's script for shared columns, and for pictures and sounds of clips.
 ///
-/// They stand inside the function of `ReportScript` and use its `figures` and `box`.
+/// They stand inside the function of `ReportScript` and use its `figures`, `box` and `rule`.
 enum ClipScript {
   /// What traces share is in the page once; pictures come as little-endian tenths in 16 bits, the lowest for none.
   static let filling = """
@@ -53,22 +53,13 @@ enum ClipScript {
       });
       place.on("plotly_afterplot", function () { mark(figure); });
     }
-    // A shape of the plot would draw every picture again for each step.
     function mark(figure, time) {
-      var place = box(figure), layout = place._fullLayout;
+      var layout = box(figure)._fullLayout;
       if (time !== undefined) { figure.time = time; }
       if (figure.time === undefined || !layout) { return; }
-      figure.cursors = figure.cursors || [];
-      var names = Object.keys(layout).filter(function (name) { return /^xaxis[0-9]*$/.test(name); });
-      names.forEach(function (name, number) {
-        var x = layout[name], y = layout["y" + name.slice(1)], at = x.l2p(figure.time);
-        var line = figure.cursors[number] = figure.cursors[number] || document.createElement("div");
-        line.className = "cursor";
-        line.hidden = !(at >= 0 && at <= x._length);
-        line.style.left = x._offset + at + "px";
-        line.style.top = y._offset + "px";
-        line.style.height = y._length + "px";
-        if (line.parentNode !== place) { place.appendChild(line); }
+      Object.keys(layout).filter(function (name) { return /^xaxis[0-9]*$/.test(name); }).forEach(function (name) {
+        var y = layout["y" + name.slice(1)];
+        rule(figure, name, layout[name], y._offset, y._length, figure.time);
       });
     }
     players.forEach(function (player) {

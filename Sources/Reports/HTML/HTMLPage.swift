@@ -71,6 +71,7 @@ struct HTMLPage {
     guard let plotly else { return "<script src=\"plotly.min.js\"></script>" }
     // Inside JavaScript strings and patterns a backslash before these means nothing; before HTML it hides them.
     let harmless = plotly.replacing("</script", with: "<\\/script").replacing("<!--", with: "<\\!--")
-    return HTML(trusted: "<script>" + harmless + "</script>")
+    // As text: read only once the first screen stands, by the page's own script.
+    return HTML(trusted: "<script type=\"text/plain\" id=\"plotly\">" + harmless + "</script>")
   }
 }

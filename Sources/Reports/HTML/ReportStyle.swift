@@ -32,7 +32,7 @@ enum ReportStyle {
     .skip:focus{left:8px}
     h1,h2,h3{line-height:1.2;text-wrap:balance}
     h2{font-size:1.25rem;margin:2.6rem 0 .5rem}
-    p,li,figcaption{max-width:75ch}
+    p,li,figcaption{max-width:75ch;overflow-wrap:break-word}
     small{color:var(--muted);font-size:.85em}
     details{margin:.8rem 0}
     summary{cursor:pointer;font-weight:600}
@@ -89,9 +89,9 @@ enum ReportStyle {
     """
 
   private static let tables = """
-    .scroll{overflow-x:auto;margin:12px 0}
+    .scroll{overflow-x:auto;margin:12px 0;container-type:inline-size}
     table{border-collapse:collapse;width:100%;font-size:.94rem}
-    caption{text-align:left;color:var(--muted);font-size:.88rem;padding-bottom:4px}
+    caption{text-align:left;color:var(--muted);font-size:.88rem;padding-bottom:4px;max-width:100cqi}
     th,td{text-align:left;padding:6px 12px 6px 0;border-bottom:1px solid var(--rule);vertical-align:top}
     thead th{font-size:.82rem;color:var(--muted);font-weight:600;vertical-align:bottom}
     tbody th{font-weight:600}
@@ -113,6 +113,7 @@ enum ReportStyle {
     .player{display:flex;flex-wrap:wrap;gap:8px 14px;align-items:center;margin:4px 0 0;color:var(--muted);font-size:.9rem}
     .player audio{width:320px;max-width:100%;height:40px}
     .cursor{position:absolute;width:2px;margin-left:-1px;background:var(--warning);pointer-events:none}
+    .cursor.linked{width:1px;margin-left:0;background:var(--muted)}
     .confusion{width:auto}
     .confusion caption{white-space:nowrap}
     .confusion td{padding-left:12px;min-width:8em}
@@ -129,7 +130,11 @@ enum ReportStyle {
     .bar,.skip,.switch,.player,.cursor,.modebar-container{display:none!important}
     header,main,footer{max-width:none;padding:0}
     .verdict,.chart,tr,.facts div{break-inside:avoid}
-    h2,h3,caption{break-after:avoid}
+    h1,h2,h3,caption,figcaption,summary,dt{break-after:avoid}
+    thead{display:table-header-group}
+    p,li{orphans:3;widows:3}
+    main a{color:var(--ink);text-decoration:underline}
+    main a[href^=http]::after{content:" (" attr(href) ")";font-size:.85em;overflow-wrap:anywhere}
     .verdict,.meter,.meter span,.spark svg,.icon,.confusion td{print-color-adjust:exact;-webkit-print-color-adjust:exact}
     .scroll{overflow:visible}
     table{font-size:8.5pt}

@@ -101,7 +101,7 @@ struct SpectrumLine {
       feet: feet, colour
     )
     .with("name", .string(name))
-    .with("textfont", ["size": 11, "color": colour.token])
+    .with("textfont", ["size": 11, "color": Palette.ink.token])
     .with(
       "marker",
       [
@@ -126,7 +126,7 @@ struct SpectrumLine {
       at: shown.map(\.hz), labels: shown.map(\.label), hover: shown.map { $0.label + ", nominal" }, tops: tops,
       feet: feet, .muted
     )
-    .with("name", .string(name)).with("opacity", 0.75)
+    .with("name", .string(name))
     // On a logarithmic axis the two heights are nearly one.
     .with("textposition", .array(isRaised.map { $0 ? "top right" : "top center" }))
     .with("textfont", ["size": 10, "color": Palette.muted.token])

@@ -69,7 +69,7 @@ struct WaterfallFigure {
         "type": "scatter", "mode": isTop ? "markers+text" : "markers", "cliponaxis": false,
         "x": .rounded(places.map(\.hz), digits: 6), "y": .array(places.map { _ in .rounded(height) }),
         "text": .array(places.map { .string($0.harmonic == 1 ? best.line : "\($0.harmonic)×") }),
-        "textposition": "top center", "textfont": ["size": 11, "color": Palette.alarm.token],
+        "textposition": "top center", "textfont": ["size": 11, "color": Palette.ink.token],
         "marker": [
           "symbol": .array(places.map { .string(symbol + ($0.isSeen ? "" : "-open")) }), "size": 9,
           "color": Palette.alarm.token,
