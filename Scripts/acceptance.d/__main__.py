@@ -22,6 +22,7 @@ import ims_samples
 import labelled
 import memory
 import methods
+import report
 import same_bits
 import system_c
 import system_d
@@ -46,6 +47,7 @@ SECTIONS = {
     "checkpoints": checkpoints,
     "memory": memory,
     "export": export,
+    "report": report,
     "benchmarks": benchmarks,
     "audio-published": audio_published,
 }

@@ -52,7 +52,7 @@ def in_figures(change: Callable[[list[dict]], None]) -> Callable[[str], str]:
 def emptied(figures: list[dict]) -> None:
     for trace in figures[0]["data"]:
         for key in ("x", "y"):
-            trace[key] = [None for _ in trace.get(key, [])]
+            trace[key] = []
     figures[0]["layout"].update(shapes=[], annotations=[])
 
 

@@ -203,7 +203,7 @@ import Testing
   }
 
   static func specifications(_ page: String) throws -> [[String: Any]] {
-    try parse(try #require(MarkupChecker(page).scripts.first { $0.hasPrefix("[") }))
+    try parse(try #require(MarkupChecker(page).scripts.first { $0.hasPrefix("[") })).map(CompactColumnsTests.expanded)
   }
 
   static func parse(_ text: String) throws -> [[String: Any]] {

@@ -42,8 +42,10 @@ struct Figure {
 
   /// What the report's script reads; colours are tokens of `Palette` that it looks up in the current theme.
   var specification: JSONValue {
+    let compact = CompactColumns(traces)
     var specification: JSONValue = [
-      "id": .string(id), "data": .array(traces), "layout": layout, "follows": .boolean(followsSnapshots),
+      "id": .string(id), "data": .array(compact.traces), "shared": .array(compact.shared), "layout": layout,
+      "follows": .boolean(followsSnapshots),
       "switches": .array(
         switches.map { choice in
           [

@@ -3,8 +3,8 @@ internal import Tensors
 
 /// Windows in two dimensions, coloured by time, with the machine's path and a slider along it.
 struct LatentMapFigure {
-  /// Points beyond this slow the page down and hide each other.
-  private static let pointLimit = 3000
+  /// Points beyond this hide each other; beyond 4,000 the page draws them by WebGL.
+  private static let pointLimit = 12_000
   private let results: RunResults
   private let axis: SnapshotAxis
   /// Points of the map that are drawn: places in `LatentMap.windows`.

@@ -2,6 +2,26 @@
 ///
 /// It stands inside the function of `ReportScript` and uses its `figures`, `narrow` and colours.
 enum DrawingScript {
+  /// Puts back the columns that `CompactColumns` wrote in few characters.
+  static let expanding = """
+    function expand(value, shared) {
+      if (!value || typeof value !== "object" || Array.isArray(value)) { return value; }
+      if ("shared" in value) { return shared[value.shared]; }
+      if (!("steps" in value)) { return value; }
+      var last = value.first, values = [last];
+      value.steps.forEach(function (step) { last += step * value.unit; values.push(last); });
+      return values;
+    }
+    figures.forEach(function (figure) {
+      var shared = figure.shared.map(function (column) { return expand(column, []); });
+      figure.data.forEach(function (trace) {
+        ["x", "y", "customdata"].forEach(function (name) {
+          if (name in trace) { trace[name] = expand(trace[name], shared); }
+        });
+      });
+    });
+    """
+
   static let drawing = """
     var config = {
       responsive: true, displaylogo: false,
@@ -125,8 +145,18 @@ enum DrawingScript {
         return trace.type === "scatter" && trace.mode === "markers" && trace.visible !== false && trace.x.length > 1;
       });
       var points = clouds.reduce(function (sum, trace) { return sum + trace.x.length; }, 0);
-      if (points <= elementLimit || isOnPaper || !hasWebGL()) { return; }
-      clouds.forEach(function (trace) { trace.type = "scattergl"; });
+      if (points <= elementLimit) { return; }
+      if (!isOnPaper && hasWebGL()) { clouds.forEach(function (trace) { trace.type = "scattergl"; }); return; }
+      clouds.forEach(function (trace) { thin(trace, Math.ceil(points / elementLimit), trace.x.length); });
+    }
+    // Every so-manieth point, with all that is told of it.
+    function thin(values, stride, length) {
+      Object.keys(values).forEach(function (name) {
+        var value = values[name];
+        if (Array.isArray(value) && value.length === length) {
+          values[name] = value.filter(function (_, place) { return place % stride === 0; });
+        } else if (name === "marker") { thin(value, stride, length); }
+      });
     }
     """
 }

@@ -7,6 +7,7 @@ enum ReportScript {
       var figures = JSON.parse(document.getElementById("figures").textContent);
       var system = window.matchMedia("(prefers-color-scheme: dark)");
       var narrow = window.matchMedia("(max-width: 600px)");
+      \(DrawingScript.expanding)
       \(theme)
       \(DrawingScript.drawing)
       \(DrawingScript.counting)
