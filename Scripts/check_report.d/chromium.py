@@ -78,8 +78,12 @@ class Chromium:
     def version(self) -> str:
         return self.call("Browser.getVersion")["product"]
 
-    def call(self, method: str, session: str = "", patience: float = PATIENCE, **parameters: object) -> dict:
+    def call(self, method: str, session: str = "", **parameters: object) -> dict:
         """Sends a command and waits for its result."""
+        return self.result(self.send(method, session, **parameters), method)
+
+    def send(self, method: str, session: str = "", **parameters: object) -> int:
+        """Sends a command; its number, by which to ask for the result."""
         self._number += 1
         message = {"id": self._number, "method": method, "params": parameters} | ({"sessionId": session} if session else {})
         try:
@@ -88,12 +92,16 @@ class Chromium:
                 rest = rest[os.write(self._out, rest):]
         except BrokenPipeError:
             raise BrowserFailed(f"chromium ended before {method}") from None
-        end = time.monotonic() + patience
-        while self._number not in self._answers:
+        return self._number
+
+    def result(self, number: int, method: str) -> dict:
+        """Waits for what a command gave."""
+        end = time.monotonic() + PATIENCE
+        while number not in self._answers:
             if time.monotonic() > end:
-                raise BrowserFailed(f"{method} had no answer within {patience:.0f} s")
+                raise BrowserFailed(f"{method} had no answer within {PATIENCE:.0f} s")
             self.listen(end - time.monotonic())
-        answer = self._answers.pop(self._number)
+        answer = self._answers.pop(number)
         if "error" in answer:
             raise BrowserFailed(f"{method}: {answer['error'].get('message')}")
         return answer["result"]

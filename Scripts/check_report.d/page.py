@@ -95,17 +95,22 @@ class Page:
     def move(self, x: float, y: float, buttons: int = 0) -> None:
         self.call("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y, buttons=buttons)
 
-    def press(self, x: float, y: float, count: int = 1) -> None:
-        self.call("Input.dispatchMouseEvent", type="mousePressed", x=x, y=y, button="left", buttons=1, clickCount=count)
+    def press(self, x: float, y: float) -> None:
+        self.call("Input.dispatchMouseEvent", type="mousePressed", x=x, y=y, button="left", buttons=1, clickCount=1)
 
-    def release(self, x: float, y: float, count: int = 1) -> None:
-        self.call("Input.dispatchMouseEvent", type="mouseReleased", x=x, y=y, button="left", buttons=0, clickCount=count)
+    def release(self, x: float, y: float) -> None:
+        self.call("Input.dispatchMouseEvent", type="mouseReleased", x=x, y=y, button="left", buttons=0, clickCount=1)
 
     def click(self, x: float, y: float, times: int = 1) -> None:
+        """All clicks in one go: a busy machine would part a double click if each waited for the page."""
         self.move(x, y)
-        for count in range(1, times + 1):
-            self.press(x, y, count)
-            self.release(x, y, count)
+        sent = [
+            self._browser.send("Input.dispatchMouseEvent", self._session, type=f"mouse{kind}", x=x, y=y, button="left",
+                               buttons=buttons, clickCount=count)
+            for count in range(1, times + 1) for kind, buttons in (("Pressed", 1), ("Released", 0))
+        ]
+        for number in sent:
+            self._browser.result(number, "a click")
 
     def drag(self, start: tuple[float, float], end: tuple[float, float]) -> None:
         self.move(*start)
