@@ -121,6 +121,15 @@ struct RecordingTests {
     #expect(recording.findings.map(\.kind).contains(.ignoredColumns))
   }
 
+  @Test("text files without times are taken in the order in which people count")
+  func numberedText() throws {
+    let folder = try TemporaryFolder()
+    for number in [1, 2, 9, 10, 11, 100] { try folder.write("m\(number).csv", "x,y,z\n\(number),0,1\n0,1,0\n") }
+    let recording = try Recording.open(folder.path)
+    #expect(recording.snapshots.map(\.name) == ["m1.csv", "m2.csv", "m9.csv", "m10.csv", "m11.csv", "m100.csv"])
+    #expect(try recording.snapshot(at: 3).samples.first == 10)
+  }
+
   @Test("one long file is cut into snapshots of the declared length, with lines numbered through")
   func longFile() throws {
     let folder = try TemporaryFolder()

@@ -15,7 +15,9 @@ enum DelimitedFolder {
     if files.count == 1 { return try draft(file: listing.fullPath(first), machine: machine) }
     let dated = files.map { (time: time(ofFileName: $0), path: $0) }
     let sorted =
-      dated.allSatisfy { $0.time != nil } ? dated.sorted { ($0.time ?? 0, $0.path) < ($1.time ?? 0, $1.path) } : dated
+      dated.allSatisfy { $0.time != nil }
+      ? dated.sorted { ($0.time ?? 0, $0.path) < ($1.time ?? 0, $1.path) }
+      : dated.sorted { NaturalOrder.isBefore($0.path, $1.path) }
     let paths = sorted.map { listing.fullPath($0.path) }
     let columns = try representative(of: paths, machine: machine)
     var draft = columns.draft(
