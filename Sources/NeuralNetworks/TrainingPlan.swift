@@ -24,10 +24,20 @@ package struct TrainingPlan: Sendable, Equatable, Codable {
   package var seed: UInt64
 
   /// - Parameters:
+  ///   - epochs: At most so many.
+  ///   - batchSize: Rows a step.
   ///   - learningRate: 1e-3, Adam's published rate.
+  ///   - schedule: How the rate falls.
+  ///   - optimiser: What turns gradients into steps.
+  ///   - initialisation: Of the weights.
   ///   - patience: 15 epochs; the noise of a validation loss rarely lasts so long.
   ///   - minimumImprovement: 1e-4 of the loss.
   ///   - loss: Averaged; a variational autoencoder wants `.summed` (see there).
+  ///   - beta: The weight of the divergence.
+  ///   - warmUpEpochs: Over so many epochs beta rises from 0.
+  ///   - freeBits: Nats below which a latent costs nothing more.
+  ///   - gradientClip: The longest gradient; nil leaves it as it is.
+  ///   - seed: Of initial weights, order and noise.
   package init(
     epochs: Int = 100, batchSize: Int = 64, learningRate: Double = 1e-3, schedule: LearningRateSchedule = .constant,
     optimiser: Optimiser = .adam(Adam()), initialisation: Initialisation = .uniform, patience: Int = 15,

@@ -10,8 +10,11 @@ package struct AlarmTracker: Sendable {
   private var warning: LevelTracker
   private var alarm: LevelTracker
 
-  /// - Parameter latch: Whether a confirmed alarm stays for good. On by default: a spall that falls silent has
-  ///   not healed.
+  /// - Parameters:
+  ///   - levels: Of warning and alarm.
+  ///   - persistence: How many of the last snapshots confirm.
+  ///   - hysteresis: How far values must fall before a warning is cleared.
+  ///   - latch: Whether a confirmed alarm stays for good. On by default: a spall that falls silent has not healed.
   package init(
     _ levels: AlarmLevels, persistence: Persistence = .threeInARow, hysteresis: Hysteresis = .standard,
     latch: Bool = true
@@ -27,6 +30,7 @@ package struct AlarmTracker: Sendable {
   /// Takes the next snapshot's value, nil where it was left out, and returns the state after it.
   ///
   /// - Parameters:
+  ///   - value: The indicator; nil for a snapshot that is left out.
   ///   - ownValue: What the alarm level is held against where that is not the whole value.
   ///   - isWithheld: Whether an alarm may not be confirmed at this snapshot; its exceedance counts all the same.
   @discardableResult

@@ -25,7 +25,9 @@ package enum TailModel: String, Sendable, CaseIterable, Codable {
 
   /// The level that a new healthy value exceeds with `probability`.
   ///
-  /// - Parameter values: Held-out healthy values, all finite.
+  /// - Parameters:
+  ///   - probability: In 0 ..< 1.
+  ///   - values: Held-out healthy values, all finite.
   package func level(exceededWith probability: Double, by values: [Double]) throws(ThresholdError) -> Double {
     precondition(probability > 0 && probability < 1, "a probability of \(probability) is outside 0 ..< 1")
     guard values.count >= leastCount else {

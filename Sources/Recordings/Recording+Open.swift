@@ -3,8 +3,10 @@ internal import Foundation
 extension Recording {
   /// Opens a file or folder of measurements.
   ///
-  /// - Parameter machine: What the files don't say themselves. Its `profile` decides the format where given; otherwise
-  ///   names and first lines do.
+  /// - Parameters:
+  ///   - path: A folder or a file.
+  ///   - machine: What the files don't say themselves. Its `profile` decides the format where given; otherwise names
+  ///     and first lines do.
   package static func open(_ path: String, machine: MachineDescription? = nil) throws(RecordingError) -> Recording {
     try draft(path, machine: machine).completed(by: machine)
   }

@@ -100,7 +100,13 @@ package struct Recording: Sendable {
   /// A recording that is computed snapshot by snapshot, such as a synthetic one.
   ///
   /// - Parameters:
+  ///   - name: What findings and errors call it.
+  ///   - channels: In the order of the samples.
+  ///   - bearings: Those that channels sit on.
   ///   - times: One a snapshot, in ns since 1970 UTC.
+  ///   - sampleRateHz: In Hz; nil where unknown.
+  ///   - unit: Of the samples; nil where unknown.
+  ///   - speedRPM: Of the shaft; nil where unknown.
   ///   - make: The samples of one snapshot, `[channel, sample]`; the same each time it is asked.
   package static func generated(
     name: String, channels: [Channel], bearings: [Bearing] = [], times: [Int64?], sampleRateHz: Double?, unit: String?,

@@ -8,7 +8,10 @@ package struct Snapshot: Sendable, Equatable {
   /// `[channel, sample]`, channel after channel without gaps, in the recording's unit.
   package private(set) var samples: [Float]
 
-  /// - Parameter samples: `[channel, sample]`.
+  /// - Parameters:
+  ///   - index: In its recording, from 0.
+  ///   - channelCount: Into which the samples divide.
+  ///   - samples: `[channel, sample]`.
   package init(index: Int, channelCount: Int, samples: [Float]) {
     precondition(
       channelCount > 0 && samples.count.isMultiple(of: channelCount),

@@ -18,7 +18,10 @@ package struct AnalyticSignal: Sendable {
     kept = 0...sampleCount / 2
   }
 
-  /// - Parameter bandHz: Keeps the bins whose frequency lies in it, both ends included; at least one must.
+  /// - Parameters:
+  ///   - sampleCount: The length of every signal.
+  ///   - sampleRateHz: In Hz.
+  ///   - bandHz: Keeps the bins whose frequency lies in it, both ends included; at least one must.
   package init(sampleCount: Int, sampleRateHz: Double, bandHz: ClosedRange<Double>) {
     precondition(sampleCount > 0, "an analytic signal of \(sampleCount) samples")
     precondition(sampleRateHz > 0, "a sample rate of \(sampleRateHz) Hz")

@@ -19,7 +19,10 @@ package struct BandPowers: Sendable {
 
   /// - Parameters:
   ///   - sampleCount: The length of the windows whose level is taken.
+  ///   - sampleRateHz: In Hz; nil where unknown, then bands are in cycles a sample.
+  ///   - bandCount: How many bands there are.
   ///   - spacing: Linear by default, so that resonances at high frequencies are told apart.
+  ///   - window: What each segment is tapered with.
   ///   - segmentLength: The piece transformed at once, averaged over pieces that overlap by half; the whole window
   ///     where nil. Shorter pieces give steadier values and coarser bands.
   ///   - floor: Keeps silence finite. 1e-12 g²/Hz is below what a 16-bit converter of ±5 g resolves.

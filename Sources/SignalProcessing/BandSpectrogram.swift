@@ -23,9 +23,12 @@ package struct BandSpectrogram: Sendable {
   private let transform: PowerTransform
 
   /// - Parameters:
+  ///   - filterbank: The bands, and the length of a frame.
+  ///   - hop: Samples from one frame to the next.
+  ///   - window: What each segment is tapered with.
   ///   - isCentred: On by default, so that the first and last samples count and frames bear round times.
-  ///   - floor: 1e-10, or −100 dB, as librosa has it. The rounding of a 16-bit converter of ±1 lies at −87 dB in mel bands of
-  ///     1024 samples at 16 kHz, so only digital silence is cut off.
+  ///   - floor: 1e-10, or −100 dB, as librosa has it. The rounding of a 16-bit converter of ±1 lies at −87 dB in mel
+  ///     bands of 1024 samples at 16 kHz, so only digital silence is cut off.
   package init(
     _ filterbank: Filterbank, hop: Int, window: SpectralWindow = .hann, isCentred: Bool = true, floor: Float = 1e-10
   ) {

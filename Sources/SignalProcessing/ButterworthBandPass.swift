@@ -15,6 +15,7 @@ package struct ButterworthBandPass: Sendable, Equatable {
   /// - Parameters:
   ///   - order: Of each edge; 4 by default: 24 dB per octave, twice that where filtered both ways.
   ///   - bandHz: Within 0 and half the sample rate, both excluded.
+  ///   - sampleRateHz: In Hz.
   package init(order: Int = 4, bandHz: ClosedRange<Double>, sampleRateHz: Double) {
     precondition(order > 0, "a filter of order \(order)")
     precondition(

@@ -16,7 +16,10 @@ package struct Filterbank: Sendable {
 
   let weights: BandWeights
 
-  /// - Parameter layout: Its highest frequency must not lie beyond half the sample rate.
+  /// - Parameters:
+  ///   - layout: Its highest frequency must not lie beyond half the sample rate.
+  ///   - sampleRateHz: In Hz.
+  ///   - fftLength: Samples of a frame.
   package init(_ layout: BandLayout, sampleRateHz: Double, fftLength: Int) {
     precondition(sampleRateHz > 0, "a sample rate of \(sampleRateHz) Hz")
     precondition(fftLength > 1, "bands of transforms of \(fftLength) samples")

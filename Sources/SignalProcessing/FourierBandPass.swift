@@ -7,7 +7,10 @@ package struct FourierBandPass: Sendable {
   /// The bins that are kept.
   private let kept: ClosedRange<Int>
 
-  /// - Parameter bandHz: Keeps the bins whose frequency lies in it, both ends included; at least one must.
+  /// - Parameters:
+  ///   - sampleCount: The length of every signal.
+  ///   - sampleRateHz: In Hz.
+  ///   - bandHz: Keeps the bins whose frequency lies in it, both ends included; at least one must.
   package init(sampleCount: Int, sampleRateHz: Double, bandHz: ClosedRange<Double>) {
     self.sampleCount = sampleCount
     kept = AnalyticSignal(sampleCount: sampleCount, sampleRateHz: sampleRateHz, bandHz: bandHz).kept

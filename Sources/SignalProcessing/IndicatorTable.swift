@@ -6,6 +6,7 @@ package struct IndicatorTable: Sendable {
   private let meter: SpectralIndicatorMeter
 
   /// - Parameters:
+  ///   - sampleCount: The length of every signal.
   ///   - sampleRateHz: Nil where unknown; the centroid is then in cycles per sample.
   ///   - bandCount: Into how many equal bands the energy is divided.
   package init(sampleCount: Int, sampleRateHz: Double?, bandCount: Int = 8) {

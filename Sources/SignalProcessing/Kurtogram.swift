@@ -24,8 +24,11 @@ package struct Kurtogram: Sendable {
   let halfTaps: [SIMD8<Float>]
   let thirdTaps: [SIMD8<Float>]
 
-  /// - Parameter levelCount: Where nil, as many as leave 256 samples in each of the finest bands, so that noise alone
-  ///   scatters by no more than 2/√256 = 1/8, and at most 6: a 64th of the axis is narrower than most resonances.
+  /// - Parameters:
+  ///   - sampleCount: The length of every signal.
+  ///   - sampleRateHz: In Hz.
+  ///   - levelCount: Where nil, as many as leave 256 samples in each of the finest bands, so that noise alone scatters
+  ///     by no more than 2/√256 = 1/8, and at most 6: a 64th of the axis is narrower than most resonances.
   package init(sampleCount: Int, sampleRateHz: Double, levelCount: Int? = nil) {
     precondition(sampleRateHz > 0, "a sample rate of \(sampleRateHz) Hz")
     let levelCount = levelCount ?? Self.levelCount(forSampleCount: sampleCount)

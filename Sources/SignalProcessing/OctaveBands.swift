@@ -53,8 +53,10 @@ package struct OctaveBands: Sendable {
 
   /// 10 log₁₀(power / reference²) of each band, in dB; −∞ for silence.
   ///
-  /// - Parameter reference: The amplitude of 0 dB, in the signal's unit: 20e-6 Pa for sound, 1e-6 m/s² for acceleration
-  ///   (ISO 1683).
+  /// - Parameters:
+  ///   - signal: `[sampleCount]`.
+  ///   - reference: The amplitude of 0 dB, in the signal's unit: 20e-6 Pa for sound, 1e-6 m/s² for acceleration (ISO
+  ///     1683).
   package func levels(of signal: Span<Float>, reference: Double) -> [Double] {
     precondition(reference > 0, "a reference of \(reference)")
     return powers(of: signal).map { 10 * log10($0 / (reference * reference)) }

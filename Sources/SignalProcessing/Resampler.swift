@@ -28,8 +28,11 @@ package struct Resampler: Sendable {
   private let width: Int
 
   /// - Parameters:
+  ///   - inputRateHz: In Hz.
+  ///   - outputRateHz: In Hz.
   ///   - stopbandDecibels: 100 dB is below the rounding of a 16-bit converter, and a ripple of 1e-5.
-  ///   - passband: With 0.9, 16 kHz keeps what lies below 7.2 kHz; what lies nearer to half the rate costs a longer filter.
+  ///   - passband: With 0.9, 16 kHz keeps what lies below 7.2 kHz; what lies nearer to half the rate costs a longer
+  ///     filter.
   package init(inputRateHz: Int, outputRateHz: Int, stopbandDecibels: Double = 100, passband: Double = 0.9) {
     precondition(inputRateHz > 0 && outputRateHz > 0, "from \(inputRateHz) to \(outputRateHz) Hz")
     precondition(stopbandDecibels > 21 && stopbandDecibels <= 120, "a stop band of \(stopbandDecibels) dB")

@@ -14,7 +14,9 @@ package struct ShaftAngle: Sendable, Equatable {
 
   /// The angle at a speed that is known at each sample: turns = ∫ speed dt by the trapezoidal rule, from 0.
   ///
-  /// - Parameter speedHz: `[sample]`, in turns per second, none below 0.
+  /// - Parameters:
+  ///   - speedHz: `[sample]`, in turns per second, none below 0.
+  ///   - sampleRateHz: In Hz.
   package init(speedHz: Span<Float>, sampleRateHz: Double) {
     precondition(sampleRateHz > 0, "a sample rate of \(sampleRateHz) Hz")
     var turns = [Double](repeating: 0, count: speedHz.count)
@@ -33,6 +35,7 @@ package struct ShaftAngle: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - pulses: When each pulse came, in samples, rising; see `pulses(in:)`.
+  ///   - pulsesPerTurn: How many pulses the sensor gives a turn.
   ///   - sampleCount: How many samples the signal has.
   package init?(pulses: [Double], pulsesPerTurn: Int = 1, sampleCount: Int) {
     precondition(pulsesPerTurn > 0, "\(pulsesPerTurn) pulses per turn")

@@ -30,8 +30,11 @@ package struct ShaftSpeedEstimation: Sendable {
   package let risk: Double
 
   /// - Parameters:
+  ///   - sampleCount: The length of every signal.
+  ///   - sampleRateHz: In Hz.
   ///   - rangeHz: The speeds that are possible; the lowest at least eight bins above 0 Hz.
   ///   - harmonicCount: 5 by default: shafts seldom show more. The last must lie below half the sample rate.
+  ///   - risk: The probability of naming a speed in noise alone.
   package init(
     sampleCount: Int, sampleRateHz: Double, rangeHz: ClosedRange<Double>, harmonicCount: Int = 5, risk: Double = 1e-3
   ) {

@@ -52,7 +52,10 @@ package struct ShortTimeSpectrum: Sendable {
   private let scale: Float
 
   /// - Parameters:
+  ///   - sampleRateHz: In Hz.
+  ///   - segmentLength: Samples of a segment.
   ///   - overlap: How many samples a segment shares with the next; half of it where nil.
+  ///   - window: What each segment is tapered with.
   ///   - edges: Zeros by default, so that the first and last samples count as much as the others.
   package init(
     sampleRateHz: Double, segmentLength: Int, overlap: Int? = nil, window: SpectralWindow = .hann,

@@ -20,7 +20,12 @@ package struct SpectralIndicatorMeter: Sendable {
   private let welch: WelchSpectrum
   private let weights: BandWeights
 
-  /// - Parameter sampleRateHz: Nil where unknown; frequencies are then in cycles per sample.
+  /// - Parameters:
+  ///   - sampleCount: The length of every signal.
+  ///   - sampleRateHz: Nil where unknown; frequencies are then in cycles per sample.
+  ///   - bandCount: How many bands there are.
+  ///   - spacing: How the bands are laid out.
+  ///   - window: What each segment is tapered with.
   package init(
     sampleCount: Int, sampleRateHz: Double?, bandCount: Int, spacing: FrequencyBands.Spacing = .linear,
     window: SpectralWindow = .hann

@@ -23,7 +23,11 @@ package struct SpectralKurtosis: Sendable {
 
   private let welch: WelchSpectrum
 
-  /// - Parameter overlap: Half a segment where nil.
+  /// - Parameters:
+  ///   - sampleRateHz: In Hz.
+  ///   - segmentLength: Samples of a segment.
+  ///   - overlap: Half a segment where nil.
+  ///   - window: What each segment is tapered with.
   package init(sampleRateHz: Double, segmentLength: Int, overlap: Int? = nil, window: SpectralWindow = .hann) {
     precondition(segmentLength > 1, "segments of \(segmentLength) samples")
     welch = WelchSpectrum(

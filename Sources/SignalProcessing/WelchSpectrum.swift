@@ -16,8 +16,12 @@ package struct WelchSpectrum: Sendable {
   let scale: Double
 
   /// - Parameters:
+  ///   - sampleRateHz: In Hz.
+  ///   - segmentLength: Samples of a segment.
   ///   - overlap: Half a segment where nil, which loses next to nothing with a Hann window.
+  ///   - window: What each segment is tapered with.
   ///   - removesMean: On by default: an offset of the sensor is no vibration, and leaks into the lowest bins.
+  ///   - scaling: What the values are per: a band of 1 Hz, or a line.
   package init(
     sampleRateHz: Double, segmentLength: Int, overlap: Int? = nil, window: SpectralWindow = .hann,
     removesMean: Bool = true, scaling: SpectrumScaling = .density
@@ -90,7 +94,12 @@ package struct WelchSpectrum: Sendable {
 package struct Periodogram: Sendable {
   private let welch: WelchSpectrum
 
-  /// - Parameter window: None by default, as in scipy; a Hann window keeps strong lines from hiding weak ones.
+  /// - Parameters:
+  ///   - sampleCount: The length of every signal.
+  ///   - sampleRateHz: In Hz.
+  ///   - window: None by default, as in scipy; a Hann window keeps strong lines from hiding weak ones.
+  ///   - removesMean: Whether the mean of each segment is taken out first.
+  ///   - scaling: What the values are per: a band of 1 Hz, or a line.
   package init(
     sampleCount: Int, sampleRateHz: Double, window: SpectralWindow = .rectangular, removesMean: Bool = true,
     scaling: SpectrumScaling = .density

@@ -10,7 +10,10 @@ package struct BinomialInterval: Sendable, Equatable {
   package let upper: Double
   package let confidence: Double
 
-  /// - Parameter trials: Without any, every probability stays possible.
+  /// - Parameters:
+  ///   - successes: Of the trials.
+  ///   - trials: Without any, every probability stays possible.
+  ///   - confidence: The share of cases that the interval is to cover.
   package init(successes: Int, of trials: Int, confidence: Double = 0.95) {
     precondition(successes >= 0 && successes <= trials, "\(successes) successes in \(trials) trials")
     precondition(confidence > 0 && confidence < 1, "a confidence of \(confidence) outside 0 ... 1")

@@ -18,8 +18,11 @@ package struct GroupedBootstrap: Sendable {
   private let groupCount: Int
 
   /// - Parameters:
+  ///   - anomalous: `[item]`: the class of each.
   ///   - groups: The snapshot (or any other unit drawn as a whole) of each row, by any number: `[row]`.
   ///   - replicateCount: 1,000 by default, which puts about 25 beyond each end of a 95 % interval.
+  ///   - confidence: The share of cases that the interval is to cover.
+  ///   - seed: Another seed draws other replicates.
   package init(
     anomalous: [Bool], groups: [Int], replicateCount: Int = 1000, confidence: Double = 0.95, seed: UInt64 = 1
   ) {

@@ -40,7 +40,9 @@ package struct PerplexityAffinities: Sendable {
 
   /// p(·|i) and βᵢ, by Newton's method within a bracket.
   ///
-  /// - Parameter squaredDistances: Rising; at least one.
+  /// - Parameters:
+  ///   - squaredDistances: Rising; at least one.
+  ///   - perplexity: How many neighbours count, softly.
   package static func conditional(
     squaredDistances: [Double], perplexity: Double
   ) -> (affinities: [Double], precision: Double) {

@@ -94,7 +94,9 @@ package struct SyntheticTruth: TruthDocument, Sendable, Equatable {
 extension SyntheticTruth {
   /// Reads what `json()` wrote.
   ///
-  /// - Parameter source: What an error calls the text; a file's name.
+  /// - Parameters:
+  ///   - json: The whole text.
+  ///   - source: What an error calls the text; a file's name.
   package init(json: String, source: String = "truth") throws(SpecificationError) {
     do {
       self = try JSONDecoder().decode(Self.self, from: Data(json.utf8))

@@ -9,6 +9,7 @@ extension Matrix {
   /// - Parameters:
   ///   - orientation: How to read `self`.
   ///   - other: `[k, n]`, or `[n, k]` where `otherOrientation` is transposed.
+  ///   - otherOrientation: Whether the other matrix is taken as it is or transposed.
   /// - Returns: `[m, n]`, where `self` read by `orientation` is `[m, k]`.
   package func multiplied(
     _ orientation: Orientation = .asIs, by other: Matrix, _ otherOrientation: Orientation = .asIs

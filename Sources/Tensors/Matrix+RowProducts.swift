@@ -32,8 +32,10 @@ extension Matrix {
   /// For work in blocks: nothing is copied, and one room serves all blocks.
   ///
   /// - Parameters:
+  ///   - range: Rows of this matrix.
   ///   - other: As wide as this matrix.
-  ///   - products: `[range.count, stride]`, of which the first `other.rowCount` columns are written; may have more rows.
+  ///   - products: `[range.count, stride]`, of which the first `other.rowCount` columns are written; may have more
+  ///     rows.
   ///   - stride: At least `other.rowCount`.
   package func multiply(
     rows range: Range<Int>, byRowsOf other: Matrix, into products: inout [Float], stride: Int

@@ -25,7 +25,9 @@ package struct Matrix: Sendable, Equatable {
 
   /// Stacks rows of one length.
   ///
-  /// - Parameter columnCount: Needed so that no rows at all still have a width.
+  /// - Parameters:
+  ///   - rows: Each of `columnCount` elements.
+  ///   - columnCount: Needed so that no rows at all still have a width.
   package init(rows: [[Float]], columnCount: Int) {
     precondition(rows.allSatisfy { $0.count == columnCount }, "every row needs \(columnCount) elements")
     self.init(rows.count, columnCount, Array(rows.joined()))

@@ -9,7 +9,9 @@ package struct SymmetricEigen: Sendable {
 
   /// Decomposes by LAPACK's divide and conquer (`dsyevd`).
   ///
-  /// - Parameter matrix: `[order × order]`, row-major and symmetric; only one triangle is read.
+  /// - Parameters:
+  ///   - matrix: `[order × order]`, row-major and symmetric; only one triangle is read.
+  ///   - order: How many rows and columns the matrix has.
   /// - Returns: nil where LAPACK does not converge, which finite input does not bring about.
   package init?(_ matrix: [Double], order: Int) {
     precondition(matrix.count == order * order, "order \(order) needs \(order * order) elements, not \(matrix.count)")

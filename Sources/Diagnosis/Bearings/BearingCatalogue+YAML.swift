@@ -7,6 +7,7 @@ extension BearingCatalogue {
   /// Reads the text of a catalogue file; docs/bearings.md describes its keys.
   ///
   /// - Parameters:
+  ///   - text: YAML, as the built-in catalogue has it.
   ///   - path: For errors, and for the label of own entries.
   ///   - isOwn: Whether it is a user's file.
   package static func parse(

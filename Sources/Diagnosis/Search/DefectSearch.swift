@@ -42,7 +42,10 @@ package struct DefectSearch: Sendable {
   /// A band carries the harmonics of a rhythm only where it is wider than they are fast.
   private static let leastHarmonics = Double(DefectComb.harmonics)
 
-  /// - Parameter frequencies: In orders of the shaft.
+  /// - Parameters:
+  ///   - sampleRateHz: Of all takes, in Hz.
+  ///   - frequencies: In orders of the shaft.
+  ///   - settings: The usual ones unless said otherwise.
   package init(sampleRateHz: Double, frequencies: FaultFrequencies, settings: Settings = Settings()) {
     precondition(sampleRateHz > 0, "a sample rate of \(sampleRateHz) Hz")
     self.sampleRateHz = sampleRateHz

@@ -60,6 +60,9 @@ package struct VibrationSeverity: Sendable, Equatable {
   ///   - group: As declared; nil where it isn't.
   ///   - support: As declared; nil where it isn't.
   ///   - unit: Of the samples: `g`, `m/s2` or `m/s²`.
+  ///   - sampleRateHz: In Hz; nil where unknown.
+  ///   - samplesPerSnapshot: Too few of them reach no low frequency.
+  ///   - speedRPM: Decides where the band begins.
   ///   - isOnBearing: Whether the channel is declared to sit on a bearing.
   package init(
     group: MachineGroup?, support: MachineSupport?, unit: String?, sampleRateHz: Double?, samplesPerSnapshot: Int,

@@ -33,6 +33,7 @@ package struct ShaftLines: Sendable, Equatable {
   /// - Parameters:
   ///   - suspects: Snapshots of one channel, one at least, at the speed that `ShaftSpeed` found.
   ///   - healthy: The same of the healthy machine; may be none.
+  ///   - sampleRateHz: In Hz.
   package init(of suspects: [VibrationTake], healthy: [VibrationTake], sampleRateHz: Double) {
     let segments = TurnSegments(
       of: suspects + healthy, sampleRateHz: sampleRateHz, leastTurns: ShaftSpeed.leastTurns)

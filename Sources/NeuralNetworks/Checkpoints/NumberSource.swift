@@ -30,7 +30,9 @@ package struct NumberSource {
 
   /// A number of things that can still follow.
   ///
-  /// - Parameter size: The bytes of one.
+  /// - Parameters:
+  ///   - what: What is counted, for the message.
+  ///   - size: The bytes of one.
   package mutating func count(of what: String, size: Int) throws(CheckpointError) -> Int {
     let count = try integer()
     guard 0...left / size ~= count else {

@@ -10,7 +10,11 @@ package struct TrainingCheckpoints {
   /// Takes the state: between two epochs, and once more when the run ends well or is cancelled.
   package var save: (TrainingState) -> Void
 
-  /// - Parameter seconds: 30: work that is soon done again.
+  /// - Parameters:
+  ///   - start: The state to go on from; nil for a beginning.
+  ///   - seconds: 30: work that is soon done again.
+  ///   - epochs: Also after so many epochs; nil leaves it to the clock.
+  ///   - save: Is handed each state.
   package init(
     from start: TrainingState? = nil, every seconds: Double = 30, epochs: Int? = nil,
     save: @escaping (TrainingState) -> Void

@@ -18,10 +18,15 @@ package struct ClassifierArchitecture: Sendable, Equatable, Codable {
   package let activation: Activation
 
   /// - Parameters:
+  ///   - input: The shape of an image.
   ///   - classCount: 2 where abnormal is to be told from normal.
-  ///   - kernel: 3 with a stride of 2 and a padding of 1, which halves height and width without a pooling layer (Springenberg
-  ///     et al. 2015).
+  ///   - filters: How many filters each layer has, from the input on.
+  ///   - kernel: 3 with a stride of 2 and a padding of 1, which halves height and width without a pooling layer
+  ///     (Springenberg et al. 2015).
+  ///   - stride: By how many pixels a filter moves.
+  ///   - padding: How many zeros are put around an image.
   ///   - normalises: True, because supervised sets are small and unlike in level.
+  ///   - activation: Behind each layer.
   /// - Precondition: Every layer's image has at least one pixel.
   package init(
     input: ImageShape, classCount: Int = 2, filters: [Int] = [16, 32, 64, 128], kernel: Int = 3, stride: Int = 2,

@@ -35,8 +35,16 @@ package struct ConvolutionalArchitecture: ReconstructingArchitecture {
   package let conditionCount: Int
 
   /// - Parameters:
+  ///   - input: The shape of an image.
+  ///   - filters: How many filters each layer has, from the input on.
   ///   - kernel: 3 with a stride of 2 and a padding of 1, which halves height and width: the usual choice.
+  ///   - stride: By how many pixels a filter moves.
+  ///   - padding: How many zeros are put around an image.
+  ///   - normalises: Whether layers are followed by batch normalisation.
+  ///   - activation: Behind each hidden layer.
   ///   - outputActivation: Sigmoid, for images scaled to 0 … 1.
+  ///   - latents: What lies in the middle: a map, or Gaussian numbers.
+  ///   - conditionCount: How many numbers say the operating state; 0 where none do.
   /// - Precondition: Every layer's image has at least one pixel.
   package init(
     input: ImageShape, filters: [Int], kernel: Int = 3, stride: Int = 2, padding: Int = 1, normalises: Bool = false,

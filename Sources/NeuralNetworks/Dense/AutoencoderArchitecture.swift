@@ -23,7 +23,14 @@ package struct AutoencoderArchitecture: ReconstructingArchitecture {
   /// The encoder's first layer reads a row's condition behind its values, the decoder's first behind the latents.
   package let conditionCount: Int
 
-  /// - Parameter outputActivation: The identity, because standardised values have any sign and size.
+  /// - Parameters:
+  ///   - kind: Dense or variational.
+  ///   - inputCount: How many numbers a row holds.
+  ///   - hiddenCounts: The widths from input to middle; the way back mirrors them.
+  ///   - latentCount: The width of the middle.
+  ///   - activation: Behind each hidden layer.
+  ///   - outputActivation: The identity, because standardised values have any sign and size.
+  ///   - conditionCount: How many numbers say the operating state; 0 where none do.
   /// - Precondition: Every count is positive, that of conditions may be 0; a leaky slope is in 0 ..< 1.
   package init(
     kind: Kind, inputCount: Int, hiddenCounts: [Int], latentCount: Int, activation: Activation,

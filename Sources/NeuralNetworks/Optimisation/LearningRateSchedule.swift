@@ -11,6 +11,7 @@ package enum LearningRateSchedule: Sendable, Equatable, Codable {
   /// The rate of an epoch.
   ///
   /// - Parameters:
+  ///   - initial: The rate of the first epoch.
   ///   - epoch: From 0.
   ///   - epochCount: The last one is `epochCount - 1`; it takes the last step before the cosine's floor.
   package func rate(initial: Double, epoch: Int, of epochCount: Int) -> Double {

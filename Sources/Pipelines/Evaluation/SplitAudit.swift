@@ -65,7 +65,11 @@ package enum SplitAudit {
   /// Held-out windows that share samples with training windows, and snapshots that stand on both sides.
   ///
   /// - Parameters:
+  ///   - training: Places of the windows that were learnt from.
+  ///   - heldOut: Places of the windows that set levels or stopped the training.
+  ///   - judged: Indices of the snapshots that are judged.
   ///   - windowLength: In samples; nil where a snapshot is one window.
+  ///   - names: Of the snapshots, for sentences.
   package static func places(
     training: [Place], heldOut: [Place], judged: Set<Int>, windowLength: Int?, names: [String]
   ) -> [LeakFinding] {
@@ -101,7 +105,10 @@ package enum SplitAudit {
   ///
   /// - Parameters:
   ///   - digests: `[snapshot]`, of what each holds; nil where it was left out.
+  ///   - training: Indices of the snapshots that were learnt from.
   ///   - heldOut: The healthy snapshots that set the levels.
+  ///   - judged: Indices of the snapshots that are judged.
+  ///   - names: Of the snapshots, for sentences.
   package static func copies(
     digests: [String?], training: Set<Int>, heldOut: Set<Int>, judged: Set<Int>, names: [String]
   ) -> [LeakFinding] {
@@ -237,7 +244,9 @@ package enum SplitAudit {
 
   /// Properties of files that tell healthy from faulty as well as any detector.
   ///
-  /// - Parameter isFaulty: `[file]`
+  /// - Parameters:
+  ///   - properties: Of the files, none of which needs a vibration.
+  ///   - isFaulty: `[file]`
   package static func tells(_ properties: [Property], isFaulty: [Bool]) -> [LeakFinding] {
     properties.compactMap { property in
       let known = property.values.indices.filter { property.values[$0].isFinite }

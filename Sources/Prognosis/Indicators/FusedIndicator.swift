@@ -57,6 +57,7 @@ package struct FusedIndicator: Sendable, Equatable, Codable {
   /// - Parameters:
   ///   - runs: Training runs to failure; or the one run up to now (`IndicatorSet.prefix`), never what is to be judged.
   ///   - most: How many indicators at most.
+  ///   - weights: How the four figures of fitness count.
   /// - Returns: nil where no indicator rises.
   package init?(
     training runs: [IndicatorSet], most: Int = Self.standardCount, weights: IndicatorFitness.Weights = .equal

@@ -22,6 +22,7 @@ package struct DegradationHistory: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - hours: `[snapshot]`, rising.
+  ///   - values: `[snapshot]`: the smoothed indicator; nil where left out.
   ///   - onset: Counts only if it had been confirmed by then: what came later is not known yet.
   ///   - now: The last snapshot that is known.
   package init(hours: [Double?], values: [Double?], onset: Onset?, now: Int) {

@@ -39,7 +39,9 @@ package struct PrognosticScore: Sendable, Equatable, Codable {
   /// An estimate within 20 % of the truth is a hit.
   package static let standardAlpha = 0.2
 
-  /// - Parameter questions: At least one.
+  /// - Parameters:
+  ///   - questions: At least one.
+  ///   - alpha: How far off, as a share of the truth, still counts as right.
   package init(of questions: [Question], alpha: Double = Self.standardAlpha) {
     precondition(!questions.isEmpty, "a score needs at least one question")
     let count = Double(questions.count)
@@ -56,7 +58,9 @@ package struct PrognosticScore: Sendable, Equatable, Codable {
 
   /// The last snapshot at or before a share of the life, which ends at the last known hour.
   ///
-  /// - Parameter hours: `[snapshot]`, rising, nil where unknown.
+  /// - Parameters:
+  ///   - fraction: The share of the life that has passed, in 0 ..< 1.
+  ///   - hours: `[snapshot]`, rising, nil where unknown.
   /// - Returns: The snapshot and the hours really left; nil without two known hours.
   package static func question(
     at fraction: Double, of hours: [Double?]

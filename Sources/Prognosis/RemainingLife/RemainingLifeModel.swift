@@ -12,7 +12,10 @@ package protocol RemainingLifeModel: Sendable {
 
   /// Where the indicator itself goes from now on.
   ///
-  /// - Parameter hoursAhead: From now, rising.
+  /// - Parameters:
+  ///   - history: What is known by now.
+  ///   - hoursAhead: From now, rising.
+  ///   - confidence: The share of cases between lower and upper course.
   /// - Returns: nil where the model refuses, or does not foretell the indicator.
   func fan(after history: DegradationHistory, hoursAhead: [Double], confidence: Double) -> DegradationFan?
 }

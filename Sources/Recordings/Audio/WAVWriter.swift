@@ -26,7 +26,11 @@ package enum WAVWriter {
 
   /// - Parameters:
   ///   - samples: `[channel, sample]`.
+  ///   - channelCount: How many channels are interleaved.
   ///   - sampleRateHz: WAV has room for whole numbers only.
+  ///   - encoding: How a sample is stored.
+  ///   - level: Whether and how far the samples are scaled.
+  ///   - path: Where to write; what lies there is replaced.
   package static func write(
     _ samples: [Float], channelCount: Int, sampleRateHz: Double, as encoding: Encoding = .integer16,
     level: Level = .unchanged, to path: String
@@ -42,7 +46,13 @@ package enum WAVWriter {
 
   /// The bytes that `write` would write.
   ///
-  /// - Parameter name: What an error calls the sound.
+  /// - Parameters:
+  ///   - samples: Interleaved, full scale being ±1.
+  ///   - channelCount: How many channels are interleaved.
+  ///   - sampleRateHz: A whole number of Hz.
+  ///   - encoding: How a sample is stored.
+  ///   - level: Whether and how far the samples are scaled.
+  ///   - name: What an error calls the sound.
   package static func encode(
     _ samples: [Float], channelCount: Int, sampleRateHz: Double, as encoding: Encoding = .integer16,
     level: Level = .unchanged, called name: String = "sound"

@@ -34,7 +34,10 @@ package enum ChallengeResults {
 
   /// `anomaly_score_<type>_<machine>_test.csv` (name, score) and `decision_result_<type>_<machine>_test.csv` (name, 0 or 1).
   ///
-  /// - Parameter machine: `id_00` or `section_00`.
+  /// - Parameters:
+  ///   - rows: One a clip, in their order.
+  ///   - machineType: Such as `fan`, for the names of the files.
+  ///   - machine: `id_00` or `section_00`.
   package static func files(
     _ rows: [Row], machineType: String, machine: String
   ) -> [(name: String, text: String)] {

@@ -27,7 +27,9 @@ package struct ClipCollection: Sendable {
 
   /// Reads the heads of all sound files below a folder, or of one file.
   ///
-  /// - Parameter labels: A list as `ClipLabels` describes it, or a truth file.
+  /// - Parameters:
+  ///   - path: A folder, or one sound file.
+  ///   - labels: A list as `ClipLabels` describes it, or a truth file.
   package static func open(_ path: String, labels: String? = nil) throws(RecordingError) -> ClipCollection {
     guard FileManager.default.fileExists(atPath: path) else {
       throw RecordingError(path: path, found: "nothing", wanted: "a folder of sound files")

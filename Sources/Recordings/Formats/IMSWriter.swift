@@ -11,7 +11,11 @@ package enum IMSWriter {
 
   /// Writes every snapshot, one in memory at a time; the folder is made where it doesn't exist.
   ///
-  /// - Parameter progress: Is told how many snapshots are written.
+  /// - Parameters:
+  ///   - recording: What is written.
+  ///   - folder: Is made where it is missing.
+  ///   - style: How numbers are written.
+  ///   - progress: Is told how many snapshots are written.
   package static func write(
     _ recording: Recording, to folder: String, style: NumberStyle = .decimals(3), progress: (Int) -> Void = { _ in }
   ) throws(RecordingError) {

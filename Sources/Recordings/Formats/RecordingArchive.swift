@@ -21,7 +21,10 @@ package enum RecordingArchive {
 
   /// Writes a recording, one snapshot in memory at a time.
   ///
-  /// - Parameter progress: Is told how many snapshots are written.
+  /// - Parameters:
+  ///   - recording: What is written.
+  ///   - path: Where to write; what lies there is replaced.
+  ///   - progress: Is told how many snapshots are written.
   package static func write(
     _ recording: Recording, to path: String, progress: (Int) -> Void = { _ in }
   ) throws(RecordingError) {

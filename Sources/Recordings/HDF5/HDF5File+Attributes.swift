@@ -3,7 +3,10 @@ internal import CHDF5
 extension HDF5File {
   /// Writes an attribute of a group or array, replacing an older one.
   ///
-  /// - Parameter location: `/` for the file itself.
+  /// - Parameters:
+  ///   - name: Of the attribute.
+  ///   - value: What it says.
+  ///   - location: `/` for the file itself.
   package func setAttribute(_ name: String, _ value: HDF5Attribute, of location: String = "/") throws(HDF5Error) {
     try HDF5Library.locked { () throws(HDF5Error) in
       let object = try object(location, "write the attribute \(name) of \(location)")

@@ -63,8 +63,10 @@ extension HDF5File {
   /// Reads part of an array.
   ///
   /// - Parameters:
+  ///   - element: Of which type the numbers are in memory.
   ///   - offset: Where the part starts, along each axis.
   ///   - shape: The part's length along each axis.
+  ///   - location: The path within the file.
   package func read<Element: HDF5Element>(
     _ element: Element.Type = Element.self, at offset: [Int], shape: [Int], of location: String
   ) throws(HDF5Error) -> [Element] {

@@ -7,9 +7,11 @@ extension HDF5File {
   /// like exponent bytes of floating-point numbers side by side, which compresses better and faster.
   ///
   /// - Parameters:
+  ///   - values: Row-major, as many as the shape holds.
   ///   - shape: The length of each axis; empty for a single value. Row-major.
   ///   - location: Such as `/scores/window/score`; must not exist yet.
   ///   - units: Such as `g`, `s`, or `1` for a pure number.
+  ///   - description: What it is, in a sentence.
   ///   - axes: For each axis the dimension scale it follows, made by `makeScale`, or `nil`; none by default.
   package func write<Element: HDF5Element>(
     _ values: [Element], shape: [Int]? = nil, to location: String, units: String, description: String,
@@ -25,7 +27,14 @@ extension HDF5File {
 
   /// Makes room for an array that is written part by part.
   ///
-  /// - Parameter chunk: The part that is stored and compressed in one piece; about 1 MiB along the first axis by default.
+  /// - Parameters:
+  ///   - element: Of which type the numbers are in memory.
+  ///   - shape: The length of each axis.
+  ///   - location: The path within the file.
+  ///   - units: As h5py shows them; empty for names.
+  ///   - description: What it is, in a sentence.
+  ///   - axes: For each axis the array that is its scale; nil for none.
+  ///   - chunk: The part that is stored and compressed in one piece; about 1 MiB along the first axis by default.
   package func declare<Element: HDF5Element>(
     _ element: Element.Type, shape: [Int], at location: String, units: String, description: String,
     axes: [String?] = [], chunk: [Int]? = nil
@@ -61,8 +70,10 @@ extension HDF5File {
   /// Writes part of a declared array.
   ///
   /// - Parameters:
+  ///   - values: Row-major, as many as the shape holds.
   ///   - offset: Where the part starts, along each axis.
   ///   - shape: The part's length along each axis.
+  ///   - location: The path within the file.
   package func write<Element: HDF5Element>(
     _ values: [Element], at offset: [Int], shape: [Int], to location: String
   ) throws(HDF5Error) {

@@ -80,7 +80,9 @@ package struct MachineDescription: Sendable, Equatable {
 
   /// Reads and checks the text of a `machine.yaml`.
   ///
-  /// - Parameter path: For errors.
+  /// - Parameters:
+  ///   - text: YAML.
+  ///   - path: For errors.
   package static func parse(_ text: String, path: String = "machine.yaml") throws(RecordingError) -> MachineDescription
   {
     var description = MachineDescription(path: path)

@@ -14,7 +14,9 @@ package struct QualityReview: Sendable {
   ///
   /// A snapshot that can't be read becomes a finding; the others go on.
   ///
-  /// - Parameter progress: Is told how many snapshots are done.
+  /// - Parameters:
+  ///   - recording: What is read and judged.
+  ///   - progress: Is told how many snapshots are done.
   package static func of(_ recording: Recording, progress: (Int) -> Void = { _ in }) -> QualityReview {
     var outcomes: [Result<SnapshotStatistics, RecordingError>] = []
     outcomes.reserveCapacity(recording.snapshots.count)

@@ -10,7 +10,9 @@ package enum TimeReview {
   /// Of snapshots with one time the first is kept and the others are left out: which of them is right can't be known,
   /// and counting a moment twice would bias every rate.
   ///
-  /// - Parameter times: One a snapshot, in ns since 1970 UTC.
+  /// - Parameters:
+  ///   - times: One a snapshot, in ns since 1970 UTC.
+  ///   - names: `[snapshot]`, for sentences.
   package static func findings(_ times: [Int64?], names: [String]) -> [Finding] {
     precondition(times.count == names.count, "\(times.count) times and \(names.count) names")
     var findings: [Finding] = []

@@ -5,7 +5,9 @@ package struct FleetReport: Sendable {
   private let program: String
   private let machines: [FleetMachine]
 
-  /// - Parameter program: Name and version of the program, such as `raceway 0.1.0`.
+  /// - Parameters:
+  ///   - machines: In any order; they are ranked here.
+  ///   - program: Name and version of the program, such as `raceway 0.1.0`.
   package init(_ machines: [FleetMachine], program: String) {
     self.machines = machines.ranked()
     self.program = program

@@ -10,7 +10,9 @@ package protocol SyntheticSpecification: Codable, Sendable, Equatable {
 extension SyntheticSpecification {
   /// Reads and validates a specification.
   ///
-  /// - Parameter source: What an error calls the text; a file's name.
+  /// - Parameters:
+  ///   - yaml: The specification.
+  ///   - source: What an error calls the text; a file's name.
   package init(yaml: String, source: String = "specification") throws(SpecificationError) {
     var root: Node?
     do {

@@ -16,7 +16,9 @@ package struct ClipEvaluator: Sendable {
 
   /// The rows of all groups that have both classes, each group for every detector.
   ///
-  /// - Parameter detectors: The one that decides first.
+  /// - Parameters:
+  ///   - input: The clips and what is known of them.
+  ///   - detectors: The one that decides first.
   /// - Returns: nil where the first detector has no healthy, or no faulty clip to be judged on.
   package func evaluate(_ input: ClipInput, detectors: [ClipDetector]) -> ClipEvaluation? {
     let judged = detectors.map { JudgedClips($0, input) }
