@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from outcome import Outcome
@@ -13,9 +14,16 @@ def check(root: Path, pages: list[Page]) -> list[Outcome]:
     outcomes = []
     for page in pages:
         broken = [Outcome(f"{page.path}:{line}", link, fault) for line, link in page.links if (fault := fault_of(root, page, link, known))]
+        broken += [Outcome(f"{page.path}:{line}", span, f"there is no {span}") for line, span in page.spans if is_lost(root, span)]
         own = sum(1 for _, link in page.links if "://" not in link and not link.startswith("mailto:"))
-        outcomes += broken or [Outcome(page.path, f"{own} links within the repository")]
+        outcomes += broken or [Outcome(page.path, f"{own} links within the repository; files that it names")]
     return outcomes
+
+
+def is_lost(root: Path, span: str) -> bool:
+    """Whether code within a sentence names a file or folder of the repository that isn't there."""
+    path = re.match(r"(?:Sources|Scripts|Tests|Benchmarks|docs|datasets|notebooks-export)(?:/[\w.+-]+)+/?(?=$| )", span)
+    return bool(path) and not (root / path[0]).exists() and not (root / path[0]).parent.joinpath(Path(path[0]).stem).exists()
 
 
 def fault_of(root: Path, page: Page, link: str, known: dict[str, Page]) -> str | None:
