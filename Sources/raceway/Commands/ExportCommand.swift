@@ -6,26 +6,30 @@ import Recordings
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Writes the trained network of RUN, or what was found out about clips, for other programs.",
+    abstract: "Writes what RUN holds for other programs: its numbers as tables, its network, a notebook.",
     discussion: """
-      Example:
+      Examples:
+        raceway export RUN --to csv
         raceway export RUN --to onnx
+
+      csv: a folder of long tables with units, one a subject; tables.csv says what every column means.
 
       onnx: the whole monitor as a graph for onnxruntime and others: preparation, network, scores.
       safetensors: the weights and the scaler, for NumPy, PyTorch and others.
 
-      Of a run over sound clips:
-      csv: one line a clip with the scores of all detectors.
+      Of a run over sound clips only:
       dcase: anomaly_score_…, decision_result_… and result.csv, as the challenge takes them.
       """)
 
   @Argument(help: ArgumentHelp("Folder that `raceway analyze` or `raceway train` wrote.", valueName: "run"))
   var folder: String
 
-  @Option(help: ArgumentHelp("\(ExportFormat.names).", valueName: "format"))
+  @Option(help: ArgumentHelp("\(Self.formats.joined(separator: ", ")).", valueName: "format"))
   var to: String
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The file; RUN/model.FORMAT where not given.", valueName: "file"))
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The file, or the folder of tables; in RUN where not given.", valueName: "path"))
   var output: String?
 
   @Flag(help: "Replace a file that this program did not write.")
@@ -34,14 +38,14 @@ struct ExportCommand: ParsableCommand {
   @OptionGroup var printing: OutputOptions
 
   func validate() throws {
-    guard ExportFormat(rawValue: to) == nil, ClipTable(rawValue: to) == nil else { return }
-    let names = ExportFormat.allCases.map(\.rawValue) + ClipTable.allCases.map(\.rawValue)
+    let names = Self.formats
+    guard !names.contains(to) else { return }
     let nearest = NearestName.of(to, among: names).map { "; did you mean '\($0)'?" }
     throw ValidationError("there is no format '\(to)', there are \(names.joined(separator: ", "))\(nearest ?? "")")
   }
 
   func run() throws {
-    if let table = ClipTable(rawValue: to) { return try write(table) }
+    if let format = ResultFormat(rawValue: to) { return try write(format) }
     guard let format = ExportFormat(rawValue: to) else { return try validate() }
     let folder = RunFolder(path: self.folder)
     let file = ExportFile(path: output ?? folder.path + "/" + format.fileName, format: format)
@@ -52,31 +56,13 @@ struct ExportCommand: ParsableCommand {
   }
 }
 
-/// What can be written of a run over sound clips.
-private enum ClipTable: String, CaseIterable {
-  case csv, dcase
-
-  func files(of results: ClipRunResults) -> [(name: String, text: String)] {
-    switch self {
-    case .csv: [(ClipCSV.fileName, ClipCSV.text(results))]
-    case .dcase: DCASEResults.files(results)
-    }
-  }
-}
-
 extension ExportCommand {
-  /// Tables have names of their own, so that `-o` is their folder.
-  private func write(_ table: ClipTable) throws {
-    let results = try RunFolder(path: folder).readClips()
-    let files = table.files(of: results)
-    let target = RunFolder(path: output ?? folder)
-    try target.write(files)
-    try StandardOutput.write(files.map { "\(target.path)/\($0.name)\n" }.joined())
-  }
-}
+  static let formats = ResultFormat.allCases.map(\.rawValue) + ExportFormat.allCases.map(\.rawValue)
 
-extension ExportFormat {
-  static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
+  private func write(_ format: ResultFormat) throws {
+    let written = try ResultExport(run: RunFolder(path: folder), output: output).write(format)
+    try StandardOutput.write(printing.json ? try written.json : written.text)
+  }
 }
 
 /// Where an exported network goes: replaced only when the new one is complete.

@@ -64,22 +64,4 @@ import Testing
     results.detectors = []
     #expect(DCASEResults.files(results).isEmpty)
   }
-
-  @Test func `every clip is a line of the table`() {
-    var results = Self.run()
-    results.input.clips[1].name = "a, \"b\".wav"
-    results.input.clips[1].snrDB = -6
-    results.input.clips[2].fault = "unbalance"
-    let lines = ClipCSV.text(results).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    #expect(
-      lines == [
-        "clip,machine,label,fault,snr_db,seconds,role,state,network_score,network_state,plain_score,plain_state",
-        "train/normal_9.wav,id_00,healthy,,,10.0,training,healthy,0.0,healthy,-0.0,healthy",
-        "\"a, \"\"b\"\".wav\",id_00,healthy,,-6.0,10.0,monitored,healthy,1.0,healthy,-1.0,healthy",
-        "test/anomaly_2.wav,id_00,faulty,unbalance,,10.0,monitored,alarm,2.0,alarm,-2.0,healthy",
-        "test/normal_1.wav,id_02,healthy,,,10.0,monitored,alarm,3.0,alarm,-3.0,healthy",
-        "test/anomaly_2.wav,id_02,faulty,,,10.0,monitored,alarm,4.0,alarm,-4.0,healthy",
-        "test/silent.wav,id_00,faulty,,,10.0,monitored,undetermined,,undetermined,,undetermined", "",
-      ])
-  }
 }
