@@ -70,7 +70,7 @@ extension Recording {
     guard let head = try TextHead(path).lines.first else {
       throw RecordingError(path: path, found: "an empty file", wanted: "measurements")
     }
-    guard !head.unicodeScalars.contains(where: { $0.value == 0 || $0.value == 0xFFFD }) else {
+    guard !TextEncoding.isBinary(head) else {
       throw RecordingError(path: path, found: "a binary file", wanted: "text or HDF5 that Raceway can read")
     }
     if XJTUFolder.isHeader(head) { return .xjtuSY }

@@ -27,8 +27,10 @@ package struct Recording: Sendable {
   enum Source: Sendable {
     /// Every snapshot a text file. `separators` holds one a file where they differ, else nothing.
     case textFiles(TextLayout, separators: [UInt8])
+    /// Every snapshot a text file with a header of its own.
+    case tables(TableReader)
     /// One long text file; snapshot i is `offsets[i] ..< offsets[i + 1]`, its first line `firstLines[i]`.
-    case stretches(TextLayout, offsets: [Int], firstLines: [Int])
+    case stretches(TableReader, offsets: [Int], firstLines: [Int])
     /// Raceway's HDF5.
     case archive(sampleCount: Int)
     /// Files with heads; one entry a snapshot.
@@ -72,11 +74,10 @@ package struct Recording: Sendable {
     case .textFiles(var layout, let separators):
       if !separators.isEmpty { layout.separator = separators[index] }
       try Self.parse(entry.path, layout: layout, into: &samples)
-    case .stretches(var layout, let offsets, let firstLines):
-      layout.headerLineCount = 0
-      try Self.parse(
-        entry.path, range: offsets[index]..<offsets[index + 1], firstLine: firstLines[index], layout: layout,
-        into: &samples)
+    case .tables(let reader): try reader.read(entry.path, into: &samples)
+    case .stretches(let reader, let offsets, let firstLines):
+      try reader.read(
+        entry.path, range: offsets[index]..<offsets[index + 1], firstLine: firstLines[index], into: &samples)
     case .archive(let sampleCount):
       samples = try RecordingArchive.samples(
         of: index, in: path, channelCount: channels.count, sampleCount: sampleCount)
@@ -87,12 +88,12 @@ package struct Recording: Sendable {
   }
 
   private static func parse(
-    _ path: String, range: Range<Int>? = nil, firstLine: Int = 1, layout: TextLayout, into samples: inout [Float]
+    _ path: String, layout: TextLayout, into samples: inout [Float]
   ) throws(RecordingError) {
     try TextBuffer.borrowed { buffer throws(RecordingError) in
-      try buffer.read(path, range: range)
+      try buffer.read(path)
       try unsafe buffer.withText { text throws(RecordingError) in
-        _ = try unsafe NumberTable.parse(text, layout: layout, path: path, firstLine: firstLine, into: &samples)
+        _ = try unsafe NumberTable.parse(text, layout: layout, path: path, into: &samples)
       }
     }
   }

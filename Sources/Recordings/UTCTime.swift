@@ -19,19 +19,20 @@ package enum UTCTime {
   }
 
   /// Reads `2004-02-12T10:32:39Z`, with a space for `T`, with a fraction or an offset, to the minute or the day only,
-  /// and `2004.02.12.10.32.39`, the file names of the IMS set; underscores and dashes between the fields serve too.
+  /// and `2004.02.12.10.32.39`, the file names of the IMS set; underscores and dashes between the fields serve too, and
+  /// so do `12.02.2004 10:32:39`, the day first where points part it, and `20040212_103239`.
   package static func parse(_ text: some StringProtocol) -> Int64? {
     var reader = FieldReader(text)
-    guard let year = reader.digits(4), let date = reader.separator("-./_"), let month = reader.digits(2),
-      reader.separator(String(date)) != nil, let day = reader.digits(2)
-    else { return nil }
-    if reader.isAtEnd { return nanoseconds(year: year, month: month, day: day) }
-    guard reader.separator("T t._-") != nil, let hour = reader.digits(2), let clock = reader.separator(":.-_"),
-      let minute = reader.digits(2)
-    else { return nil }
+    guard let (year, month, day, isCompact) = reader.date() else { return nil }
+    if reader.isAtEnd { return isCompact ? nil : nanoseconds(year: year, month: month, day: day) }
+    guard reader.separator("T t._-") != nil, let hour = reader.digits(2) else { return nil }
+    let clock = reader.separator(":.-_")
+    guard let minute = reader.digits(2) else { return nil }
     var second = 0
     var nanosecond = 0
-    if reader.separator(String(clock)) != nil {
+    // Where nothing parts hours from minutes, nothing parts these from seconds.
+    let hasSeconds = if let clock { reader.separator(String(clock)) != nil } else { !reader.isAtEnd }
+    if hasSeconds {
       guard let whole = reader.digits(2) else { return nil }
       second = whole
       if reader.separator(".,") != nil {
@@ -51,8 +52,13 @@ package enum UTCTime {
     var name = fileName[...]
     if let dot = name.lastIndex(of: "."), !name[dot...].dropFirst().allSatisfy(\.isNumber) { name = name[..<dot] }
     if let time = parse(name) { return time }
-    guard let start = name.firstIndex(where: \.isNumber) else { return nil }
-    return parse(name[start...])
+    // Numbers may stand before it, as in `Pump 3 2023-01-01 12-00`.
+    var previous: Character = " "
+    for index in name.indices {
+      if name[index].isNumber, !previous.isNumber, let time = parse(name[index...]) { return time }
+      previous = name[index]
+    }
+    return nil
   }
 
   /// `2004-02-12T10:32:39Z`, with as many decimals of a second as there are, in steps of three.
@@ -150,6 +156,20 @@ private struct FieldReader {
     }
     position += width
     return value
+  }
+
+  /// Year, month and day, or the day first where points part them, or eight digits with nothing between.
+  mutating func date() -> (year: Int, month: Int, day: Int, isCompact: Bool)? {
+    guard let year = digits(4) else {
+      guard let day = digits(2) ?? digits(1), separator(".") != nil, let month = digits(2) ?? digits(1),
+        separator(".") != nil, let year = digits(4)
+      else { return nil }
+      return (year, month, day, false)
+    }
+    let mark = separator("-./_")
+    guard let month = digits(2), mark == nil || separator(mark.map(String.init) ?? "") != nil, let day = digits(2)
+    else { return nil }
+    return (year, month, day, mark == nil)
   }
 
   /// One of the characters in `allowed`.

@@ -13,18 +13,15 @@ enum DelimitedFolder {
       throw RecordingError(path: listing.path, found: "no .csv, .tsv, .txt, .dat or .asc file", wanted: "measurements")
     }
     if files.count == 1 { return try draft(file: listing.fullPath(first), machine: machine) }
-    let dated = files.map { (time: time(ofFileName: $0), path: $0) }
-    let sorted =
-      dated.allSatisfy { $0.time != nil }
-      ? dated.sorted { ($0.time ?? 0, $0.path) < ($1.time ?? 0, $1.path) }
-      : dated.sorted { NaturalOrder.isBefore($0.path, $1.path) }
-    let paths = sorted.map { listing.fullPath($0.path) }
-    let columns = try representative(of: paths, machine: machine)
+    let (columns, model) = try representative(of: files.map(listing.fullPath), machine: machine)
+    let ordered = inOrder(files.map { (path: $0, time: time(ofFileName: $0)) }, listing, columns)
+    let reader = try TableReader(columns, of: model, machine: machine)
     var draft = columns.draft(
-      path: listing.path, source: .textFiles(columns.layout, separators: []),
-      entries: sorted.enumerated().map { index, file in
-        .init(index: index, name: file.path, path: paths[index], time: file.time)
+      path: listing.path, source: .tables(reader),
+      entries: ordered.enumerated().map { index, file in
+        .init(index: index, name: file.path, path: listing.fullPath(file.path), time: file.time)
       })
+    draft.findings += mixedFolders(files, areDated: ordered.allSatisfy { $0.time != nil })
     let used = Set(files)
     draft.findings += listing.ignoring(
       listing.relativePaths.filter { !used.contains($0) }, because: "they are no .csv, .tsv, .txt, .dat or .asc")
@@ -33,39 +30,71 @@ enum DelimitedFolder {
 
   static func draft(file path: String, machine: MachineDescription?) throws(RecordingError) -> RecordingDraft {
     let columns = try TableColumns(try TextHead(path), machine: machine)
+    let reader = try TableReader(columns, of: path, machine: machine)
     let name = FolderListing.name(of: path)
     guard let length = machine?.table?.snapshotSamples else {
       var time = time(ofFileName: name)
-      if time == nil { time = try columns.time(in: path, offset: 0) }
+      if time == nil { time = try columns.time(in: path, offset: 0, isNominal: false) }
       return columns.draft(
-        path: path, source: .textFiles(columns.layout, separators: []),
-        entries: [.init(index: 0, name: name, path: path, time: time)])
+        path: path, source: .tables(reader), entries: [.init(index: 0, name: name, path: path, time: time)])
     }
     let index = try LineIndex(path, every: length, skipping: columns.layout.headerLineCount)
     var entries: [Recording.SnapshotEntry] = []
     for (number, offset) in index.offsets.dropLast().enumerated() {
-      let time = try columns.time(in: path, offset: offset, isStretch: true)
+      let time = try columns.time(in: path, offset: offset, isStretch: true, isNominal: true)
       entries.append(.init(index: number, name: "\(name) [\(number)]", path: path, time: time))
     }
     guard !entries.isEmpty else {
       throw RecordingError(path: path, found: "no rows of numbers", wanted: "measurements")
     }
-    return columns.draft(
-      path: path, source: .stretches(columns.layout, offsets: index.offsets, firstLines: index.firstLines),
-      entries: entries)
+    var draft = columns.draft(
+      path: path, source: .stretches(reader, offsets: index.offsets, firstLines: index.firstLines), entries: entries)
+    if entries.contains(where: { $0.time != nil }), try columns.time(in: path, offset: 0, isNominal: false) == nil {
+      draft.findings.append(
+        Finding(.nominalDate, .note, "the time column says no date; times count from 1970-01-01"))
+    }
+    return draft
   }
 
-  /// The columns of the file that is like most others.
+  /// By the dates of names, or of the first rows, where all files have one; else as people count.
+  private static func inOrder(
+    _ files: [(path: String, time: Int64?)], _ listing: FolderListing, _ columns: TableColumns
+  ) -> [(path: String, time: Int64?)] {
+    var files = files.sorted { NaturalOrder.isBefore($0.path, $1.path) }
+    if files.contains(where: { $0.time == nil }) {
+      // A file that can't be read is told of when its turn comes; the others' times say less without it.
+      let times = files.map { file in
+        (try? columns.time(in: listing.fullPath(file.path), offset: 0, isNominal: false)) ?? nil
+      }
+      if times.allSatisfy({ $0 != nil }) { for index in files.indices { files[index].time = times[index] } }
+    }
+    guard files.allSatisfy({ $0.time != nil }) else { return files }
+    return files.sorted { ($0.time ?? 0, $0.path) < ($1.time ?? 0, $1.path) }
+  }
+
+  /// A finding where files of a folder and of folders in it are taken as one course.
+  private static func mixedFolders(_ files: [String], areDated: Bool) -> [Finding] {
+    let folders = Set(files.map(FolderListing.parent)).sorted()
+    guard folders.first == "", folders.count > 1 else { return [] }
+    return [
+      Finding(
+        .mixedFolders, areDated ? .note : .warning,
+        "files of \(folders.count - 1 == 1 ? "the folder '\(folders[1])'" : "\(folders.count - 1) folders such as '\(folders[1])'")"
+          + " are taken together with those beside it; move what doesn't belong to this course elsewhere")
+    ]
+  }
+
+  /// The file that is like most others, and its columns.
   private static func representative(
     of paths: [String], machine: MachineDescription?
-  ) throws(RecordingError) -> TableColumns {
+  ) throws(RecordingError) -> (columns: TableColumns, path: String) {
     guard let shape = try TextHead.majority(of: paths) else {
       throw RecordingError(path: paths[0], found: "an empty file, like the others", wanted: "measurements")
     }
     for path in paths {
       guard let head = try? TextHead(path), !head.lines.isEmpty else { continue }
       if head.columnCount(separator: head.separator) == shape.columnCount {
-        return try TableColumns(head, machine: machine)
+        return (try TableColumns(head, machine: machine), path)
       }
     }
     throw RecordingError(path: paths[0], found: "files that differ", wanted: "\(shape.columnCount) columns in each")

@@ -5,7 +5,8 @@ enum IMSFolder {
     guard name.utf8.count == 19, name.utf8.allSatisfy({ $0 == UInt8(ascii: ".") || (48...57).contains($0) }) else {
       return nil
     }
-    return UTCTime.parse(name)
+    // The year first: a day first is another habit, and no word of a data set.
+    return name.prefix(4).contains(".") ? nil : UTCTime.parse(name)
   }
 
   static func draft(_ listing: FolderListing) throws(RecordingError) -> RecordingDraft {

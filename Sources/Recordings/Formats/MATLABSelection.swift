@@ -58,7 +58,7 @@ struct MATLABSelection {
     let signals = variables.filter(\.isSignal)
     let times = signals.filter {
       $0.name == timeColumn
-        || (signals.count > 1 && $0.isVector && TableColumns.timeNames.contains($0.name.lowercased()))
+        || (signals.count > 1 && $0.isVector && TimeColumn.isTime($0.name))
     }
     let chosen = signals.filter { !times.contains($0) }
     guard !chosen.isEmpty else {

@@ -22,7 +22,8 @@ struct RecordingDraft {
     let profile = machine?.profile ?? format
     var findings = findings
     let rate = Self.choose(
-      "sample rate", machine?.sampleRateHz, over: sampleRateHz ?? profile.sampleRateHz, "Hz", &findings)
+      "sample rate", machine?.sampleRateHz, over: sampleRateHz ?? profile.sampleRateHz, "Hz",
+      isFromFiles: sampleRateHz != nil, &findings)
     let speed = Self.choose(
       "speed", machine?.speedRPM, over: speedRPM ?? commonSpeed ?? profile.speedRPM, "rpm", &findings)
     var entries = entries
@@ -50,14 +51,16 @@ struct RecordingDraft {
   }
 
   private static func choose<Value: Equatable>(
-    _ what: String, _ described: Value?, over declared: Value?, _ unit: String, _ findings: inout [Finding]
+    _ what: String, _ described: Value?, over declared: Value?, _ unit: String, isFromFiles: Bool = false,
+    _ findings: inout [Finding]
   ) -> Value? {
     guard let described else { return declared }
     if let declared, declared != described {
       findings.append(
         Finding(
-          .overriddenProfile, .note,
-          "machine.yaml's \(what) of \(described) \(unit) is used, not the data set's \(declared) \(unit)"))
+          isFromFiles ? .rateMismatch : .overriddenProfile, isFromFiles ? .warning : .note,
+          "machine.yaml's \(what) of \(described) \(unit) is used, not the \(isFromFiles ? "files'" : "data set's")"
+            + " \(declared) \(unit)"))
     }
     return described
   }

@@ -3,20 +3,29 @@ struct TextHead {
   let path: String
   /// Whole lines, blank ones left out.
   let lines: [String]
+  /// For each of `lines`, how many lines of the file come before it, blank ones too.
+  let linesBefore: [Int]
 
   /// Enough for a thousand rows of eight channels.
   static let byteCount = 65_536
 
   init(_ path: String, offset: Int = 0, byteCount: Int = TextHead.byteCount) throws(RecordingError) {
-    self.path = path
-    let text = try TextBuffer.borrowed { buffer throws(RecordingError) -> String in
+    let bytes = try TextBuffer.borrowed { buffer throws(RecordingError) -> [UInt8] in
       try buffer.read(path, range: offset..<offset + byteCount)
-      return unsafe buffer.withText { unsafe String(decoding: $0, as: UTF8.self) }
+      return unsafe buffer.withText { unsafe [UInt8]($0) }
     }
-    var lines = text.utf8.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
-    // The last line may be cut by the limit.
-    if text.utf8.count >= byteCount, lines.count > 1 { lines.removeLast() }
-    self.lines = lines.filter { $0.contains { !$0.isWhitespace } }
+    self.init(path, bytes: bytes, isCut: bytes.count >= byteCount)
+  }
+
+  /// - Parameter isCut: Whether the last line may go on behind the bytes.
+  init(_ path: String, bytes: [UInt8], isCut: Bool) {
+    self.path = path
+    var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { TextEncoding.text($0) }
+    // Behind the last line end comes nothing.
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    if isCut, lines.count > 1 { lines.removeLast() }
+    linesBefore = lines.indices.filter { index in lines[index].contains { !$0.isWhitespace } }
+    self.lines = linesBefore.map { lines[$0] }
   }
 
   /// A tab, semicolon, comma or blank, whichever comes first in this order and stands in the last line.

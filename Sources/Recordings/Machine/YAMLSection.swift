@@ -129,7 +129,9 @@ struct YAMLSection {
     switch error {
     case YamlError.scanner(_, let problem, let mark, _), YamlError.parser(_, let problem, let mark, _),
       YamlError.composer(_, let problem, let mark, _):
-      RecordingError(path: path, line: mark.line, found: problem, wanted: "YAML")
+      RecordingError(
+        path: path, line: mark.line, found: "text that is no YAML: \(problem)", wanted: "YAML",
+        hint: problem.contains("tab") ? "indent by blanks" : "put names with [ ] { } , : or # into quotes")
     case YamlError.duplicatedKeysInMapping(let duplicates, let context):
       RecordingError(
         path: path, line: context.mark.line,

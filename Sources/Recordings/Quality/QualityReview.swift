@@ -50,6 +50,8 @@ package struct QualityReview: Sendable {
       }
     }
     findings += Self.lengths(statistics)
+    findings += Self.copies(statistics, names: recording.snapshots.map(\.name))
+    findings += Self.deadChannels(statistics, names: names)
     findings += Self.stops(statistics.map { $0?.levels }, names: recording.snapshots.map(\.name))
     self.init(findings: findings, statistics: statistics)
   }
@@ -94,6 +96,46 @@ package struct QualityReview: Sendable {
       return Finding(
         isShort ? .shortSnapshot : .longSnapshot, .warning, snapshot: snapshot.index, leavesSnapshotOut: isShort,
         "\(snapshot.sampleCount) samples a channel; most snapshots have \(usual)")
+    }
+  }
+
+  /// Snapshots that equal an earlier one: files copied, or a logger that wrote its buffer again.
+  ///
+  /// Sums over thousands of samples that agree to the last bit, in all channels, agree by no chance. One that repeats
+  /// its predecessor is left out, as nothing was measured; other copies are for the audit of the split to judge.
+  private static func copies(_ statistics: [SnapshotStatistics?], names: [String]) -> [Finding] {
+    var first: [String: Int] = [:]
+    var previous = ""
+    return statistics.compactMap { $0 }.compactMap { snapshot in
+      guard snapshot.sampleCount >= copySampleCount, snapshot.channels.allSatisfy({ $0.standardDeviation > 0 }) else {
+        return nil
+      }
+      let key = snapshot.channels.map { "\($0.rms) \($0.mean) \($0.minimum) \($0.maximum)" }.joined(separator: " ")
+      defer { previous = key }
+      guard let earlier = first[key] else {
+        first[key] = snapshot.index
+        return nil
+      }
+      return Finding(
+        .identicalSnapshot, .warning, snapshot: snapshot.index, leavesSnapshotOut: key == previous,
+        "'\(names[snapshot.index])' equals '\(names[earlier])' in every channel")
+    }
+  }
+
+  /// Shorter snapshots of rounded values may be alike.
+  private static let copySampleCount = 256
+
+  /// Channels that stand still in every snapshot, as a speed or a temperature may.
+  private static func deadChannels(_ statistics: [SnapshotStatistics?], names: [String]) -> [Finding] {
+    let readable = statistics.compactMap { $0 }.filter { $0.sampleCount > 1 }
+    guard readable.count > 1 else { return [] }
+    return names.indices.filter { channel in
+      readable.allSatisfy { $0.channels[channel].longestConstantRun == $0.sampleCount }
+    }.map { channel in
+      Finding(
+        .constantChannel, .warning, channel: channel,
+        "\(names[channel]) stands still in every snapshot; where it is no vibration (a speed, a temperature) leave its"
+          + " column out: table: { columns: [...] } in machine.yaml")
     }
   }
 

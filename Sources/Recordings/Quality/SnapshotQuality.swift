@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// The rules that judge one snapshot by itself.
 package enum SnapshotQuality {
   /// A channel that stays at one value for this share of a snapshot has dropped out for that time.
@@ -20,7 +22,8 @@ package enum SnapshotQuality {
       statistics.channels.count == channels.count, "\(statistics.channels.count) channels, \(channels.count) names")
     return statistics.channels.enumerated().flatMap { channel, values in
       [
-        badNumbers(values), lostSignal(values, sampleCount: statistics.sampleCount), clipping(values),
+        badNumbers(values) ?? standIns(values, sampleCount: statistics.sampleCount),
+        lostSignal(values, sampleCount: statistics.sampleCount), clipping(values),
       ].compactMap { problem in
         problem.map { problem in
           Finding(
@@ -39,6 +42,22 @@ package enum SnapshotQuality {
     return values.notANumberCount > 0
       ? (.notANumber, "has \(values.notANumberCount + values.infiniteCount) samples that are no number, \(run)")
       : (.infinite, "has \(values.infiniteCount) infinite samples, \(run)")
+  }
+
+  /// Numbers that loggers write where they have none.
+  private static let standInValues: Set<Float> = [999, 9999, 99_999, 999_999, 32_767, 32_768]
+
+  /// Values such as -9999 far outside of everything else.
+  private static func standIns(_ values: ChannelStatistics, sampleCount: Int) -> Problem? {
+    for (value, extreme) in [(values.minimum, values.lowerExtreme), (values.maximum, values.upperExtreme)] {
+      guard standInValues.contains(value.magnitude), extreme.nearCount == 0, extreme.count < sampleCount else {
+        continue
+      }
+      let others = values.rms * values.rms * Double(sampleCount) - Double(value) * Double(value) * Double(extreme.count)
+      guard others < Double(sampleCount - extreme.count) * pow(Double(value) / 100, 2) else { continue }
+      return (.missingValue, "has \(extreme.count) samples of \(value), which loggers write for lost values")
+    }
+    return nil
   }
 
   private static func lostSignal(_ values: ChannelStatistics, sampleCount: Int) -> Problem? {

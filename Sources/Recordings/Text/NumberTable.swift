@@ -14,7 +14,8 @@ enum NumberTable {
   static func parse(
     _ text: UnsafeRawBufferPointer, layout: TextLayout, path: String, firstLine: Int = 1, into values: inout [Float]
   ) throws(RecordingError) -> Int {
-    let body = unsafe DelimitedText.afterLines(layout.headerLineCount, in: text)
+    var body = unsafe DelimitedText.afterLines(layout.headerLineCount, in: text)
+    if body == 0, unsafe text.starts(with: TextEncoding.byteOrderMark) { body = TextEncoding.byteOrderMark.count }
     let stretches = unsafe TextStretches(UnsafeRawBufferPointer(rebasing: text[body...]))
     let lineCount = stretches.lineCount
     let needed = lineCount * layout.channelCount

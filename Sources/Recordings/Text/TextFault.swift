@@ -14,7 +14,7 @@ struct TextFault {
     let start = unsafe (text[..<offset].lastIndex(of: newline)).map { $0 + 1 } ?? 0
     let end = unsafe text[offset...].firstIndex(of: newline) ?? text.count
     line = unsafe DelimitedText.lineCount(of: UnsafeRawBufferPointer(rebasing: text[..<start]))
-    let content = unsafe String(decoding: UnsafeRawBufferPointer(rebasing: text[start..<end]), as: UTF8.self)
+    let content = unsafe TextEncoding.text(UnsafeRawBufferPointer(rebasing: text[start..<end]))
     let fields = DelimitedText.fields(of: content, separator: layout.separator)
     if fields.count != layout.columnCount {
       column = nil
