@@ -46,7 +46,7 @@ enum DiagnosisArchive {
     try write(
       spectra.spectrum, to: place + "spectrum", axis: place + "frequency", units: unit,
       "peak amplitude of the vibration", file)
-    let band = "\(spectra.band.lowHz) ... \(spectra.band.highHz) Hz"
+    let band = "\(Int(spectra.band.lowHz.rounded())) ... \(Int(spectra.band.highHz.rounded())) Hz"
     try write(
       spectra.envelope, to: place + "envelope_spectrum", axis: place + "envelope_frequency", units: "(\(unit))^2",
       "peak amplitude of the squared envelope of the band \(band)", file)
