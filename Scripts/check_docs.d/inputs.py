@@ -59,6 +59,8 @@ class Inputs:
         self.raceway("analyze", "MEASUREMENTS", "--machine", "machine.yaml", "--truth", "truth.json", "-o", "RUN")
         for place in ("OLD1", "OLD2", "OLD3"):
             self.raceway("analyze", f"{place}/measurements", "--machine", f"{place}/machine.yaml", "-o", place)
+        for number, run in enumerate(("RUN", "OLD1", "OLD2"), 1):
+            shutil.copytree(self.base / run, self.base / f"RUN-{number}", ignore=shutil.ignore_patterns("measurements"))
         files = sorted((self.base / "MEASUREMENTS").iterdir())
         for folder, part in {"EARLY": files[:8], "LATE": files[-8:], "motors/ok": files[:30], "motors/worn": files[-12:-6], "motors/bent": files[-6:], "TOMORROW": files[-6:]}.items():
             (self.base / folder).mkdir(parents=True)

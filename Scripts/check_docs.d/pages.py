@@ -60,6 +60,7 @@ def read(root: Path, path: str) -> Page:
         if heading := re.match(r"#+\s+(.*)", line):
             page.headings[heading[1]] = number
             add_anchor(page, heading[1])
+        line = re.sub(r"<!--.*?-->", "", line)
         bare = re.sub(r"`[^`]*`", lambda code: " " * len(code[0]), line)
         page.links += [(number, link) for link in re.findall(r"\]\(([^)\s]+)\)", bare)]
         page.spans += [(number, span) for span in re.findall(r"`([^`]+)`", line)]

@@ -5,6 +5,7 @@ Placeholders such as MEASUREMENTS, RUN, OLD1 or CLIPS need no entry: small ones 
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import dataclass
 
 
@@ -30,6 +31,7 @@ REPLACED = [
     (r"^raceway synthesize fan -o DIR$", "raceway synthesize fan --machines 1 --clips 2 --faulty 1 --seconds 1 -o FANS", "a hundred clips would take long"),
     (r"--supervised --labels confirm.csv", "--supervised --labels labels.csv", "people fill in confirm.csv; these labels are the truth"),
     (r"^raceway export RUN --to (csv|dcase) -o DIR$", r"raceway export CLIP-RUN --to \1 -o DIR-\1", "another folder for each"),
+    (r"\| jq \.verdict\.state$", "| python3 -c 'import json, sys; print(json.load(sys.stdin)[\"verdict\"][\"state\"])'", "jq may be missing"),
     (r"-name 'PATTERN'", "-name '*.wav'", "the clips' pattern"),
 ]
 
@@ -47,12 +49,17 @@ PRELUDES = {
 """What a page's Python takes for given."""
 
 
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+
+
 def command(line: str) -> tuple[str, str] | Skip:
     """The command to run and what was replaced in it, or why it is not run."""
     text = re.sub(r"\s{2,}#.*$", "", line).strip()
     for pattern, reason in SKIPPED:
         if re.search(pattern, text):
             return Skip(reason)
+    if "--format pdf" in text and not any(map(shutil.which, CHROMIUM)):
+        return Skip("no Chromium is installed, which makes PDFs")
     reasons = []
     for pattern, replacement, reason in REPLACED:
         changed = re.sub(pattern, replacement, text)
