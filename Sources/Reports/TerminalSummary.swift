@@ -36,8 +36,17 @@ package struct TerminalSummary: Sendable {
     if let step = verdict.nextSteps.first { lines += PlainText.wrapped("Next: \(step)", limit: 2) }
     let leftOut = results.input.count(of: .leftOut)
     if leftOut > 0 { lines.append("\(Digits.count(leftOut, "snapshot")) left out; the report says why.") }
+    lines += dataWarning
     if let finding = results.audit.findings.first { lines += PlainText.wrapped("Audit: \(finding)", limit: 2) }
     return lines
+  }
+
+  /// The first warning that holds for the measurements as a whole, such as a declared rate that contradicts the files.
+  private var dataWarning: [String] {
+    let warnings = results.dataQuality.filter { $0.severity == .warning && $0.snapshot == nil }
+    guard let first = warnings.first else { return [] }
+    let others = warnings.count > 1 ? " (and \(Digits.count(warnings.count - 1, "more warning")) in the report)" : ""
+    return PlainText.wrapped("Data: \(first.message)\(others)", limit: 3)
   }
 
   /// The line that was found and how sure it is, or why none is named; nothing where none was searched.

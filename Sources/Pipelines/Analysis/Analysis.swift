@@ -147,7 +147,8 @@ package enum Analysis {
         "\(count) healthy snapshots in \(measurements.path), because \(review.leftOut.count) of \(total) are left out, "
         + "the first as \(first.message)", wanted: wanted,
       hint:
-        "mend what is wrong there, or measure without that channel; all findings: raceway inspect \(measurements.path)")
+        "mend what is wrong there, or leave that channel out by table: { columns: [...] } in machine.yaml; "
+        + "all findings: raceway inspect \(measurements.path)")
   }
 }
 

@@ -1,13 +1,17 @@
 internal import Foundation
-internal import Recordings
+package import Recordings
 
 /// What `raceway inspect` says of measurements.
 package struct Inspection: Sendable {
   private let measurements: Measurements
   private let review: InputReview
 
-  package init(_ measurements: Measurements, _ review: InputReview) {
+  /// The description's path, for what is wrong in it.
+  private let machinePath: String?
+
+  package init(_ measurements: Measurements, _ review: InputReview, machine: MachineDescription? = nil) {
     self.measurements = measurements
+    machinePath = machine?.path
     self.review = review
   }
 
@@ -29,7 +33,8 @@ package struct Inspection: Sendable {
     lines.append("span        " + span)
     lines.append("digest      " + review.digest)
     lines += levels
-    lines.append(review.findings.isEmpty ? "findings    none" : "findings")
+    lines.append(review.findings.isEmpty && bearingProblem == nil ? "findings    none" : "findings")
+    if let bearingProblem { lines.append("  error   \(bearingProblem)") }
     lines += review.findings.map { finding in
       let place = finding.snapshot.map { "snapshot \($0): " } ?? ""
       return
@@ -37,6 +42,15 @@ package struct Inspection: Sendable {
         + (finding.leavesSnapshotOut ? " (left out)" : "")
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Why an analysis would refuse the bearings that `machine.yaml` describes.
+  private var bearingProblem: String? {
+    do throws(PipelineError) {
+      _ = try DeclaredBearings(
+        measurements.bearings, speedRPM: measurements.speedRPM, path: machinePath ?? measurements.path)
+      return nil
+    } catch { return "\(error)" }
   }
 
   /// One speed for all, or the range of those that the files say.

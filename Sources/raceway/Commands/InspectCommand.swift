@@ -25,7 +25,8 @@ struct InspectCommand: ParsableCommand {
     let description = try arguments.description()
     let (progress, line) = printing.progressHandler()
     let opened = try Measurements.open(measurements, machine: description)
-    let inspection = Inspection(opened, try InputReview.of(opened, machine: description, progress: progress))
+    let review = try InputReview.of(opened, machine: description, progress: progress)
+    let inspection = Inspection(opened, review, machine: description)
     line.finish()
     try StandardOutput.write(printing.json ? inspection.json : inspection.text)
   }
