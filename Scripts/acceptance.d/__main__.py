@@ -24,6 +24,7 @@ import memory
 import methods
 import report
 import same_bits
+import schemas
 import system_c
 import system_d
 import trend
@@ -44,6 +45,7 @@ SECTIONS = {
     "audio": audio,
     "bad-input": bad_input,
     "same-bits": same_bits,
+    "schemas": schemas,
     "checkpoints": checkpoints,
     "memory": memory,
     "export": export,

@@ -5,7 +5,7 @@ import Testing
 @testable import Reports
 
 @Suite struct EvaluationReportTests {
-  private static func entry(_ name: String, taint: String = "") -> EvaluationReport.Entry {
+  static func entry(_ name: String, taint: String = "") -> EvaluationReport.Entry {
     var results = FixtureRun(taint: taint).results
     results.audit.leaks = [LeakFinding(kind: .scaler, sentence: "the scaler is that of all windows\(taint)")]
     return EvaluationReport.Entry(name: name, results: results)
@@ -79,9 +79,10 @@ import Testing
     #expect(MarkupChecker(HTMLReport(results, plotly: nil).text).text.contains("0.9981–0.9999"))
   }
 
-  @Test func labelledReportsSayWhatTheAuditFound() throws {
+  /// Healthy recordings alone.
+  static var labelled: LabelledResults {
     let figures = LabelledFigures(lowest: 0, median: 1, highest: 2, shareAboveLevel: 0, auc: nil, aucInterval: [])
-    var results = LabelledResults(
+    return LabelledResults(
       program: "p", recipe: "r", seed: 1, representation: "bands",
       split: LabelledSplitSummary(training: 7, validation: 1, threshold: 2, gap: 0, test: 3, leftOut: 0),
       groups: [
@@ -93,6 +94,10 @@ import Testing
           name: "network", level: 1, auc: 0.9, aucInterval: [], falsePositives: 0, trueNegatives: 3, truePositives: 0,
           falseNegatives: 0, groups: [figures])
       ], leaks: [])
+  }
+
+  @Test func labelledReportsSayWhatTheAuditFound() throws {
+    var results = Self.labelled
     for text in [LabelledReport(results).text, LabelledReport(results).markdown] {
       #expect(text.contains("Audit of the split: no leak found."))
     }
