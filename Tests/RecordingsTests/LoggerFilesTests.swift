@@ -193,13 +193,13 @@ struct LoggerFoldersTests {
             pattern.hasPrefix("1")
             ? pattern.replacing("1795290005", with: String(1_795_290_005 + 3600 * hour))
             : pattern.replacing("19:", with: "\(19 + hour):")
-          return later.replacing("%", with: String(String(index + 1000).dropFirst()))
+          return later.replacing("%", with: String(String(index + 1123).dropFirst()))
         })
       try folder.write("\(number).csv", file(["Zeit\tA\tB"], text))
     }
     let recording = try Recording.open(folder.path)
     #expect(recording.snapshots.map(\.name) == ["1.csv", "0.csv"])
-    #expect(recording.times == [1_795_293_605_000_000_000, 1_795_297_205_000_000_000])
+    #expect(recording.times == [1_795_293_605_123_000_000, 1_795_297_205_123_000_000])
   }
 
   @Test("a channel is what a header calls so, wherever it stands and however it is written")

@@ -56,20 +56,22 @@ enum DelimitedFolder {
     return draft
   }
 
-  /// By the dates of names, or of the first rows, where all files have one; else as people count.
+  /// By the dates of names where all have one, or of the first rows where most do; else as people count.
   private static func inOrder(
     _ files: [(path: String, time: Int64?)], _ listing: FolderListing, _ columns: TableColumns
   ) -> [(path: String, time: Int64?)] {
     var files = files.sorted { NaturalOrder.isBefore($0.path, $1.path) }
     if files.contains(where: { $0.time == nil }) {
-      // A file that can't be read is told of when its turn comes; the others' times say less without it.
       let times = files.map { file in
         (try? columns.time(in: listing.fullPath(file.path), offset: 0, isNominal: false)) ?? nil
       }
-      if times.allSatisfy({ $0 != nil }) { for index in files.indices { files[index].time = times[index] } }
+      // Files without a row, which are told of when their turn comes, don't undo the order of the others.
+      guard 2 * times.count(where: { $0 != nil }) > times.count else { return files }
+      for index in files.indices { files[index].time = times[index] }
     }
-    guard files.allSatisfy({ $0.time != nil }) else { return files }
-    return files.sorted { ($0.time ?? 0, $0.path) < ($1.time ?? 0, $1.path) }
+    return files.enumerated().sorted { first, second in
+      (first.element.time ?? .max, first.offset) < (second.element.time ?? .max, second.offset)
+    }.map(\.element)
   }
 
   /// A finding where files of a folder and of folders in it are taken as one course.

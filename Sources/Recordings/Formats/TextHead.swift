@@ -20,7 +20,8 @@ struct TextHead {
   /// - Parameter isCut: Whether the last line may go on behind the bytes.
   init(_ path: String, bytes: [UInt8], isCut: Bool) {
     self.path = path
-    var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { TextEncoding.text($0) }
+    var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      .map { TextEncoding.text($0) }
     // Behind the last line end comes nothing.
     if lines.last?.isEmpty == true { lines.removeLast() }
     if isCut, lines.count > 1 { lines.removeLast() }

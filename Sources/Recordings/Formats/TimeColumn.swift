@@ -50,6 +50,9 @@ struct TimeColumn: Sendable, Equatable {
     guard let seconds = seconds(field, decimal: decimal) else { return nil }
     if DecimalText.double(field, decimal: decimal) == nil { return field.contains(":") ? UTCTime.parse(field) : nil }
     // From 1973 on, before which nobody's logger ran, to where ns don't fit 64 bits.
-    return (1e8..<9e9).contains(seconds) ? Int64((seconds * 1e9).rounded()) : nil
+    guard (1e8..<9e9).contains(seconds) else { return nil }
+    // So many seconds are known to a quarter of a microsecond.
+    let whole = seconds.rounded(.down)
+    return Int64(whole) * 1_000_000_000 + Int64(((seconds - whole) * 1e6).rounded()) * 1000
   }
 }
