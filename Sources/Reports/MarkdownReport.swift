@@ -15,7 +15,8 @@ package struct MarkdownReport: Sendable {
 
   package var text: String {
     let sections: [String?] = [
-      verdict, PlainSummary(results: results).words.markdown, trend, rootCause, channels, "## How sure this is", levels,
+      verdict, PlainSummary(results: results).words.markdown, trend, rootCause, channels, "## How sure this is",
+      SimpleIndicators(results)?.markdown, levels,
       evaluation, Markdown.section(results.audit), Markdown.section(results.dataQuality, thing: "snapshot"), repetition,
     ]
     return sections.compactMap(\.self).joined(separator: "\n\n") + "\n"

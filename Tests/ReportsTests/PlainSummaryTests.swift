@@ -89,7 +89,7 @@ import Testing
     (results.verdict.bearing, results.verdict.channel, results.verdict.element) = (nil, nil, nil)
     let words = words(results)
     #expect(words[.finding].hasPrefix("An alarm, but which bearing it comes from is undetermined"))
-    #expect(words[.evidence].hasPrefix("At most 97\u{A0}%") && !words[.evidence].contains("Confidence"))
+    #expect(words[.evidence].hasPrefix("No bearing holds more: 97\u{A0}%") && !words[.evidence].contains("Confidence"))
   }
 
   @Test func aRefusedLifeIsGivenNoNumber() {
@@ -116,6 +116,9 @@ import Testing
   @Test func evidenceThatDisagreesIsSaidToDisagree() {
     var results = FixtureRun().results
     #expect(words(results)[.evidence].contains("Plain energy rose by 8.4\u{A0}dB there, more than elsewhere"))
+    results.channels[2].excessShare = 0.9999
+    #expect(words(results)[.evidence].hasPrefix("More than 99.9\u{A0}% of the departure"))
+    results.channels[2].excessShare = 0.97
     results.channels[0].energyContrastDB = 12
     #expect(
       words(results)[.evidence].contains("That does not agree: plain energy rose by 8.4\u{A0}dB there, but by 12"))

@@ -84,6 +84,16 @@ import Testing
     }
   }
 
+  @Test func ticketsFollowTheOrderOfThePage() {
+    let text = MarkdownReport(FixtureTrend().added(to: FixtureRun(card: FixtureCard()))).text
+    let heads = text.matches(of: /\n(##+ [A-Z][a-z ]+)/).map { String($0.output.1) }
+    let wanted = [
+      "## In plain words", "## Trend and remaining life", "## Root cause", "## Which channel", "## How sure this is",
+      "### Levels", "### Against the truth", "### Audit of the model", "## Data quality", "## How to repeat",
+    ]
+    #expect(heads == wanted)
+  }
+
   @Test("names cannot break a Markdown table or fence")
   func markdownEscapes() {
     let text = MarkdownReport(FixtureRun(taint: "|<b>\n```\n# x").results).text

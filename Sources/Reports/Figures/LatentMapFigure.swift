@@ -149,7 +149,7 @@ struct LatentMapFigure {
     {
       text += " Windows from snapshot \(snapshot(of: first)) on were placed into the finished map."
     }
-    if let note = results.latents.note { text += " \(note)" }
+    if let note = results.latents.note { text += " \(PlainWords.sentence(note))" }
     if drawn.count < results.latents.windows.count {
       text += " \(Digits.grouped(drawn.count)) of \(Digits.grouped(results.latents.windows.count)) points are drawn."
     }

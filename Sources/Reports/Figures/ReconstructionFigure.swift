@@ -119,14 +119,30 @@ struct ReconstructionFigure {
   private var sentence: String {
     let name = results.channels.indices.contains(chosen) ? results.channels[chosen].name : "this channel"
     let misses = results.examples.filter { chosen < $0.input.rowCount }.map { example -> String in
-      let pairs = zip(example.input.row(chosen), example.reconstruction.row(chosen))
-      let squares = pairs.reduce(0.0) { sum, pair in
-        let difference = Double(pair.0 - pair.1)
-        return sum + difference * difference
-      }
-      let rms = (squares / Double(max(example.input.columnCount, 1))).squareRoot()
-      return "\(Digits.significant(rms)) in the \(example.title)"
+      let differences = zip(example.input.row(chosen), example.reconstruction.row(chosen)).map { Double($0 - $1) }
+      let squares = differences.reduce(0) { $0 + $1 * $1 }
+      let rms = (squares / Double(max(differences.count, 1))).squareRoot()
+      return "\(Digits.significant(rms))\(unit) in the \(example.title)\(place(ofLargest: differences))"
     }
     return "On \(name) the model misses its input by (root mean square) " + misses.joined(separator: ", ") + "."
+  }
+
+  /// Of a difference between input and reconstruction; empty where features have units of their own.
+  private var unit: String {
+    let unit = results.preparation.featureUnit
+    if unit.hasPrefix("dB") { return Digits.noBreak + "dB" }
+    return unit.isEmpty ? "" : Digits.noBreak + unit
+  }
+
+  /// Where it misses most.
+  private func place(ofLargest differences: [Double]) -> String {
+    let preparation = results.preparation
+    guard let feature = differences.indices.max(by: { abs(differences[$0]) < abs(differences[$1]) }) else { return "" }
+    if let axis = preparation.featureAxis, axis.values.indices.contains(feature) {
+      let value = axis.unit == "Hz" ? Digits.hertz(axis.values[feature]) : Digits.significant(axis.values[feature])
+      return " (most at \(value) \(axis.unit))"
+    }
+    guard preparation.featureNames.indices.contains(feature) else { return "" }
+    return " (most in \(preparation.featureNames[feature]))"
   }
 }

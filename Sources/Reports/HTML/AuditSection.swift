@@ -10,6 +10,7 @@ struct AuditSection {
     return Chapter.part(
       "audit", "Audit of the model",
       """
+      <p>\(audit.sentence)</p>
       <dl class="facts wide">
       <div><dt>Active latents</dt><dd>\(active)</dd></div>
       <div><dt>Explained variance, unseen healthy data</dt><dd>\(Digits.percent(audit.explainedVariance))</dd></div>

@@ -27,7 +27,7 @@ struct ChannelSection {
       "\(Digits.significant(results.latestIndicator(ofChannel: index)))",
       "\(Digits.significant(channel.z))", "\(Digits.percent(channel.share))", "\(Digits.percent(channel.excessShare))",
     ]
-    if hasEnergy { cells.append("\(Digits.significant(channel.energyContrastDB))") }
+    if hasEnergy { cells.append("\(channel.energyContrastDB.map { Digits.fixed($0, 1) } ?? "–")") }
     for index in [channel.onsetIndex, channel.warningIndex, channel.alarmIndex] {
       cells.append(index.map { "<span title=\"\(results.input.moment($0))\">\($0)</span>" } ?? "none")
     }

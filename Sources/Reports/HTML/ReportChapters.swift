@@ -54,7 +54,8 @@ struct ReportChapters {
     return Chapter(
       id: "certainty", short: "How sure", title: "How sure this is",
       parts: [
-        Chapter.picture(figures.errors), evidence.levels, evidence.evaluation, AuditSection(audit: results.audit).html,
+        Chapter.picture(figures.errors), SimpleIndicators(results)?.part, evidence.levels, evidence.evaluation,
+        AuditSection(audit: results.audit).html,
         Chapter.picture(figures.reconstruction), Chapter.picture(figures.training),
       ])
   }

@@ -77,7 +77,7 @@ struct RootCauseSection {
       ("Share", { Digits.percent($0.share) }, { $0.share != nil }),
       ("Excess share", { Digits.percent($0.excessShare) }, { $0.excessShare != nil }),
       ("z", { Digits.significant($0.z) }, { $0.z != nil }),
-      ("Energy (dB)", { Digits.significant($0.energyContrastDB) }, { $0.energyContrastDB != nil }),
+      ("Energy (dB)", { $0.energyContrastDB.map { Digits.fixed($0, 1) } ?? "–" }, { $0.energyContrastDB != nil }),
       ("Cross-talk taken off", { Digits.percent($0.crossTalkDiscount) }, { $0.crossTalkDiscount != nil }),
     ]
     // A file without a model has none of these.

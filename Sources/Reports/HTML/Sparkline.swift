@@ -38,10 +38,17 @@ struct Sparkline {
       \(mark(results.channels[channel].alarmIndex, "alarm", .alarm))
       \(ends)
       </svg>
-      <figcaption>\(name): smoothed health indicator\(scale.isLogarithmic ? " (logarithmic)" : "") and its levels.
-      </figcaption>
+      <figcaption>\(name): smoothed health indicator\(scale.isLogarithmic ? " (logarithmic)" : "")\(standing).</figcaption>
       </figure>
       """
+  }
+
+  /// Where it ends, against the alarm level.
+  private var standing: String {
+    guard let last = results.latest(results.snapshots.smoothed, channel: channel) else { return "" }
+    let end = ", at \(Digits.significant(last)) at the end"
+    guard let level = results.latest(results.snapshots.alarmLevel, channel: channel) else { return end }
+    return "\(end), \(last > level ? "above" : "below") its alarm level of \(Digits.significant(level))"
   }
 
   /// The line and its levels alone, for the cell of a table; its box is stretched, its strokes are not.

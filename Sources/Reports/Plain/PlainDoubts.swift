@@ -60,7 +60,7 @@ struct PlainDoubts {
     guard let forecast = results.trendSubject?.forecast, forecast.estimates.first?.remaining != nil,
       let source = forecast.failureLevelSource
     else { return nil }
-    return PlainSummary.closed("The failure level: \(source)")
+    return PlainWords.sentence("The failure level: \(source)")
   }
 
   private var leftOut: String? {
@@ -110,6 +110,14 @@ extension Audit {
     return
       "The network explains \(share) of the healthy ups and downs, so its score is hardly more than the distance from the "
       + "average."
+  }
+
+  /// What the network is worth, in words.
+  var sentence: String {
+    if let weakness { return weakness }
+    guard explainedVariance.isFinite else { return "How much of healthy data the network explains is not known." }
+    return
+      "The network explains \(Digits.percent(explainedVariance)) of the ups and downs of healthy data that it had not seen."
   }
 
   var rest: String? {

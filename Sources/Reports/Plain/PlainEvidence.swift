@@ -49,10 +49,15 @@ struct PlainEvidence {
     }
     let network = "by a network that learnt the healthy vibration"
     guard parts.contains(where: { $0 != most }) else { return "The departure was told \(network)." }
-    let departure = "\(Digits.percent(top)) of the departure from normal, told \(network), lies on \(most)"
-    guard let named else { return "At most \(departure)." }
+    let departure = "\(Self.inWords(top)) of the departure from normal, told \(network), lies on \(most)"
+    guard let named else { return "No bearing holds more: \(departure)." }
     guard named != most else { return "\(departure)." }
     return "\(departure), not on \(named); the lines of a damaged part are stronger on \(named)."
+  }
+
+  /// A share at the beginning of a sentence.
+  private static func inWords(_ share: Double) -> String {
+    Digits.percent(share).replacing("> ", with: "More than ").replacing("< ", with: "Less than ")
   }
 
   /// Whether plain energy points there too.

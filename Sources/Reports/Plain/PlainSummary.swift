@@ -16,7 +16,7 @@ struct PlainSummary {
       case .evidence: PlainEvidence(results: results).sentences
       case .course: [indicator, life]
       case .doubt: PlainWords.doubts(PlainDoubts(results: results).all)
-      case .action: results.verdict.nextSteps.prefix(1).map(Self.closed)
+      case .action: results.verdict.nextSteps.prefix(1).map(PlainWords.sentence)
       }
     }
   }
@@ -51,7 +51,7 @@ struct PlainSummary {
 
   private var finding: [String?] {
     switch verdict.state {
-    case .undetermined: ["Whether the machine is healthy can't be said yet.", Self.closed(verdict.summary)]
+    case .undetermined: ["Whether the machine is healthy can't be said yet.", PlainWords.sentence(verdict.summary)]
     case .healthy:
       [
         "No channel stands at warning or alarm, for which \(results.thresholds.persistence) must pass a level.",
@@ -124,11 +124,6 @@ struct PlainSummary {
     }
     return "\(subject.title) may reach its failure level in about \(words.span(life.median)); "
       + "\(Digits.percent(trend.confidence)) of fitting courses do so after \(words.range(life))."
-  }
-
-  /// A sentence with its full stop.
-  static func closed(_ sentence: String) -> String {
-    sentence.isEmpty || sentence.hasSuffix(".") ? sentence : sentence + "."
   }
 }
 

@@ -40,7 +40,7 @@ struct PlainWords: Equatable {
   }
 
   /// As many of the doubts, the gravest first, as a reader takes in; that there are none where there are none.
-  static func doubts(_ doubts: [String?], wordLimit: Int = 45) -> [String] {
+  static func doubts(_ doubts: [String?], wordLimit: Int = 55) -> [String] {
     var told: [String] = []
     var words = 0
     for doubt in doubts.compactMap(\.self) {
@@ -49,6 +49,12 @@ struct PlainWords: Equatable {
       told.append(doubt)
     }
     return told.isEmpty ? ["The checks of model, levels and data found nothing against it."] : told
+  }
+
+  /// With its capital and its full stop.
+  static func sentence(_ text: String) -> String {
+    let begun = text.prefix(1).uppercased() + text.dropFirst()
+    return begun.isEmpty || begun.hasSuffix(".") ? begun : begun + "."
   }
 
   /// Such as `a, b and c`.

@@ -6,7 +6,7 @@ extension Markdown {
     let active = audit.activeLatents.map { "\($0) of \(audit.latentCount)" } ?? "not applicable"
     let lines =
       [
-        "### Audit of the model", "",
+        "### Audit of the model", "", escaped(audit.sentence), "",
         "- active latents: \(active); explained variance of unseen healthy data: "
           + "\(Digits.percent(audit.explainedVariance)); correlation of score and energy: "
           + Digits.significant(audit.energyCorrelation),

@@ -193,7 +193,7 @@ struct ClipMapFigure {
       text += " mean of the healthy ones as those do themselves."
     }
     if map.tsne != nil { text += " Neighbours on the t-SNE map are alike; its distances across the map mean nothing." }
-    if let note = map.note { text += " \(note)" }
+    if let note = map.note { text += " \(PlainWords.sentence(note))" }
     if drawn.count < map.clips.count {
       text +=
         " \(Digits.grouped(drawn.count)) of \(Digits.grouped(map.clips.count)) points are drawn, all alarms among them."

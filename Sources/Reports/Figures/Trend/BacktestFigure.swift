@@ -121,7 +121,11 @@ struct BacktestFigure {
   }
 
   private var sentence: String {
-    "A point on the dotted line is exact; above it the machine broke earlier than foretold, below it"
+    let answers = results.entries.filter { $0.estimate.remaining != nil }
+    let hits = answers.count { results.outcome(of: $0) == .hit }
+    return
+      "\(hits) of \(Digits.count(answers.count, "answer")) lie within ±\(Digits.noBreak)\(Digits.percent(results.alpha)) of the truth."
+      + " A point on the dotted line is exact; above it the machine broke earlier than foretold, below it"
       + " later. Bars are \(Digits.percent(results.confidence)) intervals; refusals have no point. Machines asked at the same share of their lives stand side by side."
   }
 }
