@@ -19,7 +19,8 @@ extension RunResults: FiledRun {
   func pages(command: String?) -> ReportPages {
     ReportPages(
       name: "report", html: { HTMLReport(self, plotly: ChartLibrary.text).text },
-      markdown: { MarkdownReport(self, command: command).text }, json: { JSONReport(self).text })
+      markdown: { MarkdownReport(self, command: command).text }, json: { JSONReport(self).text },
+      tables: { ResultTables(self).tables })
   }
 
   func summary(reportPath: String) -> String {
@@ -33,7 +34,8 @@ extension ClipRunResults: FiledRun {
   func pages(command: String?) -> ReportPages {
     ReportPages(
       name: "report", html: { ClipHTMLReport(self, plotly: ChartLibrary.text).text },
-      markdown: { ClipMarkdownReport(self, command: command).text }, json: { ClipJSONReport(self).text })
+      markdown: { ClipMarkdownReport(self, command: command).text }, json: { ClipJSONReport(self).text },
+      tables: { ResultTables(self).tables })
   }
 
   func summary(reportPath: String) -> String {

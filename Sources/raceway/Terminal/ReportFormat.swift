@@ -10,6 +10,8 @@ enum ReportFormat: String, CaseIterable {
   case md
   /// For programs.
   case json
+  /// Every number of a run as long tables with units, in a folder of their own.
+  case csv
 
   /// What every command writes that is not asked for others; the page last, whose presence says that all are there.
   static let usual: [ReportFormat] = [.json, .md, .html]

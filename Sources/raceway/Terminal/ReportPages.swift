@@ -1,4 +1,5 @@
 import Foundation
+import Pipelines
 
 /// One report in the formats it comes in, each made when it is asked for.
 struct ReportPages {
@@ -8,6 +9,8 @@ struct ReportPages {
   let html: (() -> String)?
   let markdown: () -> String
   let json: () -> String
+  /// nil where there are none.
+  var tables: (() -> [ResultTable])?
 
   /// The files of these formats, complete but not yet in their place.
   ///
@@ -28,6 +31,8 @@ struct ReportPages {
     case .html: return html.map { Data($0().utf8) }
     case .md: return Data(markdown().utf8)
     case .json: return Data(json().utf8)
+    // A folder of files, which `RunFolder` writes.
+    case .csv: return nil
     case .pdf:
       guard let html else { return nil }
       return try Chromium.installed().pdf(of: html(), near: "\(folder)/\(name).pdf")

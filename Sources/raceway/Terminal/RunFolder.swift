@@ -8,7 +8,8 @@ struct RunFolder {
   /// - Parameter path: The folder, or the `run.h5` in it.
   init(path: String) {
     let file = "/" + RunArchive.fileName
-    self.path = path.hasSuffix(file) ? String(path.dropLast(file.count)) : path
+    let folder = path.hasSuffix(file) ? String(path.dropLast(file.count)) : path
+    self.path = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
   }
 
   /// Finds out before long work whether its results can be written, and leaves no trace.
@@ -57,8 +58,24 @@ struct RunFolder {
   func write(_ pages: ReportPages, _ formats: [ReportFormat] = ReportFormat.usual) throws(OutputError) {
     try check()
     try prepare()
-    try StagedFiles(pages.files(formats, in: path), in: path).publish()
+    let files = try StagedFiles(pages.files(formats, in: path), in: path)
+    do throws(OutputError) { if formats.contains(.csv) { try writeTables(pages) } } catch {
+      files.discard()
+      throw error
+    }
+    try files.publish()
   }
+
+  private func writeTables(_ pages: ReportPages) throws(OutputError) {
+    guard let tables = pages.tables?() else {
+      throw OutputError(path: path, reason: "found csv asked of a \(pages.name) report; only runs have tables")
+    }
+    do throws(PipelineError) { try TableFolder(path: tablesPath).write(tables) } catch {
+      throw OutputError(path: tablesPath, reason: "\(error)")
+    }
+  }
+
+  private var tablesPath: String { path + "/" + TableFolder.defaultName }
 
   /// Writes texts, all or none.
   func write(_ texts: [(name: String, text: String)]) throws(OutputError) {
@@ -85,6 +102,7 @@ struct RunFolder {
   /// Of the formats that were written, the one that people open first.
   func path(of pages: ReportPages, _ formats: [ReportFormat]) -> String {
     let first = ReportFormat.allCases.first { formats.contains($0) && ($0 != .html || pages.html != nil) }
+    if first == .csv { return tablesPath }
     return "\(path)/\(pages.name).\((first ?? .html).rawValue)"
   }
 }
