@@ -83,7 +83,7 @@ class Page:
     def all_drawn(self) -> bool:
         """Waits until the page has nothing left to draw for now."""
         self.settle()
-        return self.wait("document.documentElement.getAttribute('data-charts') === 'drawn'", 20)
+        return not self.figures or self.wait("document.documentElement.getAttribute('data-charts') === 'drawn'", 20)
 
     @cached_property
     def figures(self) -> list[dict]:
