@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Tensors
 
 /// How sure the figures of a ranking are, by drawing whole groups again and again (Efron, 1979; percentile intervals).
@@ -9,6 +10,10 @@ package struct GroupedBootstrap: Sendable {
   package let replicateCount: Int
   package let confidence: Double
   package let seed: UInt64
+
+  /// With fewer groups on a side there is no interval: draws of one or two groups are nearly all alike, and three or four tell
+  /// hardly more of how others would have come out.
+  package static let leastGroups = 5
 
   private let anomalous: [Bool]
   /// The group of each row, renumbered from 0: `[row]`.
@@ -48,13 +53,27 @@ package struct GroupedBootstrap: Sendable {
     strata = [false, true].map { wanted in holdsAnomaly.indices.filter { holdsAnomaly[$0] == wanted } }
   }
 
-  /// The ROC area and its interval.
+  /// The ROC area and its interval; without ends where a side has fewer than `leastGroups` groups.
+  ///
+  /// Every replicate of a ranking without a mistake is without one, too, but the area need not be 1. With n and m groups take
+  /// k = min(n, m) pairs of a healthy and a faulty group, no group twice, and of each group any row. If the area is θ, each pair is ranked
+  /// rightly with probability θ at most, and the pairs are independent: a ranking without a mistake has a chance of θᵏ at most. So the area lies above
+  ///
+  ///     θ₋ = ((1 − confidence) / 2)^(1 / k)
+  ///
+  /// at that confidence: 0.48 for 5, 0.83 for 20 and 0.96 for 100 groups. No larger bound holds for every distribution: where all
+  /// rows of one class score alike, the chance is θ to the number of groups of the other. Of an area of 0 the same holds mirrored.
   ///
   /// - Parameter scores: `[row]`, higher is more anomalous.
   /// - Returns: nil where a class is missing.
   package func rocArea(of scores: [Double]) -> BootstrapInterval? {
     let ranking = WeightedRanking(scores, anomalous, groups)
-    return interval { ranking.figures($0)?.area }
+    guard let drawn = interval({ ranking.figures($0)?.area }) else { return nil }
+    guard smallestSide >= Self.leastGroups, drawn.estimate == 0 || drawn.estimate == 1 else { return drawn }
+    let bound = pow((1 - confidence) / 2, 1 / Double(smallestSide))
+    return BootstrapInterval(
+      estimate: drawn.estimate, ends: drawn.estimate == 1 ? (bound, 1) : (0, 1 - bound), confidence: confidence,
+      replicateCount: drawn.replicateCount)
   }
 
   /// The figures of a ranking, on the rows themselves and on every replicate.
@@ -72,7 +91,7 @@ package struct GroupedBootstrap: Sendable {
     return drawn.isEmpty ? nil : RankingReplicates(estimate: estimate, drawn: drawn, confidence: confidence)
   }
 
-  /// By how much one score's ROC area exceeds another's, both on the same replicates.
+  /// By how much one score's ROC area exceeds another's, both on the same replicates; without ends where a side has fewer than `leastGroups` groups.
   ///
   /// - Parameters:
   ///   - scores: `[row]`
@@ -90,8 +109,15 @@ package struct GroupedBootstrap: Sendable {
   private func interval(_ figure: @Sendable ([Int]) -> Double?) -> BootstrapInterval? {
     guard let estimate = figure([Int](repeating: 1, count: groupCount)) else { return nil }
     let drawn = concurrentMap(replicateCount) { figure(multiplicities(replicate: $0)) }.compactMap { $0 }
-    return drawn.isEmpty ? nil : BootstrapInterval(estimate: estimate, drawn: drawn, confidence: confidence)
+    guard !drawn.isEmpty else { return nil }
+    guard smallestSide >= Self.leastGroups else {
+      return BootstrapInterval(estimate: estimate, ends: nil, confidence: confidence, replicateCount: drawn.count)
+    }
+    return BootstrapInterval(estimate: estimate, drawn: drawn, confidence: confidence)
   }
+
+  /// How many groups the rarer class has.
+  private var smallestSide: Int { strata.map(\.count).min() ?? 0 }
 
   /// How often each group is drawn in a replicate: `[groupCount]`.
   private func multiplicities(replicate: Int) -> [Int] {

@@ -1,3 +1,4 @@
+import Foundation
 import StatisticalLearning
 import Tensors
 import Testing
@@ -71,6 +72,44 @@ import Testing
     #expect(better.excludesZero && better.lower > 0)
     let worse = try #require(bootstrap.rocAreaDifference(noise, minus: scores))
     #expect(abs(worse.lower + better.upper) < 1e-12)
+  }
+
+  @Test(arguments: [(1, 20), (20, 1), (4, 9), (1, 1)]) func `a few groups give an area and no interval`(
+    healthy: Int, faulty: Int
+  ) throws {
+    let truth = (0..<healthy + faulty).map { $0 >= healthy }
+    let scores = truth.indices.map { Double($0) }
+    let bootstrap = GroupedBootstrap(anomalous: truth, groups: Array(truth.indices))
+    let area = try #require(bootstrap.rocArea(of: scores))
+    #expect(area.estimate == 1 && area.ends == [] && !area.excludesZero)
+    let difference = try #require(bootstrap.rocAreaDifference(scores, minus: scores.map { -$0 }))
+    #expect(difference.estimate == 1 && difference.ends == [] && !difference.excludesZero)
+  }
+
+  @Test(arguments: [(5, 5), (7, 40), (40, 7), (100, 100)]) func `a ranking without a mistake has an exact bound`(
+    healthy: Int, faulty: Int
+  ) throws {
+    let truth = (0..<healthy + faulty).map { $0 >= healthy }
+    let scores = truth.indices.map { Double($0) }
+    let bootstrap = GroupedBootstrap(anomalous: truth, groups: Array(truth.indices), confidence: 0.9)
+    let area = try #require(bootstrap.rocArea(of: scores))
+    // θᵏ = 0.05
+    #expect(area.upper == 1 && abs(pow(area.lower, Double(min(healthy, faulty))) - 0.05) < 1e-12)
+    let mirrored = try #require(bootstrap.rocArea(of: scores.map { -$0 }))
+    #expect(mirrored.lower == 0 && abs(mirrored.upper - (1 - area.lower)) < 1e-12)
+  }
+
+  /// Faulty rows at 0, healthy ones below it with the bound's own probability: the worst case.
+  @Test func `at the bound a ranking without a mistake comes as seldom as said`() throws {
+    var random = RandomStream(seed: 12)
+    let count = 6
+    let bound = pow(0.025, 1 / Double(count))
+    let perfect = (0..<20_000).count { _ in (0..<count).allSatisfy { _ in random.uniform() < bound } }
+    #expect((400...600).contains(perfect), "2.5 % of 20,000: \(perfect)")
+    let truth = (0..<2 * count).map { $0 >= count }
+    let area = try #require(
+      GroupedBootstrap(anomalous: truth, groups: Array(truth.indices)).rocArea(of: truth.map { $0 ? 0 : -1 }))
+    #expect(abs(area.lower - bound) < 1e-12)
   }
 
   @Test func `one class has no area`() {

@@ -32,9 +32,9 @@ struct MethodComparer {
       return bootstrap(snapshots, wider).rocAreaDifference(network.windows, minus: windows)
     }
     return MethodMetrics(
-      name: name, aucWindow: area?.estimate ?? 0, aucWindowInterval: area.map { [$0.lower, $0.upper] } ?? [],
-      networkGainInterval: gain.map { [$0.lower, $0.upper] } ?? [], aucSnapshot: perSnapshot?.estimate ?? 0,
-      aucSnapshotInterval: perSnapshot.map { [$0.lower, $0.upper] } ?? [], blockLength: blocks.length,
+      name: name, aucWindow: area?.estimate ?? 0, aucWindowInterval: area?.ends ?? [],
+      networkGainInterval: gain?.ends ?? [], aucSnapshot: perSnapshot?.estimate ?? 0,
+      aucSnapshotInterval: perSnapshot?.ends ?? [], blockLength: blocks.length,
       fpr: counts.falsePositiveRate ?? 0, recall: counts.recall ?? 0,
       precision: counts.precision ?? 0, f1: counts.f1 ?? 0, alarms: alarms)
   }

@@ -34,7 +34,7 @@ struct LabelledMetrics {
     let isAnomalous = groups.indices.flatMap { index in scores[index].map { _ in groups[index].isFaulty } }
     let counts = ConfusionCounts(scores: scores.flatMap(\.self), anomalous: isAnomalous, threshold: level)
     return LabelledMethod(
-      name: name, level: level, auc: all?.estimate ?? .nan, aucInterval: all.map { [$0.lower, $0.upper] } ?? [],
+      name: name, level: level, auc: all?.estimate ?? .nan, aucInterval: all?.ends ?? [],
       falsePositives: counts.falsePositives, trueNegatives: counts.trueNegatives, truePositives: counts.truePositives,
       falseNegatives: counts.falseNegatives, groups: groups.indices.map(figures))
   }
@@ -45,7 +45,7 @@ struct LabelledMetrics {
     return LabelledFigures(
       lowest: own.min() ?? .nan, median: Quantile.median(of: own), highest: own.max() ?? .nan,
       shareAboveLevel: Double(own.count { $0 > level }) / Double(own.count), auc: area?.estimate,
-      aucInterval: area.map { [$0.lower, $0.upper] } ?? [])
+      aucInterval: area?.ends ?? [])
   }
 
   /// Of some faulty groups against the healthy ones.
