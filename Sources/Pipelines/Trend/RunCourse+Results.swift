@@ -17,7 +17,10 @@ extension RunCourse {
     healthyEnd = HealthySplit(roles: results.input.roles).end
     let alarms = RunConfiguration.recipe(in: results.configuration)?.alarms ?? .standard
     confirmingWindow = alarms.window
-    baselineLimit = alarms.baseline == .following ? AlarmPolicy.standard.limit : 0
+    // A run whose baseline went farther was made before there was a limit.
+    let farthest = results.snapshots.baselineShift.elements.filter(\.isFinite).map { abs(Double($0)) }.max() ?? 0
+    baselineLimit =
+      alarms.baseline == .following ? AlarmPolicy.standard.limit.flatMap { farthest <= $0 + 1e-3 ? $0 : nil } : nil
     let reading = IndicatorReading(results, healthyEnd: healthyEnd)
     subjects = reading.subjects.filter { !$0.indicators.isEmpty }
   }

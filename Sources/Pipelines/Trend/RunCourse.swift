@@ -16,7 +16,7 @@ struct RunCourse: Sendable {
   let healthyEnd: Int
   /// Among how many judged snapshots those are that confirm a level.
   let confirmingWindow: Int
-  /// How far a followed baseline may move, in healthy deviations; nil without a limit.
+  /// How far a followed baseline may move, in healthy deviations; nil where it never moves, and in runs made without a limit.
   let baselineLimit: Double?
   var subjects: [SubjectCourse]
 

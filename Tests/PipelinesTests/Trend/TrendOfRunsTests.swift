@@ -42,6 +42,17 @@ struct TrendOfRunsTests {
     }
   }
 
+  @Test("A fixed baseline has no limit, and one that went beyond today's was followed without any")
+  func baselineLimit() throws {
+    var results = try #require(try Failures.runs.get().first).results
+    #expect(RunCourse(results).baselineLimit == AlarmPolicy.standard.limit)
+    var fixed = results
+    fixed.configuration = results.configuration.replacing("following", with: "fixed")
+    #expect(fixed.configuration != results.configuration && RunCourse(fixed).baselineLimit == nil)
+    results.snapshots.baselineShift[70, 1] = Float((AlarmPolicy.standard.limit ?? 0) + 2)
+    #expect(RunCourse(results).baselineLimit == nil)
+  }
+
   @Test("The failing bearing comes first of the bearings, with an onset where its spall begins to be heard")
   func trend() throws {
     let runs = try Failures.runs.get()
