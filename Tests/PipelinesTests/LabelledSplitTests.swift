@@ -33,15 +33,26 @@ import Testing
     #expect(learnt.sorted() == Array(0..<50))
   }
 
-  @Test("too few are refused", arguments: [(0, 0.0), (9, 0), (14, 0.3), (19, 0.5)])
+  @Test("too few are refused", arguments: [(0, 0.0), (9, 0), (14, 0.3), (19, 0.5), (170, 0.8)])
   func few(count: Int, share: Double) {
     #expect(LabelledSplit(healthy: Array(0..<count), testShare: share) == nil)
+  }
+
+  @Test("the smallest share holds one snapshot out", arguments: [12, 19, 40, 170])
+  func smallestShare(count: Int) throws {
+    let split = try #require(LabelledSplit(healthy: Array(0..<count), testShare: 0.001))
+    #expect(split.test == [count - 1] && split.gap.contains(count - 2))
   }
 
   @Test("blocks are of about the cube root and do not span gaps")
   func blockLengths() {
     #expect(LabelledSplit.blocks(of: [], from: 3) == [])
-    #expect(LabelledSplit.blocks(of: Array(0..<8), from: 0) == [0, 0, 1, 1, 2, 2, 3, 3])
-    #expect(LabelledSplit.blocks(of: [0, 1, 2, 10, 11, 12, 13, 20], from: 5) == [5, 5, 6, 7, 7, 8, 8, 9])
+    #expect(LabelledSplit.blocks(of: Array(0..<10), from: 0) == [0, 0, 1, 1, 2, 2, 3, 3, 4, 4])
+    #expect(
+      LabelledSplit.blocks(of: [0, 1, 2, 10, 11, 12, 13, 20, 21, 23], from: 5) == [5, 5, 6, 7, 7, 8, 8, 9, 9, 10])
+    for count in 5...200 {
+      let blocks = LabelledSplit.blocks(of: Array(0..<count), from: 0)
+      #expect((blocks.last ?? 0) + 1 >= 5, "\(count) snapshots bear an interval")
+    }
   }
 }
