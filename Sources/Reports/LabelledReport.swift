@@ -27,9 +27,35 @@ package struct LabelledReport: Sendable {
       The network's score by state (level \(Digits.significant(network.level))): median, lowest to highest; share above the level; AUC (95 %)
       \(groups.joined(separator: "\n"))
 
+      \(level.flatMap { PlainText.wrapped($0, indentation: 2) }.joined(separator: "\n"))
+
       \(audit.flatMap { PlainText.wrapped($0, indentation: 2) }.joined(separator: "\n"))
 
       """
+  }
+
+  /// What the network's level promises, on what grounds, and whether the test bears it out.
+  private var level: [String] {
+    let level = results.level
+    let rate = Digits.percent(level.rate)
+    let number = level.snapshotCount
+    let origin =
+      "Level: to be exceeded by \(rate) of healthy snapshots; \(number) of them set it, each scored as though it had had no part in the scale."
+    guard level.isFitted else { return [origin] }
+    var sentences = [origin]
+    if number < level.leastCount {
+      sentences.append(
+        "No level can be learnt from \(number) healthy snapshots at \(rate) without a law of the tail (at least "
+          + "\(level.leastCount) are needed): this one takes the logarithms of scores for Gaussian. The largest of the "
+          + "\(number), \(Digits.significant(level.highest)), is exceeded by \(Digits.percent(level.lowestPlainRate)) whatever the law."
+      )
+    }
+    if network.falseAlarmsRefute(level.rate) {
+      sentences.append(
+        "The level does not hold here: \(network.falsePositives) of \(network.falsePositives + network.trueNegatives) healthy "
+          + "snapshots of the test lie above it. They are unlike those that set it; trust the ranking, not the level.")
+    }
+    return sentences
   }
 
   /// A sentence a finding, or that there is none.
@@ -49,7 +75,7 @@ package struct LabelledReport: Sendable {
 
     \(Markdown.table(["State", "Median", "Lowest to highest", "Above the level", "AUC (95 %)"], groupRows, textColumns: 1))
 
-    \(audit.map { "- " + Markdown.escaped($0) }.joined(separator: "\n"))
+    \((level + audit).map { "- " + Markdown.escaped($0) }.joined(separator: "\n"))
 
     Model input: \(Markdown.escaped(results.representation)). Made by \(Markdown.escaped(results.program)), seed \(results.seed).
 
@@ -66,6 +92,11 @@ package struct LabelledReport: Sendable {
         "training": .integer(split.training), "validation": .integer(split.validation),
         "threshold": .integer(split.threshold), "gap": .integer(split.gap), "test": .integer(split.test),
         "left_out": .integer(split.leftOut),
+      ],
+      "level": [
+        "rate": .number(results.level.rate), "snapshots": .integer(results.level.snapshotCount),
+        "highest": .number(results.level.highest), "least_snapshots": .integer(results.level.leastCount),
+        "fitted": .boolean(results.level.isFitted),
       ],
       "groups": .array(
         results.groups.map {

@@ -164,6 +164,37 @@ import Testing
     #expect(abs(score.scale[0] - (11.25 as Float).squareRoot()) < 1e-6)
   }
 
+  /// What leaving a snapshot out means: the scale learnt from the others, and the score by that.
+  @Test(arguments: [1, 3]) func aHeldOutSnapshotIsScoredAsThoughItHadNoPartInTheScale(memory: Int) {
+    let (training, heldOut) = (Matrix(6, 10, Self.noise(60)), Matrix(9, 10, Self.noise(90)))
+    let snapshots = (training: [0, 0, 0, 1, 1, 1], heldOut: [5, 5, 7, 7, 7, 8, 9, 9, 9])
+    func score(_ heldOut: Matrix, _ places: [Int]) -> ResidualScore {
+      ResidualScore(
+        plan: .changedResidual, channelCount: 2, isSmoothed: true, memory: memory, training: training,
+        heldOut: heldOut, snapshots: (snapshots.training, places))
+    }
+    let all = score(heldOut, snapshots.heldOut)
+    let honest = all.crossFittedScores(training: training, heldOut: heldOut, snapshots: snapshots)
+    #expect(honest.count == 9)
+    for snapshot in Set(snapshots.heldOut) {
+      let own = snapshots.heldOut.indices.filter { snapshots.heldOut[$0] == snapshot }
+      let others = snapshots.heldOut.indices.filter { snapshots.heldOut[$0] != snapshot }
+      let rows = heldOut.rows(at: own)
+      let without = score(heldOut.rows(at: others), others.map { snapshots.heldOut[$0] })
+      let expected = without.scores(of: rows, smoothed: without.smoothed(rows)).scores
+      for (place, value) in zip(own, expected) { #expect(abs(honest[place] - value) < 1e-4 * value) }
+    }
+    #expect(honest != all.scores(of: heldOut, smoothed: all.smoothed(heldOut), snapshots: snapshots.heldOut).scores)
+  }
+
+  @Test func aSingleHeldOutSnapshotIsMeasuredByTheTrainingWindows() {
+    let score = ResidualScore(
+      plan: .excessResidual, channelCount: 1, isSmoothed: false, training: Matrix(2, 1, [2, 2]),
+      heldOut: Matrix(1, 1, [8]))
+    #expect(score.scores(of: Matrix(1, 1, [8]), smoothed: Matrix(1, 1, [8])).scores == [1])
+    #expect(score.crossFittedScores(training: Matrix(2, 1, [2, 2]), heldOut: Matrix(1, 1, [8])) == [4])
+  }
+
   @Test func aBatchIsScoredAsItsRowsAre() {
     let score = Self.score([Float](repeating: 0.7, count: 45), channels: 3, isSmoothed: true)
     let batch = Matrix(13, 45, Self.noise(13 * 45))

@@ -85,6 +85,7 @@ import Testing
     return LabelledResults(
       program: "p", recipe: "r", seed: 1, representation: "bands",
       split: LabelledSplitSummary(training: 7, validation: 1, threshold: 2, gap: 0, test: 3, leftOut: 0),
+      level: LabelledLevelSummary(rate: 0.005, snapshotCount: 3, highest: 1.5, leastCount: 199, isFitted: true),
       groups: [
         LabelledGroup(
           name: "healthy", source: "a", isFaulty: false, snapshotCount: 3, leftOutCount: 0, scores: [0, 1, 2])
@@ -106,6 +107,17 @@ import Testing
       #expect(text.contains("Audit: split leak: 3 snapshots are copies") && !text.contains("no leak found"))
     }
     #expect(LabelledReport(results).json.contains("\"identical_snapshots\""))
+    let wanting =
+      "No level can be learnt from 3 healthy snapshots at 0.5\u{A0}% without a law of the tail (at least 199 are needed)"
+    let plain = "The largest of the 3, 1.5, is exceeded by 25\u{A0}% whatever the law."
+    #expect(LabelledReport(results).markdown.contains(wanting) && LabelledReport(results).markdown.contains(plain))
+    #expect(!LabelledReport(results).markdown.contains("does not hold"))
+    results.methods[0].falsePositives = 1
+    results.methods[0].trueNegatives = 2
+    #expect(LabelledReport(results).markdown.contains("does not hold here: 1 of 3 healthy snapshots"))
+    results.level.snapshotCount = 199
+    #expect(!LabelledReport(results).markdown.contains("No level can be learnt"))
+    #expect(LabelledReport(results).json.contains("\"least_snapshots\": 199"))
   }
 
   @Test func reportsShowAlarmsBesideTheMetrics() throws {

@@ -77,12 +77,14 @@ struct RunEvaluation {
     let machine = Self.means(baseline.windows, scoring.windows.snapshot, count: health.isLeftOut.count)
     return Method(
       name: baseline.name, windows: baseline.windows.map(Double.init), snapshots: machine,
-      level: level(of: baseline.windows), alarms: alarms(of: baseline.snapshots))
+      level: level(of: baseline), alarms: alarms(of: baseline.snapshots))
   }
 
   /// A baseline's level, by the recipe's rule on the same held-out windows.
-  private func level(of scores: [Float]) -> Double {
+  private func level(of baseline: BaselineScores) -> Double {
     let plan = monitor.recipe.windowThreshold
+    if plan.source == .heldOut, let honest = baseline.heldOutScores { return plan.level(of: honest) }
+    let scores = baseline.windows
     let range: ClosedRange<Int> =
       switch plan.source {
       case .heldOut: split.validation[0]...(split.threshold.last ?? 0)

@@ -33,7 +33,7 @@ struct RunSplitAudit {
       + SplitAudit.threshold(
         .init(
           plan: monitor.recipe.windowThreshold, inUse: monitor.windowThreshold ?? .nan,
-          heldOut: reference.scores.heldOut,
+          heldOut: reference.heldOutScores, byOwnScale: reference.ownScaleScores,
           judged: judged.map { windows.score[$0] }, isFaulty: judged.map { windows.snapshot[$0] >= truth.onsetIndex }))
       + SplitAudit.faultyLevels(heldOut: heldOut, onset: truth.onsetIndex)
       + SplitAudit.tells(

@@ -37,6 +37,9 @@ package enum SplitAudit {
     /// The level in use.
     let inUse: Double
     let heldOut: [Float]
+    /// The same held-out windows as earlier versions scored them, by a scatter that they had a part in: a level from these lies
+    /// too low, but nothing judged has leaked into it. Empty where no earlier run is looked at.
+    var byOwnScale: [Float] = []
     /// Scores of judged windows, and which of these are faulty.
     let judged: [Float]
     let isFaulty: [Bool]
@@ -112,31 +115,46 @@ package enum SplitAudit {
   package static func copies(
     digests: [String?], training: Set<Int>, heldOut: Set<Int>, judged: Set<Int>, names: [String]
   ) -> [LeakFinding] {
+    [
+      copies(
+        .identicalSnapshots, judged.union(heldOut).subtracting(training), of: training,
+        "split leak: # judged and the same, value for value, as one trained on", digests, training, names),
+      copies(
+        .threshold, judged.subtracting(heldOut).subtracting(training), of: heldOut,
+        "threshold leak: # judged and the same, value for value, as a held-out one that set the levels", digests,
+        training, names),
+    ].compactMap(\.self)
+  }
+
+  /// Snapshots that are judged as faulty and hold the same as one that is judged as healthy, by the measure of `copies`.
+  static func contradictions(
+    digests: [String?], training: Set<Int>, healthy: Set<Int>, faulty: Set<Int>, names: [String]
+  ) -> [LeakFinding] {
+    [
+      copies(
+        .identicalSnapshots, faulty, of: healthy,
+        "contradiction: # called faulty and the same, value for value, as one called healthy", digests, training, names)
+    ].compactMap(\.self)
+  }
+
+  /// - Parameter words: The finding, `#` for the number of copies.
+  private static func copies(
+    _ kind: LeakFinding.Kind, _ suspects: Set<Int>, of origins: Set<Int>, _ words: String, _ digests: [String?],
+    _ training: Set<Int>, _ names: [String]
+  ) -> LeakFinding? {
     let own = training.compactMap { digests[$0] }
     let counts = Dictionary(own.map { ($0, 1) }, uniquingKeysWith: +)
     let repeats = own.count { counts[$0, default: 0] > 1 }
     let chance = own.isEmpty ? 0 : Double(repeats) / Double(own.count)
-    func finding(
-      _ kind: LeakFinding.Kind, _ suspects: Set<Int>, of origins: Set<Int>, _ words: String
-    ) -> LeakFinding? {
-      let copies = pairs(digests, suspects, of: origins)
-      let expected = chance * Double(suspects.count) * Double(origins.count) / Double(max(training.count, 1))
-      guard let first = copies.first, Double(copies.count) > 2 * expected + 3 * expected.squareRoot() else {
-        return nil
-      }
-      return LeakFinding(
-        kind: kind,
-        sentence: "\(words.replacing("#", with: count(copies.count))); the first is '\(names[first.copy])', a copy of "
-          + "'\(names[first.of])'")
+    let copies = pairs(digests, suspects, of: origins)
+    let expected = chance * Double(suspects.count) * Double(origins.count) / Double(max(training.count, 1))
+    guard let first = copies.first, Double(copies.count) > 2 * expected + 3 * expected.squareRoot() else {
+      return nil
     }
-    return [
-      finding(
-        .identicalSnapshots, judged.union(heldOut).subtracting(training), of: training,
-        "split leak: # judged and the same, value for value, as one trained on"),
-      finding(
-        .threshold, judged.subtracting(heldOut).subtracting(training), of: heldOut,
-        "threshold leak: # judged and the same, value for value, as a held-out one that set the levels"),
-    ].compactMap(\.self)
+    return LeakFinding(
+      kind: kind,
+      sentence: "\(words.replacing("#", with: count(copies.count))); the first is '\(names[first.copy])', a copy of "
+        + "'\(names[first.of])'")
   }
 
   private static func pairs(
@@ -191,7 +209,8 @@ package enum SplitAudit {
     }
     guard !level.heldOut.isEmpty, level.inUse.isFinite else { return [] }
     let expected = level.plan.level(of: level.heldOut)
-    guard !isNear(level.inUse, expected) else { return [] }
+    let earlier = level.byOwnScale.isEmpty ? expected : level.plan.level(of: level.byOwnScale)
+    guard !isNear(level.inUse, expected), !isNear(level.inUse, earlier) else { return [] }
     let beside =
       "; on held-out healthy windows the recipe's rule gives \(rounded(expected)), not \(rounded(level.inUse))"
     if !level.judged.isEmpty, isNear(level.inUse, level.plan.level(of: level.judged)) {

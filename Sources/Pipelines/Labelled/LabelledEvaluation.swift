@@ -19,8 +19,12 @@ package enum LabelledEvaluation {
     guard let split = LabelledSplit(healthy: healthy.judged, testShare: testShare) else {
       throw .unsuitable(
         found: "\(healthy.judged.count) healthy snapshots to learn from and to test on in \(healthy.measurements.path)",
-        wanted: "enough that \(HealthySplit.leastCount) are left to learn from",
-        hint: "give more of them, or cut long recordings with table: { snapshot_samples: … } in machine.yaml")
+        wanted:
+          "enough that \(HealthySplit.leastCount) are left, some of them to learn from, some to stop the training and some to set the levels"
+          + (testShare > 0 ? ", when a share of \(testShare) is held out for the test" : ""),
+        hint: "give more of them, "
+          + (testShare > 0 ? "a smaller --test-share, or another recording with --healthy-test, " : "")
+          + "or cut long recordings with table: { snapshot_samples: … } in machine.yaml")
     }
     let sources = [healthy] + others
     let counts = sources.map(\.measurements.snapshotCount)
@@ -53,12 +57,18 @@ package enum LabelledEvaluation {
         found: "no snapshot of '\(empty.name)' that can be judged", wanted: "one at least",
         hint: "see what is wrong with them: raceway inspect \(empty.path)")
     }
+    let states =
+      ["healthy"] + (recordings.healthyTest == nil ? [] : ["healthy-test"]) + recordings.faulty.map(\.name)
     let firstFaulty = sources.count - recordings.faulty.count
     let audit = LabelledAudit(
       learning: split.learning, groups: groups, digests: scores.digests,
-      names: sources.flatMap(\.measurements.snapshotNames), sampleCounts: sources.flatMap(\.sampleCounts),
+      names: zip(states, sources).flatMap { state, source in
+        source.measurements.snapshotNames.map { "\(state)/\($0)" }
+      },
+      sampleCounts: sources.flatMap(\.sampleCounts),
       isFaulty: sources.indices.flatMap { [Bool](repeating: $0 >= firstFaulty, count: counts[$0]) })
-    let levels = split.learning.heldOut
+    let level = LabelledLevel(options.recipe.windowThreshold)
+    let setting = scores.methods.map { $0.heldOutScores(split.learning.heldOut) }
     return LabelledResults(
       program: Program.nameAndVersion, recipe: options.recipe.name, seed: options.seed,
       representation: source.description,
@@ -66,10 +76,12 @@ package enum LabelledEvaluation {
         training: split.learning.training.count, validation: split.learning.validation.count,
         threshold: split.learning.threshold.count, gap: split.gap.count, test: groups[0].judged.count,
         leftOut: counts[0] - healthy.judged.count),
+      level: LabelledLevelSummary(
+        rate: level.rate, snapshotCount: setting[0].count, highest: setting[0].max() ?? .nan,
+        leastCount: level.leastCount, isFitted: level.isFitted),
       groups: groups.map { $0.group(network: scores.methods[0].scores) },
-      methods: scores.methods.map { method in
-        let known = levels.compactMap { method.scores[$0] }
-        let level = options.recipe.windowThreshold.level(of: known.map { Float($0) })
+      methods: zip(scores.methods, setting).map { method, known in
+        let level = level.level(of: known, isSize: method.isSize)
         return LabelledMetrics(groups, method.scores, level: level, seed: options.seed).method(method.name)
       }, leaks: audit.findings)
   }
@@ -104,8 +116,15 @@ struct LabelledPlaces {
 struct LabelledScores {
   struct Method {
     let name: String
+    /// `BaselineDetector.isSize`
+    var isSize = true
+    /// By held-out snapshot, as though it had had no part in the scale; nil where it had none.
+    var honest: [Int: Double]?
     /// By snapshot; none of those too short for a window or with a feature that is no finite number.
     var scores: [Int: Double] = [:]
+
+    /// What the level is learnt from.
+    func heldOutScores(_ heldOut: [Int]) -> [Double] { heldOut.compactMap { (honest ?? scores)[$0] } }
   }
 
   /// The network first.
@@ -124,7 +143,15 @@ struct LabelledScores {
     // Without a memory of neighbouring windows this one is the network once more.
     let detectors = BaselineDetectors.fitted(on: training.reference, of: monitor, seed: seed)
       .filter { monitor.score.memory > 1 || $0.name != SingleWindowDetector.title }
-    var result = LabelledScores(methods: [Method(name: "network")] + detectors.map { Method(name: $0.name) })
+    let reference = training.reference
+    let network = monitor.recipe.score.usesScatter ? reference.heldOutMeans(of: reference.heldOutScores) : nil
+    var result = LabelledScores(
+      methods: [Method(name: "network", honest: network)]
+        + detectors.map { detector in
+          Method(
+            name: detector.name, isSize: detector.isSize,
+            honest: detector.heldOutScores.map { reference.heldOutMeans(of: $0) })
+        })
     let all = snapshots + learntFrom
     try FeatureStream.read(source, all, stage: "scoring", progress: progress) {
       place, features throws(PipelineError) in

@@ -7,6 +7,11 @@ protocol BaselineDetector: Sendable {
   var name: String { get }
   /// Whether each channel has a score of its own; the machine's is then the largest.
   var isPerChannel: Bool { get }
+  /// Whether scores are sizes, never negative, whose logarithms scatter evenly, and not deviations to either side.
+  var isSize: Bool { get }
+  /// `[held-out window]`: honest scores of the windows that the detector has a scale from (`ResidualScore.crossFittedScores`); nil
+  /// where it was fitted on training windows alone.
+  var heldOutScores: [Float]? { get }
 
   /// - Parameters:
   ///   - rows: Standardised features of one snapshot's windows, `[window, channel × feature]`.
@@ -17,6 +22,8 @@ protocol BaselineDetector: Sendable {
 
 extension BaselineDetector {
   var isPerChannel: Bool { false }
+  var isSize: Bool { true }
+  var heldOutScores: [Float]? { nil }
 }
 
 /// What a baseline says of a recording.
@@ -26,6 +33,8 @@ struct BaselineScores: Sendable {
   var windows: [Float]
   /// `[snapshot, channel]`, or `[snapshot, 1]` of the whole machine: means over windows; NaN where a snapshot was left out.
   var snapshots: Matrix
+  /// `BaselineDetector.heldOutScores`
+  var heldOutScores: [Float]?
 }
 
 /// Plain energy: the mean over channels of the variance against its healthy level.
@@ -61,6 +70,7 @@ struct SingleWindowDetector: BaselineDetector {
   var name: String { Self.title }
   let monitor: TrainedMonitor
   let score: ResidualScore
+  let heldOutScores: [Float]?
 
   func scores(of rows: Matrix, _ features: WindowFeatures) -> Matrix {
     let residuals = rows.subtracting(monitor.model.reconstruct(rows))
@@ -74,6 +84,7 @@ struct LargestRiseDetector: BaselineDetector {
   /// How many channels a row holds one after another; 1 where it holds them in turn.
   let channelCount: Int
   var isPerChannel: Bool { channelCount > 1 }
+  let isSize = false
 
   func scores(of rows: Matrix, _ features: WindowFeatures) -> Matrix {
     let width = rows.columnCount / channelCount
@@ -130,6 +141,7 @@ struct FittedDetectorBaseline: BaselineDetector {
 struct NoNetworkDetector: BaselineDetector {
   let name = "same score, no network"
   let score: ResidualScore
+  let heldOutScores: [Float]?
 
   func scores(of rows: Matrix, _ features: WindowFeatures) -> Matrix {
     Matrix(rows.rowCount, 1, score.scores(of: rows, smoothed: score.smoothed(rows)).scores)
@@ -170,7 +182,9 @@ enum BaselineDetectors {
       let score = ResidualScore(
         plan: monitor.recipe.score, channelCount: monitor.channelCount, isSmoothed: monitor.score.isSmoothed,
         memory: monitor.score.memory, training: rows, heldOut: reference.heldOut, snapshots: reference.snapshots)
-      detectors.append(NoNetworkDetector(score: score))
+      let honest = score.crossFittedScores(
+        training: rows, heldOut: reference.heldOut, snapshots: reference.snapshots)
+      detectors.append(NoNetworkDetector(score: score, heldOutScores: honest))
       if remembers { detectors.append(singleWindows(reference, monitor)) }
     }
     let forest = IsolationForest(fitting: rows, seed: seed)
@@ -195,10 +209,12 @@ enum BaselineDetectors {
   /// The network's score without memory, its scatter learnt from the same windows.
   private static func singleWindows(_ reference: HealthyReference, _ monitor: TrainedMonitor) -> SingleWindowDetector {
     func residuals(_ rows: Matrix) -> Matrix { rows.subtracting(monitor.model.reconstruct(rows)) }
+    let (training, heldOut) = (residuals(reference.training), residuals(reference.heldOut))
+    let score = ResidualScore(
+      plan: monitor.recipe.score, channelCount: monitor.channelCount, isSmoothed: monitor.score.isSmoothed,
+      training: training, heldOut: heldOut)
     return SingleWindowDetector(
-      monitor: monitor,
-      score: ResidualScore(
-        plan: monitor.recipe.score, channelCount: monitor.channelCount, isSmoothed: monitor.score.isSmoothed,
-        training: residuals(reference.training), heldOut: residuals(reference.heldOut)))
+      monitor: monitor, score: score,
+      heldOutScores: score.crossFittedScores(training: training, heldOut: heldOut, snapshots: reference.snapshots))
   }
 }

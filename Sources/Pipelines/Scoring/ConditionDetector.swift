@@ -29,6 +29,7 @@ struct ConditionDetector: BaselineDetector {
 
   var name: String { quantity.rawValue }
   let isPerChannel = true
+  let isSize = false
 
   func scores(of rows: Matrix, _ features: WindowFeatures) -> Matrix {
     var values = Self.values(quantity, features.conditions)

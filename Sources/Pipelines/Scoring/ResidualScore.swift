@@ -49,10 +49,21 @@ package struct ResidualScore: Sendable, Equatable {
       plan: plan, channelCount: channelCount, isSmoothed: isSmoothed && plan.usesScatter, memory: memory,
       scale: ones)
     guard plan.usesScatter else { return }
-    let seen = Self.rootMeanSquares(of: remembered(smoothed(training), snapshots?.training))
-    let unseen = Self.rootMeanSquares(of: remembered(smoothed(heldOut), snapshots?.heldOut))
+    scale = Self.scale(
+      seen: Self.meanSquares(of: remembered(smoothed(training), snapshots?.training)),
+      unseen: Self.meanSquares(of: remembered(smoothed(heldOut), snapshots?.heldOut)))
+  }
+
+  /// The scatter of each feature from its mean squares on training and on held-out windows.
+  static func scale(seen: [Double], unseen: [Double]) -> [Float] {
     // Residuals are of order one: a smaller scatter is that of a constant feature.
-    scale = zip(seen, unseen).map { max($0, $1, 1e-6) }
+    zip(seen, unseen).map { max(Float($0.squareRoot()), Float($1.squareRoot()), 1e-6) }
+  }
+
+  func withScale(_ scale: [Float]) -> ResidualScore {
+    var other = self
+    other.scale = scale
+    return other
   }
 
   private var featureCount: Int { scale.count / channelCount }
@@ -102,7 +113,7 @@ package struct ResidualScore: Sendable, Equatable {
   }
 
   /// Each row averaged with its neighbours in the same snapshot, `memory` rows in all.
-  private func remembered(_ rows: Matrix, _ snapshots: [Int]?) -> Matrix {
+  func remembered(_ rows: Matrix, _ snapshots: [Int]?) -> Matrix {
     guard memory > 1, rows.rowCount > 1 else { return rows }
     var result = rows
     let width = rows.columnCount
@@ -128,7 +139,8 @@ package struct ResidualScore: Sendable, Equatable {
     return row..<(snapshots[row...].firstIndex { $0 != snapshots[row] } ?? count)
   }
 
-  private func excess(_ smoothed: Matrix, row: Int) -> Float {
+  /// The score of one row of remembered, smoothed residuals.
+  func excess(_ smoothed: Matrix, row: Int) -> Float {
     let width = smoothed.columnCount
     let source = smoothed.elements.span
     let healthy = scale.span
@@ -175,14 +187,20 @@ package struct ResidualScore: Sendable, Equatable {
     return errors
   }
 
-  private static func rootMeanSquares(of rows: Matrix) -> [Float] {
+  /// `[column]`; 0 without a row.
+  static func meanSquares(of rows: Matrix) -> [Double] {
+    sumsOfSquares(of: rows, 0..<rows.rowCount).map { $0 / Double(max(rows.rowCount, 1)) }
+  }
+
+  /// `[column]`, over the rows at `places`.
+  static func sumsOfSquares(of rows: Matrix, _ places: some Sequence<Int>) -> [Double] {
     var sums = [Double](repeating: 0, count: rows.columnCount)
-    for row in 0..<rows.rowCount {
+    for row in places {
       for column in sums.indices {
         let value = Double(rows[row, column])
         sums[column] += value * value
       }
     }
-    return sums.map { Float(($0 / Double(max(rows.rowCount, 1))).squareRoot()) }
+    return sums
   }
 }

@@ -33,20 +33,19 @@ struct MonitorTraining {
     let onTraining = score.scores(
       of: trainingResiduals, smoothed: score.smoothed(trainingResiduals),
       firstChannels: healthy.firstChannels?.training, snapshots: healthy.snapshots.training)
-    let onHeldOut = score.scores(
-      of: heldOutResiduals, smoothed: score.smoothed(heldOutResiduals), firstChannels: healthy.firstChannels?.heldOut,
-      snapshots: healthy.snapshots.heldOut)
+    let onHeldOut = score.crossFittedScores(
+      training: trainingResiduals, heldOut: heldOutResiduals, snapshots: healthy.snapshots)
     let monitor = TrainedMonitor(
       recipe: recipe, channelCount: source.channelCount,
       preparation: PreparationSummary(source, scaler), scaler: scaler,
       model: trained.model, score: score, healthyVariances: healthy.trainingConditions.variances.columnMeans(),
-      windowThreshold: threshold(recipe.windowThreshold, training: onTraining.scores, heldOut: onHeldOut.scores),
+      windowThreshold: threshold(recipe.windowThreshold, training: onTraining.scores, heldOut: onHeldOut),
       trainingErrors: onTraining.channelErrors.columnMeans())
     return MonitorTraining(
       monitor: monitor, summary: ModelSummary(trained),
       audit: ModelAudit(model: trained.model, heldOut: heldOut, reconstruction: heldOutOutput),
       reference: HealthyReference(
-        healthy, scaler, training: training, heldOut: heldOut, scores: (onTraining.scores, onHeldOut.scores)),
+        healthy, scaler, training: training, heldOut: heldOut, heldOutScores: onHeldOut),
       notes: healthy.note.map { [$0] } ?? [])
   }
 

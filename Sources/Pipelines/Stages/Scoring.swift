@@ -77,7 +77,8 @@ private struct ScoreCollector {
     snapshotKL = [Float](repeating: .nan, count: snapshotCount)
     baselineScores = baselines.map {
       BaselineScores(
-        name: $0.name, windows: [], snapshots: Matrix(nans: snapshotCount, $0.isPerChannel ? channels : 1))
+        name: $0.name, windows: [], snapshots: Matrix(nans: snapshotCount, $0.isPerChannel ? channels : 1),
+        heldOutScores: $0.heldOutScores)
     }
   }
 
