@@ -2,6 +2,13 @@ import Tensors
 
 @testable import Prognosis
 
+extension RemainingLifeModel {
+  /// With a declared level.
+  func prediction(after history: DegradationHistory, failureLevel: Double) -> RemainingLifePrediction {
+    prediction(after: history, failureLevel: FailureLevel(declared: failureLevel))
+  }
+}
+
 /// Histories whose growth is known, and how near two figures are.
 enum KnownGrowth {
   static func close(_ a: Double, _ b: Double, _ tolerance: Double) -> Bool {

@@ -61,7 +61,8 @@ struct RemainingLifeCoverageTests {
       let run = kind.run(&random)
       return PrognosticScore.standardFractions.map { fraction in
         let history = run.history(until: fraction * run.end, smoothed: smoothed)
-        let prediction = models[number % 8].prediction(after: history, failureLevel: failureLevel)
+        let prediction = models[number % 8].prediction(
+          after: history, failureLevel: failureLevel.map(FailureLevel.init(declared:)))
         return PrognosticScore.Question(actual: run.end - history.now, answer: prediction.range(confidence: 0.9))
       }
     }
@@ -94,6 +95,65 @@ struct RemainingLifeCoverageTests {
     #expect(coverage > 0.8)
     #expect(score.refused < score.asked * 15 / 100)
     #expect(score.cumulativeRelativeAccuracy > 0.5)
+  }
+
+  /// Straight growth of an hour a snapshot until 20 dB, all runs about equally long.
+  private static func equalRun(_ random: inout RandomStream, smoothed: Bool = true) -> DegradationHistory {
+    let life = 90 + Int(random.uniform(in: 0...4))
+    let values = (0..<life).map { 20 * max(0, Double($0 - 40) / Double(life - 40)) + 0.5 * random.normal() }
+    return DegradationHistory(
+      hours: (0..<life).map(Double.init),
+      values: CausalSmoother.smooth(values, .runningMedian(count: 5)).compactMap { $0 }, onset: 40)
+  }
+
+  @Test("three or four equally long past runs make no interval without width", arguments: [3, 4])
+  func equallyLong(count: Int) throws {
+    var questions = [PrognosticScore.Question]()
+    for number in 0..<40 {
+      var random = RandomStream(seed: 53, stream: UInt64(number))
+      let model = SimilarityToPastRuns(library: (0..<count).map { _ in Self.equalRun(&random) })
+      let run = Self.equalRun(&random)
+      for fraction in PrognosticScore.standardFractions {
+        let known = Int(fraction * run.now)
+        let history = DegradationHistory(
+          hours: Array(run.hours[...known]), values: Array(run.values[...known]), onset: 40)
+        let range = model.prediction(after: history, failureLevel: nil).range(confidence: 0.9)
+        questions.append(PrognosticScore.Question(actual: run.now - history.now, answer: range))
+        // A window of up to 60 hours is placed no better than to 17 of them.
+        if let range { #expect(range.upper > 1.5 * range.lower, "\(range)") }
+      }
+    }
+    let score = PrognosticScore(of: questions)
+    #expect(try #require(score.coverage) > 0.8)
+    #expect(score.refused < score.asked / 2)
+  }
+
+  @Test("levels that ends of past runs tell cover a further life within ten points", arguments: [2, 3, 5, 12])
+  func scatteredEnds(count: Int) throws {
+    let models: [any RemainingLifeModel] = [WienerDegradation(), ExponentialDegradation()]
+    let questions = concurrentMap(120) { number in
+      var random = RandomStream(seed: 61, stream: UInt64(number))
+      let ends = (0..<count).map { _ in 15 + 1.5 * random.normal() }
+      let level = FailureLevel(
+        endsOf: ends.map { DegradationHistory(hours: [0], values: [$0], onset: nil) }, lastValues: 1)
+      let (end, rate) = (15 + 1.5 * random.normal(), random.uniform(in: 0.1...0.3))
+      let values = (0..<400).map { max(0, rate * Double($0 - 50)) + 0.3 * random.normal() }
+      return models.map { model in
+        [0.5, 0.7, 0.9].map { share in
+          let now = 50 + Int(share * end / rate)
+          let history = DegradationHistory(
+            hours: (0...now).map(Double.init), values: Array(values[...now]), onset: 50)
+          return PrognosticScore.Question(
+            actual: 50 + end / rate - Double(now),
+            answer: model.prediction(after: history, failureLevel: level).range(confidence: 0.9))
+        }
+      }
+    }
+    for (place, model) in models.enumerated() {
+      let score = PrognosticScore(of: questions.flatMap { $0[place] })
+      #expect(try #require(score.coverage) > 0.8, "\(model.name)")
+      #expect(score.refused < score.asked / 5, "\(model.name)")
+    }
   }
 
   /// What stays healthy, with what an onset detector makes of it.

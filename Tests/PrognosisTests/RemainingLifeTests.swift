@@ -26,10 +26,14 @@ struct RemainingLifeTests {
     let growing = KnownGrowth.history(slope: 0.2)
     for model in [ExponentialDegradation(), WienerDegradation()] as [any RemainingLifeModel] {
       func refusal(_ history: DegradationHistory, _ level: Double? = 20) -> RemainingLifeRefusal? {
-        model.prediction(after: history, failureLevel: level).refusal
+        model.prediction(after: history, failureLevel: level.map(FailureLevel.init(declared:))).refusal
       }
       #expect(refusal(growing, nil) == .noFailureLevel)
       #expect(refusal(growing, 3) == .alreadyFailed)
+      let fallen = KnownGrowth.history(slope: -0.2)
+      #expect(refusal(fallen, -20) == .alreadyFailed, "a level that was reached comes before growth")
+      let end = FailureLevel(endsOf: [KnownGrowth.history(slope: 0.5)])
+      #expect(model.prediction(after: growing, failureLevel: end).refusal == .singleEnd)
       #expect(refusal(KnownGrowth.history(slope: 0)) == .noGrowth)
       #expect(refusal(KnownGrowth.history(slope: -0.2)) == .noGrowth)
       #expect(refusal(KnownGrowth.history(slope: 0.2, degrading: 4)) == .tooFewSnapshots)
@@ -55,7 +59,7 @@ struct RemainingLifeTests {
     }
     let models = RemainingLifeModels.standard(pastRuns: past)
     func refusal(_ history: DegradationHistory, _ level: Double?) -> RemainingLifeRefusal? {
-      models[0].prediction(after: history, failureLevel: level).refusal
+      models[0].prediction(after: history, failureLevel: level.map(FailureLevel.init(declared:))).refusal
     }
     // A step that stands high above the healthy level, and falls since: similarity alone would answer.
     let falling = KnownGrowth.history(slope: -0.05)
@@ -64,7 +68,7 @@ struct RemainingLifeTests {
     #expect(models[1].prediction(after: stepped, failureLevel: 20).refusal == nil)
     #expect(refusal(stepped, 20) == .noGrowth)
     #expect(models[0].fan(after: stepped, hoursAhead: [1], confidence: 0.9) == nil)
-    let growing = KnownGrowth.history(slope: 0.2)
+    let growing = KnownGrowth.history(slope: 0.2, degrading: 40)
     #expect(refusal(growing, 20) == nil && refusal(growing, nil) == nil)
     #expect(models[1].prediction(after: growing, failureLevel: 5).refusal == nil)
     #expect(refusal(growing, 5) == .alreadyFailed)
@@ -72,7 +76,7 @@ struct RemainingLifeTests {
     #expect(refusal(KnownGrowth.history(slope: 1, degrading: 4), 20) == nil)
   }
 
-  @Test("models of past runs refuse what has come back to its level before the onset, and no vote is no time at all")
+  @Test("models of past runs refuse what has come back to its level before the onset, and what lies above all of them")
   func pastRuns() throws {
     let past = (0..<5).map {
       KnownGrowth.history(slope: 0.2 + 0.02 * Double($0), degrading: 60 + 7 * $0, seed: 60 + UInt64($0))
@@ -81,14 +85,15 @@ struct RemainingLifeTests {
       SimilarityToPastRuns(library: past), PastLives(of: past),
     ]
     for model in models {
-      #expect(model.prediction(after: KnownGrowth.history(slope: -0.2), failureLevel: nil).refusal == .noGrowth)
-      #expect(model.prediction(after: KnownGrowth.history(slope: 0.2), failureLevel: nil).refusal == nil)
+      #expect(model.prediction(after: KnownGrowth.history(slope: -0.2), failureLevel: nil).refusal == .notRisen)
+      #expect(model.prediction(after: KnownGrowth.history(slope: 0.2, degrading: 40), failureLevel: nil).refusal == nil)
     }
-    // Far above all that past runs had seen: they stood at their end, but the window is placed no better than this.
+    // Far above all that past runs had seen: they stood so at their end only.
     let beyond = KnownGrowth.history(slope: 3)
-    let range = try #require(models[0].prediction(after: beyond, failureLevel: nil).range(confidence: 0.9))
-    let span = beyond.now - beyond.hours[beyond.hours.count - SimilarityToPastRuns.longest]
-    #expect(KnownGrowth.close(range.median, SimilarityToPastRuns.resolution * span, 1e-9))
+    #expect(models[0].prediction(after: beyond, failureLevel: nil).refusal == .atPastEnds)
+    let alike = [DegradationHistory](repeating: past[0], count: 3)
+    #expect(
+      PastLives(of: alike).prediction(after: KnownGrowth.history(slope: 0.2), failureLevel: nil).refusal == .noScatter)
   }
 
   @Test("an onset that was confirmed later than now is not known yet")
@@ -229,7 +234,34 @@ struct RemainingLifeTests {
       DegradationHistory(
         hours: (0..<9).map(Double.init), values: [0, 0, 0, level, level, level, level, level, 1e6], onset: 1)
     }
-    #expect(FailureLevel.median(of: [ending(at: 5), ending(at: 9), ending(at: 6)]) == 6)
-    #expect(FailureLevel.median(of: []) == nil)
+    let level = FailureLevel(endsOf: [ending(at: 5), ending(at: 9), ending(at: 6)])
+    #expect(level?.value == 6)
+    // The deviation of 5, 6 and 9 is √(13 / 3).
+    let scale = (13.0 / 3 * (1 + Double.pi / 6)).squareRoot()
+    guard case .ends(3, let found?) = level?.knowledge else {
+      Issue.record("\(String(describing: level))")
+      return
+    }
+    #expect(KnownGrowth.close(found, scale, 1e-12))
+    #expect(FailureLevel(endsOf: []) == nil)
+    #expect(FailureLevel(endsOf: [ending(at: 5)])?.possible.isEmpty == true)
+    #expect(FailureLevel(declared: 7).possible.map(\.level) == [7])
+  }
+
+  @Test("the levels that a further part may fail at have the quantiles of Student's t", arguments: [2, 3, 6, 20])
+  func possibleLevels(count: Int) throws {
+    let ends = (0..<count).map { DegradationHistory(hours: [0], values: [Double($0)], onset: nil) }
+    let level = try #require(FailureLevel(endsOf: ends, lastValues: 1))
+    guard case .ends(count, let scale?) = level.knowledge else {
+      Issue.record("\(level)")
+      return
+    }
+    let student = StudentT(degreesOfFreedom: Double(count - 1))
+    var below = 0.0
+    for (value, weight) in level.possible {
+      #expect(KnownGrowth.close(1 - student.exceedance(of: (value - level.value) / scale), below + weight / 2, 1e-9))
+      below += weight
+    }
+    #expect(KnownGrowth.close(below, 1, 1e-12))
   }
 }

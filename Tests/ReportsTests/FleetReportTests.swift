@@ -46,6 +46,16 @@ import Testing
     #expect(twins.ranked().map(\.machine) == ["twin 0", "twin 1"])
   }
 
+  @Test func aPartThatRisesIsSeenWhereverItStands() {
+    var results = FixtureTrend().added(to: FixtureRun(state: .healthy))
+    results.trend?.subjects[0].onsets[0] = OnsetFinding(method: "CUSUM", index: nil, confirmedIndex: nil)
+    results.trend?.subjects[0].forecast.estimates[0].remaining = nil
+    #expect(FleetMachine(results, run: "", link: nil).urgency == .healthy)
+    results.trend?.subjects[1].onsets[0] = OnsetFinding(method: "CUSUM", index: 60, confirmedIndex: 63)
+    let machine = FleetMachine(results, run: "", link: nil)
+    #expect(machine.urgency == .rising && machine.sinceIndex == results.verdict.onsetIndex ?? 60)
+  }
+
   @Test func livesAreComparedOnlyInOneUnitAndOnlyOfAlarms() {
     func machine(_ name: String, _ state: HealthState, _ life: Double, countsSnapshots: Bool) -> FleetMachine {
       var results = FixtureTrend().added(to: FixtureRun(state: state))

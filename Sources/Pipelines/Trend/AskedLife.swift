@@ -46,7 +46,8 @@ struct AskedLife {
     let trend = SubjectTrend(run: early, subject: known, past: past, options: options)
     let course = trend.course
     return SubjectForecast(
-      run: early, course: course, onset: early.degradationOnset(of: known, by: course), past: past, options: options)
+      run: early, kind: known.kind, course: course, onset: early.degradationOnset(of: known, by: course), past: past,
+      options: options)
   }
 
   /// The model that is used, chosen by the past runs alone; nil where no time could be asked about.

@@ -20,27 +20,30 @@ struct PastFailures: Sendable {
   /// How well an indicator served over these runs.
   func fitness(of indicator: String) -> IndicatorFitness? {
     guard !runs.isEmpty else { return nil }
-    return IndicatorFitness(of: runs.map { values(of: indicator, in: $0) })
+    return IndicatorFitness(of: runs.map { values(of: indicator, of: $0.subject, in: $0) })
   }
 
   /// The runs by one indicator's smoothed course, each from its first snapshot to its end; those without the indicator
   /// are left out.
-  func histories(of indicator: String) -> [DegradationHistory] {
+  ///
+  /// - Parameter kind: Of what: a bearing that failed says nothing of where a whole machine fails.
+  func histories(of indicator: String, kind: TrendSubject.Kind) -> [DegradationHistory] {
     runs.compactMap { run in
-      let course = IndicatorCourse(name: indicator, unit: "", values: values(of: indicator, in: run))
+      guard let subject = run.subject(of: kind) else { return nil }
+      let course = IndicatorCourse(name: indicator, unit: "", values: values(of: indicator, of: subject, in: run))
       guard course.values.contains(where: { $0 != nil }) else { return nil }
       return DegradationHistory(
         hours: run.course.hours, values: course.smoothed,
-        onset: run.course.degradationOnset(of: run.subject, by: course), now: run.course.snapshotCount - 1)
+        onset: run.course.degradationOnset(of: subject, by: course), now: run.course.snapshotCount - 1)
     }
   }
 
-  private func values(of indicator: String, in run: FailedRun) -> [Double?] {
+  private func values(of indicator: String, of subject: SubjectCourse, in run: FailedRun) -> [Double?] {
     let none = [Double?](repeating: nil, count: run.course.snapshotCount)
     if indicator == IndicatorCourse.fusedName {
-      return fused?.values(of: run.subject.indicatorSet(healthyEnd: run.course.healthyEnd)) ?? none
+      return fused?.values(of: subject.indicatorSet(healthyEnd: run.course.healthyEnd)) ?? none
     }
-    return run.subject.indicators.first { $0.name == indicator }?.values ?? none
+    return subject.indicators.first { $0.name == indicator }?.values ?? none
   }
 }
 

@@ -7,13 +7,10 @@ internal import Tensors
 extension RunCourse {
   /// Gathers the indicators of a run.
   init(_ results: RunResults) {
-    let times = RisingTimes.kept(of: results.input.times)
-    let first = times.lazy.compactMap { $0 }.first
-    countsSnapshots = first == nil
-    timesThatFell = times.indices.count { times[$0] == nil && results.input.times[$0] != nil }
-    hours =
-      first.map { start in times.map { time in time.map { (Double($0) - Double(start)) / 3.6e12 } } }
-      ?? times.indices.map { Double($0) }
+    let known = RisingTimes.hours(of: results.input.times)
+    countsSnapshots = known == nil
+    hours = known ?? results.input.times.indices.map { Double($0) }
+    times = known == nil ? [] : results.input.times
     healthyEnd = HealthySplit(roles: results.input.roles).end
     let alarms = RunConfiguration.recipe(in: results.configuration)?.alarms ?? .standard
     confirmingWindow = alarms.window

@@ -10,8 +10,10 @@ struct RunCourse: Sendable {
   /// one is missing.
   var hours: [Double?]
   let countsSnapshots: Bool
-  /// How many snapshots have no hour because their time does not fit among the others (`RisingTimes`).
-  var timesThatFell = 0
+  /// `[snapshot]`: in nanoseconds, as the input has them; empty where the hours are known otherwise.
+  ///
+  /// Which of them can be believed depends on those that are known (`RisingTimes`), so `prefix` asks again.
+  var times: [Int64?] = []
   /// The healthy period: all snapshots before this one.
   let healthyEnd: Int
   /// Among how many judged snapshots those are that confirm a level.
@@ -26,10 +28,20 @@ struct RunCourse: Sendable {
   func prefix(_ count: Int) -> RunCourse {
     precondition(count <= snapshotCount, "\(count) of \(snapshotCount) snapshots")
     var early = self
-    early.hours = Array(hours.prefix(count))
+    early.hours = hours(after: count)
+    early.times = Array(times.prefix(count))
     early.subjects = subjects.map { $0.prefix(count) }
     return early
   }
+
+  /// `[snapshot]`: the hours of the first `count` snapshots, by the times that were known then.
+  func hours(after count: Int) -> [Double?] {
+    guard !times.isEmpty else { return Array(hours.prefix(count)) }
+    return RisingTimes.hours(of: Array(times.prefix(count))) ?? [Double?](repeating: nil, count: count)
+  }
+
+  /// How many snapshots have no hour because their time does not fit among the others.
+  var timesThatFell: Int { times.indices.count { times[$0] != nil && hours[$0] == nil } }
 
   /// Since when a subject stands at warning or alarm: the first of the snapshots that confirmed the state it has at the end.
   ///
@@ -76,6 +88,9 @@ struct SubjectCourse: Sendable {
   var exceeds: [Bool?]
   /// `[snapshot]`: the farthest that the baseline of one of its channels had moved, in healthy deviations.
   var baselineShift: [Double]
+
+  /// Whether its last judged snapshot lies above the warning level.
+  var isAboveItsLevel: Bool { exceeds.last { $0 != nil } == .some(true) }
 
   func prefix(_ count: Int) -> SubjectCourse {
     var early = self

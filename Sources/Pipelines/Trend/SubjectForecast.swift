@@ -10,26 +10,30 @@ struct SubjectForecast {
   let onset: Onset?
   let options: TrendOptions
   /// Declared by the user, or where past runs ended; nil where nobody has said.
-  let failureLevel: (value: Double, source: String)?
+  let failureLevel: FailureLevel?
   /// The one that is used comes first.
   private let models: [any RemainingLifeModel]
 
-  init(run: RunCourse, course: IndicatorCourse, onset: Onset?, past: PastFailures, options: TrendOptions) {
-    let histories = past.histories(of: course.name)
+  /// - Parameter kind: What the course is of: only past parts of the same kind say something of it.
+  init(
+    run: RunCourse, kind: TrendSubject.Kind, course: IndicatorCourse, onset: Onset?, past: PastFailures,
+    options: TrendOptions
+  ) {
+    let histories = past.histories(of: course.name, kind: kind)
     self.run = run
     self.course = course
     self.onset = onset
     self.options = options
     failureLevel =
       if let declared = options.failureLevel, options.indicator == course.name {
-        (declared, "declared")
+        FailureLevel(declared: declared)
       } else {
         // The last value of a smoothed course is the median of the last five already.
-        FailureLevel.median(of: histories, lastValues: 1).map { level in
-          (level, histories.count == 1 ? "the end of one other run" : "the median end of \(histories.count) other runs")
-        }
+        FailureLevel(endsOf: histories, lastValues: 1)
       }
-    models = RemainingLifeModels.standard(pastRuns: histories, preferred: past.preferredModel)
+    // What past runs prefer may be one that needs them.
+    let preferred = histories.count >= SimilarityToPastRuns.fewestRuns ? past.preferredModel : nil
+    models = RemainingLifeModels.standard(pastRuns: histories, preferred: preferred)
   }
 
   /// More moments than that say nothing new on a page.
@@ -41,7 +45,7 @@ struct SubjectForecast {
 
   func forecast() -> RemainingLifeForecast {
     let now = history(at: run.snapshotCount - 1)
-    let predictions = models.map { ($0, $0.prediction(after: now, failureLevel: failureLevel?.value)) }
+    let predictions = models.map { ($0, $0.prediction(after: now, failureLevel: failureLevel)) }
     return RemainingLifeForecast(
       failureLevel: failureLevel?.value, failureLevelSource: failureLevel?.source,
       estimates: predictions.map { estimate($0.name, $1) }, history: moments(models[0]),
@@ -51,11 +55,12 @@ struct SubjectForecast {
   /// What every model says after the last snapshot.
   var estimates: [RemainingLifeEstimate] {
     let now = history(at: run.snapshotCount - 1)
-    return models.map { estimate($0.name, $0.prediction(after: now, failureLevel: failureLevel?.value)) }
+    return models.map { estimate($0.name, $0.prediction(after: now, failureLevel: failureLevel)) }
   }
 
   private func history(at index: Int) -> DegradationHistory {
-    DegradationHistory(hours: run.hours, values: course.smoothed, onset: onset, now: index)
+    DegradationHistory(
+      hours: run.hours(after: index + 1), values: Array(course.smoothed.prefix(index + 1)), onset: onset, now: index)
   }
 
   private func estimate(_ model: String, _ prediction: RemainingLifePrediction) -> RemainingLifeEstimate {
@@ -70,7 +75,7 @@ struct SubjectForecast {
     let all = (onset.confirmedIndex..<run.snapshotCount).filter { course.values[$0] != nil && run.hours[$0] != nil }
     let count = min(all.count, Self.mostMoments)
     return (0..<count).map { all[$0 * (all.count - 1) / max(count - 1, 1)] }.map { index in
-      let prediction = model.prediction(after: history(at: index), failureLevel: failureLevel?.value)
+      let prediction = model.prediction(after: history(at: index), failureLevel: failureLevel)
       return RemainingLifeMoment(index: index, estimate: estimate(model.name, prediction))
     }
   }
@@ -92,5 +97,17 @@ struct SubjectForecast {
 extension LifeInterval {
   init(_ range: RemainingLifeRange) {
     self.init(lower: range.lower, median: range.median, upper: range.upper.isFinite ? range.upper : nil)
+  }
+}
+
+extension FailureLevel {
+  /// Where it comes from, in words.
+  var source: String {
+    switch knowledge {
+    case .declared: "declared"
+    case .ends(1, _): "the end of one other run, which does not tell how far ends scatter"
+    case .ends(2, _): "the median end of 2 other runs, hardly enough to tell how far ends scatter"
+    case .ends(let count, _): "the median end of \(count) other runs"
+    }
   }
 }

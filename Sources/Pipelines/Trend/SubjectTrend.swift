@@ -74,13 +74,17 @@ struct SubjectTrend {
     let change = drift.slope * Double(healthy.count) / reference.standardDeviation
     return DriftRecord(
       healthyChange: change, pValue: drift.pValue, baselineShift: subject.baselineShift, limit: run.baselineLimit,
-      judgement: !drift.isSignificant
+      judgement: !drift.isSignificant || abs(change) < Self.leastDrift
         ? "steady while healthy" : change < 0 ? "running in" : "rising while it counted as healthy")
   }
 
+  /// In healthy deviations over the healthy period: less is no change of the machine, however sure it is.
+  private static let leastDrift = 1.0
+
   private func forecast(of course: IndicatorCourse) -> RemainingLifeForecast {
     SubjectForecast(
-      run: run, course: course, onset: run.degradationOnset(of: subject, by: course), past: past, options: options
+      run: run, kind: subject.kind, course: course, onset: run.degradationOnset(of: subject, by: course), past: past,
+      options: options
     ).forecast()
   }
 }

@@ -1,16 +1,16 @@
 /// From a run's archive to how the machine degrades, since when, and how long it may last.
 package enum TrendAnalysis {
   /// - Parameter past: Runs whose last snapshot was the failure; without them, and without a declared level, remaining life is refused.
-  /// - Throws: `PipelineError.unsuitable` where an indicator is named that the run does not have, where a past run is the
-  ///   run itself or says not what failed, or where one has times and another none.
+  /// - Throws: `PipelineError.unsuitable` where an indicator is named that the run does not have, where a past run is of the
+  ///   same machine or says not what failed, where one has times and another none, or where they are of different recipes.
   package static func trend(
     of results: RunResults, past: [PastRun] = [], options: TrendOptions = TrendOptions()
   ) throws(PipelineError) -> DegradationTrend {
     let run = RunCourse(results)
     let failed = try past.map { past throws(PipelineError) in try FailedRun(past) }
-    let itself = MeasuredMachine(
-      name: "this run", digest: results.input.digest, countsSnapshots: run.countsSnapshots)
-    try MeasuredMachine.check([itself] + failed.map(MeasuredMachine.init))
+    try MeasuredMachine.check(
+      [MeasuredMachine("this run", results)] + past.map { MeasuredMachine($0.name, $0.results) },
+      by: options.indicator)
     let failures = PastFailures(failed, choosingBy: options)
     let subjects = run.subjects.map { SubjectTrend(run: run, subject: $0, past: failures, options: options) }
     try options.check(subjects)
@@ -25,6 +25,10 @@ package enum TrendAnalysis {
     var notes: [String] = []
     if run.countsSnapshots { notes.append("the snapshots carry no time: an hour stands for one snapshot") }
     if let note = run.noteOnTimes { notes.append(note) }
+    if run.healthyEnd >= run.snapshotCount {
+      notes.append(
+        "no snapshot after the healthy period was judged, so no state is known: measure on with `raceway score`")
+    }
     if let name = options.indicator {
       let lacking = subjects.filter { subject in !subject.courses.contains { $0.name == name } }.map(\.subject.name)
       if !lacking.isEmpty {
@@ -62,13 +66,17 @@ extension TrendOptions {
 }
 
 extension [TrendSubject] {
-  /// The most urgent first: by state, then those at their failure level, then by remaining life, then as they were.
+  /// The most urgent first: by state, then those at their failure level, then by remaining life, then those with an onset,
+  /// then those that lie above their warning level, then as they were.
   func ranked(states: [SubjectCourse]) -> [TrendSubject] {
     let worst = states.map { $0.states.last { $0 != .undetermined } ?? .undetermined }
     return indices.sorted { a, b in
       if worst[a] != worst[b] { return worst[a] > worst[b] }
       let (left, right) = (self[a].remainingHours ?? .infinity, self[b].remainingHours ?? .infinity)
-      return (left, a) < (right, b)
+      if left != right { return left < right }
+      if self[a].hasOnset != self[b].hasOnset { return self[a].hasOnset }
+      if states[a].isAboveItsLevel != states[b].isAboveItsLevel { return states[a].isAboveItsLevel }
+      return a < b
     }.map { self[$0] }
   }
 }

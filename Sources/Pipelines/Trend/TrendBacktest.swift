@@ -10,13 +10,13 @@ package enum TrendBacktest {
   ///   - runs: Each ended with the failure of the bearing its verdict names.
   ///   - heldOut: How many are held out at a time, in the order given.
   /// - Throws: `PipelineError.unsuitable` where a run spans no time, or says not what failed; where two are of the same
-  ///   measurements; where one has times and another none; where an indicator is named that a run does not have.
+  ///   machine or of different recipes; where one has times and another none; where an indicator is named that a run does not have.
   package static func run(
     _ runs: [PastRun], heldOut: Int, options: TrendOptions = TrendOptions(), progress: ProgressHandler
   ) throws(PipelineError) -> BacktestResults {
     precondition(heldOut > 0 && heldOut < runs.count, "\(heldOut) of \(runs.count) runs held out")
     let failed = try runs.map { run throws(PipelineError) in try FailedRun(run) }
-    try MeasuredMachine.check(failed.map(MeasuredMachine.init))
+    try MeasuredMachine.check(runs.map { MeasuredMachine($0.name, $0.results) }, by: options.indicator)
     var (lives, entries) = ([BacktestRun](), [BacktestEntry]())
     for start in stride(from: 0, to: failed.count, by: heldOut) {
       let group = start..<min(start + heldOut, failed.count)

@@ -5,9 +5,9 @@
 ///
 /// - no onset has been confirmed;
 /// - a part has no past runs: what is left would be no mixture;
+/// - the level has reached the failure level, or a part says so;
 /// - nothing grows: the straight line of least squares since the onset does not rise, or the level has come back to
 ///   what it was before. One that rises, but not beyond doubt, is left to the parts: those that test growth stay out;
-/// - the level has reached the failure level, or a part says so;
 /// - no part answers: with the reason of the first.
 package struct CombinedRemainingLife: RemainingLifeModel {
   package let name = "combined"
@@ -18,7 +18,7 @@ package struct CombinedRemainingLife: RemainingLifeModel {
     self.models = models
   }
 
-  package func prediction(after history: DegradationHistory, failureLevel: Double?) -> RemainingLifePrediction {
+  package func prediction(after history: DegradationHistory, failureLevel: FailureLevel?) -> RemainingLifePrediction {
     if let refusal = Self.refusal(of: history, failureLevel) { return .refused(refusal) }
     var parts = [RemainingLifeDistribution]()
     var reasons = [RemainingLifeRefusal]()
@@ -47,10 +47,10 @@ package struct CombinedRemainingLife: RemainingLifeModel {
   }
 
   /// What no part may overrule. With fewer values than a line needs only the level tells of growth.
-  private static func refusal(of history: DegradationHistory, _ failureLevel: Double?) -> RemainingLifeRefusal? {
+  private static func refusal(of history: DegradationHistory, _ failureLevel: FailureLevel?) -> RemainingLifeRefusal? {
     guard history.onset != nil else { return .noOnset }
-    guard history.hasRisen, StraightLine(since: history).map({ $0.slope > 0 }) ?? true else { return .noGrowth }
-    if let failureLevel, history.level >= failureLevel { return .alreadyFailed }
-    return nil
+    if let failureLevel, history.level >= failureLevel.value { return .alreadyFailed }
+    guard history.hasRisen else { return .notRisen }
+    return StraightLine(since: history).map { $0.slope > 0 } ?? true ? nil : .noGrowth
   }
 }

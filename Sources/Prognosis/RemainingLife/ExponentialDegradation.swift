@@ -6,7 +6,8 @@ internal import Foundation
 /// part; past runs may tell how β scatters (`GrowthPrior`), θ is left free because the onset's level is seen anyway.
 /// The posterior of (θ, β) is a bivariate normal, or Student's t with the noise variance unknown; the end comes where
 /// the line, not a noisy value, reaches the failure level D: P(T ≤ t) = P(θ + β t ≥ D), given that it has not by now.
-/// Lines that never rise to D stay out, so the probability may end below 1. On a linear scale it is linear growth.
+/// Lines that never rise to D stay out, so the probability may end below 1. Where D is learnt from past ends the
+/// probability is the mean over the levels it may have. On a linear scale it is linear growth.
 /// Reference: Gebraeel, Lawley, Li and Ryan, IIE Transactions 37 (2005).
 package struct ExponentialDegradation: RemainingLifeModel, Equatable {
   package let name = "exponential"
@@ -19,14 +20,17 @@ package struct ExponentialDegradation: RemainingLifeModel, Equatable {
     self.leastGrowthProbability = leastGrowthProbability
   }
 
-  package func prediction(after history: DegradationHistory, failureLevel: Double?) -> RemainingLifePrediction {
+  package func prediction(after history: DegradationHistory, failureLevel: FailureLevel?) -> RemainingLifePrediction {
     guard history.onset != nil else { return .refused(.noOnset) }
     guard let failureLevel else { return .refused(.noFailureLevel) }
+    guard history.level < failureLevel.value else { return .refused(.alreadyFailed) }
+    let levels = failureLevel.possible
+    guard !levels.isEmpty else { return .refused(.singleEnd) }
     guard let line = StraightLine(since: history) else { return .refused(.tooFewSnapshots) }
     guard line.growthProbability >= leastGrowthProbability else { return .refused(.noGrowth) }
     let posterior = LinePosterior(line, prior: prior)
-    guard posterior.level < failureLevel else { return .refused(.alreadyFailed) }
-    let distribution = RemainingLifeDistribution { posterior.probability(ofReaching: failureLevel, within: $0) }
+    guard posterior.level < failureLevel.value else { return .refused(.alreadyFailed) }
+    let distribution = RemainingLifeDistribution { posterior.probability(ofReaching: levels, within: $0) }
     return distribution.quantile(0.5).isFinite ? .distribution(distribution) : .refused(.noGrowth)
   }
 

@@ -49,11 +49,16 @@ struct LinePosterior: Sendable {
     max(levelVariance + 2 * covariance * hours + slopeVariance * hours * hours, 0)
   }
 
-  /// P(level + slope t ≥ D | level < D) for t up to `hours`.
-  func probability(ofReaching failureLevel: Double, within hours: Double) -> Double {
-    let before = probability(ofBeingAbove: failureLevel, after: 0)
-    let after = probability(ofBeingAbove: failureLevel, after: min(hours, turningPoint(failureLevel)))
-    return before < 1 ? max(after - before, 0) / (1 - before) : 1
+  /// P(level + slope t ≥ D | level < D) for t up to `hours`, over the levels D that are possible.
+  func probability(ofReaching failureLevels: [(level: Double, weight: Double)], within hours: Double) -> Double {
+    var (passed, ahead) = (0.0, 0.0)
+    for (failureLevel, weight) in failureLevels {
+      let before = probability(ofBeingAbove: failureLevel, after: 0)
+      let after = probability(ofBeingAbove: failureLevel, after: min(hours, turningPoint(failureLevel)))
+      passed += weight * max(after - before, 0)
+      ahead += weight * (1 - before)
+    }
+    return ahead > 0 ? passed / ahead : 1
   }
 
   private func probability(ofBeingAbove failureLevel: Double, after hours: Double) -> Double {

@@ -9,10 +9,13 @@ package struct PastDurations: Sendable, Equatable, Codable {
   private let mean: Double
   private let scale: Double
 
+  /// Fewer don't tell how far they scatter.
+  static let fewest = 3
+
   /// - Returns: nil with fewer than three positive durations, or without scatter among them.
   package init?(_ hours: [Double]) {
     let logarithms = hours.filter { $0 > 0 }.map { log($0) }
-    guard logarithms.count >= 3, let moments = Moments(logarithms), moments.variance > 0 else { return nil }
+    guard logarithms.count >= Self.fewest, let moments = Moments(logarithms), moments.variance > 0 else { return nil }
     count = logarithms.count
     mean = moments.mean
     scale = moments.standardDeviation * (1 + 1 / Double(count)).squareRoot()
@@ -38,17 +41,22 @@ package struct PastDurations: Sendable, Equatable, Codable {
 ///
 /// It asks for an onset as all models do, so that it is compared on the same questions.
 package struct PastLives: RemainingLifeModel, Equatable {
-  package let name = "past lives"
+  package static let modelName = "past lives"
+  package let name = Self.modelName
   package var durations: PastDurations?
+  /// How many past runs lasted any time.
+  private let runs: Int
 
   package init(of runs: [DegradationHistory]) {
-    durations = PastDurations(runs.compactMap { run in run.hours.first.map { run.now - $0 } })
+    let hours = runs.compactMap { run in run.hours.first.map { run.now - $0 } }.filter { $0 > 0 }
+    self.runs = hours.count
+    durations = PastDurations(hours)
   }
 
-  package func prediction(after history: DegradationHistory, failureLevel: Double?) -> RemainingLifePrediction {
+  package func prediction(after history: DegradationHistory, failureLevel: FailureLevel?) -> RemainingLifePrediction {
     guard history.onset != nil else { return .refused(.noOnset) }
-    guard history.hasRisen else { return .refused(.noGrowth) }
-    guard let durations else { return .refused(.noPastRuns) }
+    guard history.hasRisen else { return .refused(.notRisen) }
+    guard let durations else { return .refused(runs < PastDurations.fewest ? .noPastRuns : .noScatter) }
     return .distribution(durations.remaining(after: history.now - (history.hours.first ?? 0)))
   }
 }

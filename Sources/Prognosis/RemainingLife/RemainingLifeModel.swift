@@ -8,7 +8,7 @@ package protocol RemainingLifeModel: Sendable {
   /// - Parameters:
   ///   - history: Up to now; nothing of the future.
   ///   - failureLevel: On the scale of the history's values; nil where nobody has said.
-  func prediction(after history: DegradationHistory, failureLevel: Double?) -> RemainingLifePrediction
+  func prediction(after history: DegradationHistory, failureLevel: FailureLevel?) -> RemainingLifePrediction
 
   /// Where the indicator itself goes from now on.
   ///

@@ -21,22 +21,34 @@ package struct RemainingLifeRange: Sendable, Equatable, Codable {
 package enum RemainingLifeRefusal: String, Sendable, Equatable, Codable, CustomStringConvertible {
   case noOnset
   case noGrowth
+  /// The level is not above its mean before the onset.
+  case notRisen
   case noFailureLevel
+  /// One past end: how far ends scatter is not known.
+  case singleEnd
   case tooFewSnapshots
   case noPastRuns
+  /// All past runs lasted equally long.
+  case noScatter
   case alreadyFailed
   /// No past run has looked like this one.
   case unlikePastRuns
+  /// Most past runs have looked like this one only when less was left than a window can be placed to.
+  case atPastEnds
 
   package var description: String {
     switch self {
     case .noOnset: "no confirmed onset"
     case .noGrowth: "no growth since the onset"
+    case .notRisen: "no growth: the level does not lie above its mean before the onset"
     case .noFailureLevel: "no failure level: declare one, or give past runs to failure"
+    case .singleEnd: "one past end does not tell how far ends scatter: declare a failure level, or give more past runs"
     case .tooFewSnapshots: "too few snapshots since the onset"
     case .noPastRuns: "too few past runs to failure"
+    case .noScatter: "past runs lasted equally long, which does not tell how far lives scatter"
     case .alreadyFailed: "the failure level has been reached"
     case .unlikePastRuns: "no past run to failure looks like this one"
+    case .atPastEnds: "most past runs looked like this only near their end: less is left than can be told"
     }
   }
 }

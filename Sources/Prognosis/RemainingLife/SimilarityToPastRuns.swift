@@ -7,8 +7,10 @@ internal import Tensors
 /// the best one, and the hours which that run still had from there are its vote, weighted by exp(-d² / 2 λ²) with λ
 /// the smallest d, at least the noise. The logarithms of the votes give the median. How far such votes are off is
 /// learnt by leaving out each past run in turn and foretelling its vote from the others; Student's t with one degree
-/// of freedom less than runs makes a small library's interval wide. It needs no failure level, and extrapolates no
-/// growth: it refuses where the level has fallen back to what it was before the onset. Reference: Wang, Yu, Siegel
+/// of freedom less than runs makes a small library's interval wide. No interval is narrower than a window can be placed:
+/// where votes have met `resolution` they agree with each other, and leaving one out finds no error. It needs no failure
+/// level, and extrapolates no growth: it asks that the level lies above its mean before the onset. Where most past runs
+/// looked like this one only when they ended, nothing is told. Reference: Wang, Yu, Siegel
 /// and Lee, International Conference on Prognostics and Health Management (2008).
 package struct SimilarityToPastRuns: RemainingLifeModel, Equatable {
   package let name = "similarity"
@@ -19,7 +21,7 @@ package struct SimilarityToPastRuns: RemainingLifeModel, Equatable {
   static let longest = 60
   /// A window is placed no better than a uniform error over its own length allows: to 1 / √12 of it.
   ///
-  /// No vote is shorter, or a level above all that past runs had seen would find only their last snapshots, and no
+  /// No vote is shorter, and no interval's scale is smaller, or a level above all that past runs had seen would find only their last snapshots, and no
   /// time left at all. Both this and `longest` were settled with FEMTO's six bearings and simulated runs in sight.
   static let resolution = 1 / 12.0.squareRoot()
   /// Fewer past runs don't tell how far votes are off.
@@ -29,15 +31,17 @@ package struct SimilarityToPastRuns: RemainingLifeModel, Equatable {
     self.library = library.filter { $0.hours.count >= StraightLine.fewest }
   }
 
-  package func prediction(after history: DegradationHistory, failureLevel: Double?) -> RemainingLifePrediction {
+  package func prediction(after history: DegradationHistory, failureLevel: FailureLevel?) -> RemainingLifePrediction {
     if let refusal = refusal(of: history) { return .refused(refusal) }
     let votes = Vote.all(on: Window(endOf: history), by: library)
     guard votes.count >= Self.fewestRuns else { return .refused(.unlikePastRuns) }
     let centre = Vote.centre(votes)
     let errors = votes.compactMap { error(ofLeavingOut: $0) }
     guard errors.count >= Self.fewestRuns else { return .refused(.unlikePastRuns) }
-    let scale = (errors.reduce(0) { $0 + $1 * $1 } / Double(errors.count)).squareRoot()
-    guard scale > 0 else { return .refused(.noPastRuns) }
+    guard votes.count(where: \.isAtEnd) <= votes.count / 2 else { return .refused(.atPastEnds) }
+    let squares = errors.reduce(0) { $0 + $1 * $1 } / Double(errors.count)
+    let scale = max(squares, Vote.placementVariance(votes)).squareRoot()
+    guard scale > 0 else { return .refused(.noScatter) }
     let student = StudentT(degreesOfFreedom: Double(errors.count - 1))
     return .distribution(RemainingLifeDistribution { 1 - student.exceedance(of: (log($0) - centre) / scale) })
   }
@@ -69,7 +73,7 @@ package struct SimilarityToPastRuns: RemainingLifeModel, Equatable {
     guard let onset = history.onset else { return .noOnset }
     guard library.count >= Self.fewestRuns else { return .noPastRuns }
     guard history.hours.count - onset >= 2 else { return .tooFewSnapshots }
-    return history.hasRisen ? nil : .noGrowth
+    return history.hasRisen ? nil : .notRisen
   }
 
   /// How far the others' vote is off, where a past run stood when it looked like this one.
@@ -107,6 +111,10 @@ private struct Vote {
   let run: Int
   let hour: Double
   let remaining: Double
+  /// How well the window is placed, in hours.
+  let placement: Double
+  /// Whether the past run had less left than that.
+  let isAtEnd: Bool
   let squaredDistance: Double
   let noiseVariance: Double
 
@@ -129,6 +137,16 @@ private struct Vote {
     zip(weights(votes), votes).reduce(0) { $0 + $1.0 * log($1.1.remaining) }
   }
 
+  /// The variance of a logarithm of remaining hours that the placing of the window leaves open: the votes' mean.
+  ///
+  /// No mean of votes makes up for it, for they are all laid at the same window.
+  static func placementVariance(_ votes: [Vote]) -> Double {
+    zip(weights(votes), votes).reduce(0) { sum, pair in
+      let error = pair.1.placement / pair.1.remaining
+      return sum + pair.0 * error * error
+    }
+  }
+
   /// - Returns: nil where the past run is shorter than the window, or has nothing left.
   private init?(run: Int, _ past: DegradationHistory, on window: Window) {
     guard let first = past.hours.first, let oldest = window.ages.first else { return nil }
@@ -143,7 +161,9 @@ private struct Vote {
     guard let best, past.now > best.hour else { return nil }
     self.run = run
     hour = best.hour
-    remaining = max(past.now - best.hour, SimilarityToPastRuns.resolution * oldest)
+    placement = SimilarityToPastRuns.resolution * oldest
+    isAtEnd = past.now - best.hour < placement
+    remaining = max(past.now - best.hour, placement)
     squaredDistance = best.distance
     noiseVariance = window.noiseVariance
   }

@@ -8,7 +8,8 @@ internal import Foundation
 /// side and mixed by their likelihood. The drift now is normal, with a prior from past runs if there are any, so that
 /// the passage time has a closed form (`FirstPassage`; Si, Wang, Hu, Chen and Zhou, Mechanical Systems and Signal
 /// Processing 35, 2013); the variance that a wandering drift's mean gathers until the expected passage, r T / 3, is
-/// added to that of the drift. The level now is averaged over by Gauss and Hermite's five points.
+/// added to that of the drift. The level now is averaged over by Gauss and Hermite's five points,
+/// a failure level learnt from past ends over the levels it may have.
 package struct WienerDegradation: RemainingLifeModel, Equatable {
   package let name = "Wiener"
   package var prior: GrowthPrior?
@@ -33,15 +34,18 @@ package struct WienerDegradation: RemainingLifeModel, Equatable {
     self.leastGrowthProbability = leastGrowthProbability
   }
 
-  package func prediction(after history: DegradationHistory, failureLevel: Double?) -> RemainingLifePrediction {
+  package func prediction(after history: DegradationHistory, failureLevel: FailureLevel?) -> RemainingLifePrediction {
     guard history.onset != nil else { return .refused(.noOnset) }
     guard let failureLevel else { return .refused(.noFailureLevel) }
+    guard history.level < failureLevel.value else { return .refused(.alreadyFailed) }
+    let levels = failureLevel.possible
+    guard !levels.isEmpty else { return .refused(.singleEnd) }
     guard let line = StraightLine(since: history) else { return .refused(.tooFewSnapshots) }
     guard line.growthProbability >= leastGrowthProbability else { return .refused(.noGrowth) }
     guard let mixture = Mixture(of: history) else { return .refused(.tooFewSnapshots) }
     let posterior = mixture.learning(from: prior)
-    let passages = posterior.passages(to: failureLevel)
-    guard posterior.level < failureLevel, !passages.isEmpty else { return .refused(.alreadyFailed) }
+    let passages = posterior.passages(to: levels)
+    guard posterior.level < failureLevel.value, !passages.isEmpty else { return .refused(.alreadyFailed) }
     let distribution = RemainingLifeDistribution { hours in
       passages.reduce(0) { $0 + $1.weight * $1.passage.probability(within: hours) }
     }
@@ -95,8 +99,8 @@ private struct Mixture: Sendable {
     return learnt
   }
 
-  /// First passages from the possible levels now, those that have passed already left out.
-  func passages(to failureLevel: Double) -> [(weight: Double, passage: FirstPassage)] {
+  /// First passages from the possible levels now to the possible levels of failure, those that have passed left out.
+  func passages(to failureLevels: [(level: Double, weight: Double)]) -> [(weight: Double, passage: FirstPassage)] {
     var passages = [(weight: Double, passage: FirstPassage)]()
     for part in parts where part.weight > 1e-4 {
       let posterior = part.posterior
@@ -106,17 +110,15 @@ private struct Mixture: Sendable {
       let known = max(posterior.slopeVariance - gain * posterior.covariance, 0)
       for (node, weight) in Self.gaussHermite {
         let offset = node * deviation
-        let distance = failureLevel - posterior.level - offset
-        guard distance > 0 else { continue }
         let drift = posterior.slope + gain * offset
-        let wandering = drift > 0 ? part.driftDiffusion * distance / drift / 3 : 0
-        passages.append(
-          (
-            part.weight * weight,
-            FirstPassage(
-              distance: distance, drift: drift, driftVariance: known + wandering,
-              diffusion: part.diffusion)
-          ))
+        for failure in failureLevels where part.weight * failure.weight > 1e-4 {
+          let distance = failure.level - posterior.level - offset
+          guard distance > 0 else { continue }
+          let wandering = drift > 0 ? part.driftDiffusion * distance / drift / 3 : 0
+          let passage = FirstPassage(
+            distance: distance, drift: drift, driftVariance: known + wandering, diffusion: part.diffusion)
+          passages.append((part.weight * weight * failure.weight, passage))
+        }
       }
     }
     let total = passages.reduce(0) { $0 + $1.weight }

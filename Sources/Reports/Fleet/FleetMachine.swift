@@ -42,7 +42,9 @@ package struct FleetMachine: Sendable {
     sinceTime = results.input.timestamp(sinceIndex)?.iso8601
     urgency =
       verdict.state == .alarm && subject?.hasReachedFailure == true
-      ? .failed : Self.urgency(verdict.state, isRising: sinceIndex != nil, hasEstimate: estimate?.remaining != nil)
+      ? .failed
+      : Self.urgency(
+        verdict.state, isRising: Self.isRising(results) || sinceIndex != nil, hasEstimate: estimate?.remaining != nil)
     reason =
       results.trend == nil
       ? "no trend was computed: run `raceway trend` on it" : estimate?.remaining == nil ? estimate?.reason : nil
@@ -59,11 +61,17 @@ package struct FleetMachine: Sendable {
     life = LifeWords(countsSnapshots: false, confidence: 0)
   }
 
-  /// The part that the verdict names, else the most urgent one.
+  /// The part that the verdict names, else the most urgent one that changes, else the most urgent.
   private static func subject(of results: RunResults) -> TrendSubject? {
     let subjects = results.trend?.subjects ?? []
     let named = [results.verdict.bearing, results.verdict.channel].compactMap(\.self)
-    return named.lazy.compactMap { name in subjects.first { $0.name == name } }.first ?? subjects.first
+    return named.lazy.compactMap { name in subjects.first { $0.name == name } }.first
+      ?? subjects.first(where: \.hasOnset) ?? subjects.first
+  }
+
+  /// Whether any of its parts has been changing.
+  private static func isRising(_ results: RunResults) -> Bool {
+    results.trend?.subjects.contains(where: \.hasOnset) ?? false
   }
 
   private static func urgency(_ state: HealthState, isRising: Bool, hasEstimate: Bool) -> FleetUrgency {

@@ -50,10 +50,14 @@ extension RunResults {
     return last.map { Double(table[$0, channel]) } ?? .nan
   }
 
-  /// The state of a channel at the last snapshot that was judged.
+  /// The state of a channel at the last snapshot that was judged; the healthy period counts as healthy and is not judged.
   func latestState(ofChannel channel: Int) -> HealthState {
-    let judged = snapshots.channelState.last { $0.indices.contains(channel) && $0[channel] != .undetermined }
-    return judged?[channel] ?? .undetermined
+    let states = snapshots.channelState
+    let judged = states.indices.last { snapshot in
+      input.roles[snapshot] == .monitored && states[snapshot].indices.contains(channel)
+        && states[snapshot][channel] != .undetermined
+    }
+    return judged.map { states[$0][channel] } ?? .undetermined
   }
 
   /// The last finite value of a `[snapshot, channel]` matrix.

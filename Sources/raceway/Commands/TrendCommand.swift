@@ -30,7 +30,10 @@ struct TrendCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The indicator to go by, as the trend's table names it.", valueName: "name"))
   var indicator: String?
 
-  @Option(help: ArgumentHelp("Where that indicator counts as failed, in its unit.", valueName: "level"))
+  /// May lie below its healthy mean: a minus is no other option.
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Where that indicator counts as failed, in its unit.", valueName: "level"))
   var failureLevel: Double?
 
   @Option(help: "The share of cases that intervals are to cover.")

@@ -13,6 +13,34 @@ struct RisingTimesTests {
     #expect(RisingTimes.kept(of: [nil, nil]) == [nil, nil])
   }
 
+  @Test("A first or last time that lies far from all others is none, and a pause is")
+  func farEnds() {
+    let days = (0..<20).map { Int64($0) * 86_400 }
+    let wrong: [Int64?] = [-1_700_000_000]
+    #expect(RisingTimes.kept(of: wrong + days) == [nil] + days)
+    #expect(RisingTimes.kept(of: days + [1_700_000_000]) == days + [nil])
+    #expect(RisingTimes.hours(of: wrong + days)?[2] == 86_400 / 3.6e12)
+    let paused = days + [days[19] + 50 * days[19]]
+    #expect(RisingTimes.kept(of: paused) == paused)
+    #expect(RisingTimes.kept(of: [0, 1_700_000_000]) == [0, 1_700_000_000], "nobody can tell which of two is wrong")
+    #expect(RisingTimes.kept(of: [5, 5, 9]) == [5, 5, 9])
+  }
+
+  @Test("Which times were believed at a snapshot does not depend on later ones")
+  func causal() {
+    // A clock that runs ahead from the sixth on would be wrong only in the light of what follows.
+    let times = [0, 1, 2, 3, 4, 50, 51, 5, 6, 7, 8, 9, 10].map { Int64?($0 * 3_600_000_000_000) }
+    let run = RunCourse(
+      hours: RisingTimes.hours(of: times) ?? [], countsSnapshots: false, times: times, healthyEnd: 2,
+      confirmingWindow: 4, baselineLimit: nil, subjects: [])
+    #expect(run.timesThatFell == 2 && run.hours[5] == nil)
+    #expect(run.prefix(7).hours == [0, 1, 2, 3, 4, 50, 51] && run.prefix(7).timesThatFell == 0)
+    for count in 1...times.count {
+      #expect(run.prefix(count).hours == RisingTimes.hours(of: Array(times.prefix(count))))
+      #expect(run.prefix(count).prefix(1).hours == [0])
+    }
+  }
+
   @Test("As many as possible are kept, and they never fall", arguments: 1...20)
   func longest(seed: Int) {
     var state = UInt64(seed)

@@ -119,6 +119,37 @@ struct TrendTests {
     #expect(try record(0.05).judgement == "rising while it counted as healthy")
     #expect(try record(0).judgement == "steady while healthy")
     #expect(try record(0.05).healthyChange > 1)
+    // Sure, because it is a line almost without noise, and yet too little to be called one.
+    var run = Course.rising(0, count: 4000)
+    var random = RandomStream(seed: 8)
+    run.subjects[0].indicators = [
+      IndicatorCourse(
+        name: "RMS", unit: "dB", values: (0..<4000).map { 0.0002 * Double($0) + 0.3 * random.normal() })
+    ]
+    let long = RunCourse(
+      hours: run.hours, countsSnapshots: false, healthyEnd: 1000, confirmingWindow: 4, baselineLimit: nil,
+      subjects: run.subjects)
+    let slight = try #require(Course.trend(long).drift)
+    #expect(slight.pValue < 0.01 && slight.healthyChange < 1 && slight.judgement == "steady while healthy")
+  }
+
+  @Test("Of healthy parts the one that changes comes first, then the one above its level")
+  func ranking() {
+    func part(_ name: String, slope: Double, isAbove: Bool) -> (SubjectCourse, TrendSubject) {
+      var run = Course.rising(slope, count: 100)
+      let subject = SubjectCourse(
+        name: name, kind: .bearing, channels: [0], indicators: run.subjects[0].indicators,
+        states: [HealthState](repeating: .healthy, count: 100),
+        exceeds: [Bool?](repeating: false, count: 98) + [isAbove, nil],
+        baselineShift: run.subjects[0].baselineShift)
+      run.subjects = [subject]
+      return (subject, Course.trend(run))
+    }
+    let parts = [
+      part("steady", slope: 0, isAbove: false), part("above", slope: 0, isAbove: true),
+      part("rising", slope: 0.3, isAbove: false),
+    ]
+    #expect(parts.map(\.1).ranked(states: parts.map(\.0)).map(\.name) == ["rising", "above", "steady"])
   }
 
   @Test("A state that was cleared is no onset any more; a left-out snapshot changes nothing")

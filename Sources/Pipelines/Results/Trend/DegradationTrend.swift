@@ -61,6 +61,9 @@ package struct TrendSubject: Sendable, Equatable, Codable {
 }
 
 extension TrendSubject {
+  /// Whether the method that is used has found a change.
+  package var hasOnset: Bool { onsets.first?.index != nil }
+
   /// Whether the chosen indicator stands at the failure level or above: then there is no life left to tell.
   package var hasReachedFailure: Bool {
     guard let level = forecast.failureLevel, indicators.indices.contains(chosen),
