@@ -68,7 +68,7 @@ private struct MadeUpMachine {
       windows: WindowScores(
         snapshot: [], start: [], score: [], channelErrors: Matrix(zeros: 0, Self.channels), kl: nil, energy: []),
       latents: Matrix(zeros: 0, 0), channelErrors: ones, variances: ones, kurtoses: ones, crestFactors: ones,
-      residuals: residuals.rows(0..<count), kl: nil,
+      residuals: residuals.rows(0..<count), features: residuals.rows(0..<count), kl: nil,
       baselines: [], unscored: [])
   }
 
