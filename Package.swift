@@ -64,7 +64,9 @@ let package = Package(
       swiftSettings: strict),
 
     // What people read.
-    library("Reports", ["Pipelines", "Tensors"]),
+    library(
+      "Reports", ["Pipelines", "Tensors"],
+      resources: ["measurements", "clips"].map { .embedInCode("Notebook/Resources/\($0).py") }),
 
     // The only place where data meets models.
     library(

@@ -38,9 +38,9 @@ def measure(program: Program, root: Path) -> list[Figure]:
 
 
 def first_example(text: str) -> str:
-    """The indented lines from the first `import` on."""
+    """The indented lines from the import of onnxruntime on."""
     lines = text.splitlines()
-    start = next(index for index, line in enumerate(lines) if line.startswith("    import "))
+    start = next(index for index, line in enumerate(lines) if line.startswith("    import ") and "onnxruntime" in line)
     block = []
     for line in lines[start:]:
         if line and not line.startswith("    "):

@@ -33,8 +33,6 @@ package enum RemainingLifeRefusal: String, Sendable, Equatable, Codable, CustomS
   case alreadyFailed
   /// No past run has looked like this one.
   case unlikePastRuns
-  /// Most past runs have looked like this one only when less was left than a window can be placed to.
-  case atPastEnds
 
   package var description: String {
     switch self {
@@ -48,7 +46,6 @@ package enum RemainingLifeRefusal: String, Sendable, Equatable, Codable, CustomS
     case .noScatter: "past runs lasted equally long, which does not tell how far lives scatter"
     case .alreadyFailed: "the failure level has been reached"
     case .unlikePastRuns: "no past run to failure looks like this one"
-    case .atPastEnds: "most past runs looked like this only near their end: less is left than can be told"
     }
   }
 }

@@ -21,8 +21,9 @@ package struct SimilarityToPastRuns: RemainingLifeModel, Equatable {
   static let longest = 60
   /// A window is placed no better than a uniform error over its own length allows: to 1 / √12 of it.
   ///
-  /// No vote is shorter, and no interval's scale is smaller, or a level above all that past runs had seen would find only their last snapshots, and no
-  /// time left at all. Both this and `longest` were settled with FEMTO's six bearings and simulated runs in sight.
+  /// No vote is shorter, and no interval's scale is smaller, or a level above all that past runs had seen would find
+  /// only their last snapshots, and no time left at all. Such hours are the most urgent ones: they get an answer, with
+  /// an interval as wide as the placing leaves it. Both this and `longest` were settled with FEMTO's six bearings and simulated runs in sight.
   static let resolution = 1 / 12.0.squareRoot()
   /// Fewer past runs don't tell how far votes are off.
   package static let fewestRuns = 3
@@ -38,7 +39,6 @@ package struct SimilarityToPastRuns: RemainingLifeModel, Equatable {
     let centre = Vote.centre(votes)
     let errors = votes.compactMap { error(ofLeavingOut: $0) }
     guard errors.count >= Self.fewestRuns else { return .refused(.unlikePastRuns) }
-    guard votes.count(where: \.isAtEnd) <= votes.count / 2 else { return .refused(.atPastEnds) }
     let squares = errors.reduce(0) { $0 + $1 * $1 } / Double(errors.count)
     let scale = max(squares, Vote.placementVariance(votes)).squareRoot()
     guard scale > 0 else { return .refused(.noScatter) }
@@ -113,8 +113,6 @@ private struct Vote {
   let remaining: Double
   /// How well the window is placed, in hours.
   let placement: Double
-  /// Whether the past run had less left than that.
-  let isAtEnd: Bool
   let squaredDistance: Double
   let noiseVariance: Double
 
@@ -162,7 +160,6 @@ private struct Vote {
     self.run = run
     hour = best.hour
     placement = SimilarityToPastRuns.resolution * oldest
-    isAtEnd = past.now - best.hour < placement
     remaining = max(past.now - best.hour, placement)
     squaredDistance = best.distance
     noiseVariance = window.noiseVariance

@@ -13,6 +13,8 @@ struct ExportCommand: ParsableCommand {
         raceway export RUN --to onnx
 
       csv: a folder of long tables with units, one a subject; tables.csv says what every column means.
+      mat: the same tables as structures in one MATLAB file.
+      notebook: a Jupyter notebook that opens run.h5 and draws the main figures again, in cells to change.
 
       onnx: the whole monitor as a graph for onnxruntime and others: preparation, network, scores.
       safetensors: the weights and the scaler, for NumPy, PyTorch and others.
@@ -60,7 +62,7 @@ extension ExportCommand {
   static let formats = ResultFormat.allCases.map(\.rawValue) + ExportFormat.allCases.map(\.rawValue)
 
   private func write(_ format: ResultFormat) throws {
-    let written = try ResultExport(run: RunFolder(path: folder), output: output).write(format)
+    let written = try ResultExport(run: RunFolder(path: folder), output: output, force: force).write(format)
     try StandardOutput.write(printing.json ? try written.json : written.text)
   }
 }
