@@ -44,8 +44,8 @@ struct MachineHealth {
       conditions = try ConditionMonitor.conditions(
         of: SnapshotResiduals(
           scoring.residuals,
-          features: scoring.features.columnCount == scoring.residuals.columnCount ? scoring.features : nil,
-          channelCount: channels, isLeftOut: isLeftOut, levels: Self.levels(of: monitor, scoring),
+          features: scoring.features, channelCount: channels, isLeftOut: isLeftOut,
+          levels: Self.levels(of: monitor, scoring),
           parts: bearings.map { bearing in bearings.firstIndex(of: bearing) ?? 0 }),
         healthy: healthy, policy: policy)
     } catch {

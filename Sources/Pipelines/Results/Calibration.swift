@@ -20,7 +20,8 @@ package struct Calibration: Sendable, Equatable {
   ///
   /// The mean residuals, or of indicators the mean standardised features (`TrainedMonitor.judgesFeatures`).
   package var residuals: Matrix
-  /// `[snapshot, channel × feature]`: the mean standardised features; NaN where left out. nil in runs of earlier programs.
+  /// `[snapshot, channel × feature]`: the mean standardised features; NaN where left out. nil where
+  /// residuals are errors, and in runs of earlier programs.
   package var features: Matrix?
   /// `[snapshot, channel]`: the mean error; NaN where left out.
   package var channelErrors: Matrix

@@ -15,8 +15,9 @@ struct Scoring {
   var crestFactors: Matrix
   /// `[snapshot, channel × entry]`: what alarms are judged on; NaN where a snapshot was left out.
   var residuals: Matrix
-  /// `[snapshot, channel × feature]`: the mean standardised features; NaN where a snapshot was left out.
-  var features: Matrix
+  /// `[snapshot, channel × feature]`: the mean standardised features; NaN where a snapshot was left out, and nil where
+  /// residuals are errors, and not features.
+  var features: Matrix?
   /// `[snapshot]`: nil for models without a posterior; NaN where a snapshot was left out.
   var kl: [Float]?
   /// `[detector]`: what the baselines say.
@@ -56,7 +57,7 @@ private struct ScoreCollector {
   private var channelErrors: Matrix
   private var variances: Matrix
   private var residuals: Matrix
-  private var features: Matrix
+  private var features: Matrix?
   private var kurtoses: Matrix
   private var crestFactors: Matrix
   private var snapshotKL: [Float]
@@ -73,7 +74,7 @@ private struct ScoreCollector {
     kurtoses = Matrix(nans: snapshotCount, channels)
     crestFactors = Matrix(nans: snapshotCount, channels)
     residuals = Matrix(nans: snapshotCount, channels * monitor.entryCount)
-    features = Matrix(nans: snapshotCount, channels * monitor.preparation.featureNames.count)
+    if monitor.recipe.score.usesScatter { features = Matrix(nans: snapshotCount, residuals.columnCount) }
     snapshotKL = [Float](repeating: .nan, count: snapshotCount)
     baselineScores = baselines.map {
       BaselineScores(
@@ -90,7 +91,7 @@ private struct ScoreCollector {
       channelErrors.setRow(index, calibration.channelErrors.row(index))
       variances.setRow(index, calibration.variances.row(index))
       residuals.setRow(index, calibration.residuals.row(index))
-      if let known = calibration.features { features.setRow(index, known.row(index)) }
+      if let known = calibration.features { features?.setRow(index, known.row(index)) }
       if let known = conditions?[ConditionTable.kurtosis] { kurtoses.setRow(index, known.row(index)) }
       if let known = conditions?[ConditionTable.crestFactor] { crestFactors.setRow(index, known.row(index)) }
     }
@@ -113,7 +114,7 @@ private struct ScoreCollector {
     kurtoses.setRow(index, features.conditions.kurtoses.columnMeans().map { Float($0) })
     crestFactors.setRow(index, features.conditions.crestFactors.columnMeans().map { Float($0) })
     residuals.setRow(index, judged.residuals)
-    self.features.setRow(index, judged.features)
+    self.features?.setRow(index, judged.features)
     if let kl = judged.kl {
       windowKL += kl
       snapshotKL[index] = kl.reduce(0, +) / Float(kl.count)

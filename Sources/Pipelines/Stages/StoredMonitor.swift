@@ -8,7 +8,7 @@ extension TrainedMonitor {
   /// - Throws: Where the run lacks what a monitor needs, or where `source` prepares its data in another way.
   init(storedIn run: RunResults, for source: FeatureSource) throws(PipelineError) {
     let recipe = try run.storedRecipe
-    guard run.calibration.features != nil else {
+    guard run.calibration.features != nil || !recipe.score.usesScatter else {
       throw .unsuitable(
         found: "a run of \(run.program) without /calibration/feature, whose snapshots were judged in another way",
         wanted: "one written by \(Program.nameAndVersion)", hint: "train again with: raceway train MEASUREMENTS -o RUN")
