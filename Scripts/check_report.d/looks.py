@@ -38,8 +38,7 @@ def sized(page: Page, pictures: Path | None) -> Iterator[Finding]:
         page.all_drawn()
         page.check("still")
         if pictures:
-            page.ask("window.scrollTo(0, 0); true")
-            page.screenshot(pictures / f"{page.path.parent.name}-{page.path.stem}-{width}.png", whole=True)
+            page.screenshot(pictures / f"{page.path.parent.name}-{page.path.stem}-{width}.png")
         yield none_of(f"{width} px wide: words cut off or over others", page.check("room"))
     page.resize(*USUAL)
     page.all_drawn()
@@ -52,7 +51,6 @@ def preferred(page: Page, pictures: Path | None) -> Iterator[Finding]:
     page.check("drawAll", 30_000)
     dark = page.check("theme")["paper"] < 0.2
     if pictures:
-        page.ask("window.scrollTo(0, 0); true")
-        page.screenshot(pictures / f"{page.path.parent.name}-{page.path.stem}-dark.png", whole=True)
+        page.screenshot(pictures / f"{page.path.parent.name}-{page.path.stem}-dark.png")
     page.call("Emulation.setEmulatedMedia", features=[])
     yield all_of("dark where the system is dark", int(dark), 1, [] if dark else ["the page stays light"])

@@ -11,6 +11,7 @@ from chromium import BrowserFailed, Chromium
 
 SCRIPT = (Path(__file__).parent / "inspect.js").read_text()
 HARMLESS = ("file:", "data:", "blob:", "about:")
+LARGEST_PICTURE = 8000
 
 
 class PageFailed(Exception):
@@ -126,9 +127,17 @@ class Page:
 
     # -- what comes out of it
 
-    def screenshot(self, path: Path, whole: bool = False) -> None:
-        data = self.call("Page.captureScreenshot", format="png", captureBeyondViewport=whole)["data"]
-        path.write_bytes(base64.b64decode(data))
+    def screenshot(self, path: Path) -> None:
+        """The whole page in pieces, `NAME-1.png` and so on where it takes several: the browser repeats what lies beyond 8,192 px."""
+        self.ask("window.scrollTo({ top: 0, behavior: 'instant' }); true")
+        self.settle()
+        width, height = self.ask("[innerWidth, document.documentElement.scrollHeight]")
+        tops = range(0, height, LARGEST_PICTURE)
+        for number, top in enumerate(tops, 1):
+            clip = {"x": 0, "y": top, "width": width, "height": min(LARGEST_PICTURE, height - top), "scale": 1}
+            data = self.call("Page.captureScreenshot", format="png", captureBeyondViewport=True, clip=clip)["data"]
+            target = path if len(tops) == 1 else path.with_stem(f"{path.stem}-{number}")
+            target.write_bytes(base64.b64decode(data))
 
     def pdf(self) -> bytes:
         return base64.b64decode(self.call("Page.printToPDF", preferCSSPageSize=True, printBackground=False)["data"])
