@@ -44,6 +44,7 @@ extension RunResults {
   var marked: RunResults {
     var run = self
     run.calibration.residuals.mark()
+    run.calibration.features?.mark()
     run.calibration.channelErrors.mark()
     run.calibration.variances.mark()
     run.windows.score.mark()

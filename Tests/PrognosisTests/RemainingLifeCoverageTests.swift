@@ -89,7 +89,7 @@ struct RemainingLifeCoverageTests {
     arguments: SimulatedDegradation.allCases)
   func mixture(kind: SimulatedDegradation) throws {
     let score = Self.score(kind, smoothed: true, failureLevel: SimulatedDegradation.failureLevel) {
-      RemainingLifeModels.standard(pastRuns: $0)[0]
+      RemainingLifeModels.standard(pastRuns: $0)[1]
     }
     let coverage = try #require(score.coverage)
     #expect(coverage > 0.8)

@@ -59,24 +59,25 @@ struct RemainingLifeTests {
     }
     let models = RemainingLifeModels.standard(pastRuns: past)
     func refusal(_ history: DegradationHistory, _ level: Double?) -> RemainingLifeRefusal? {
-      models[0].prediction(after: history, failureLevel: level.map(FailureLevel.init(declared:))).refusal
+      models[1].prediction(after: history, failureLevel: level.map(FailureLevel.init(declared:))).refusal
     }
     // A step that stands high above the healthy level, and falls since: similarity alone would answer.
     let falling = KnownGrowth.history(slope: -0.05)
     let stepped = DegradationHistory(
       hours: falling.hours, values: falling.values.enumerated().map { $1 + ($0 < 40 ? 0 : 8) }, onset: 40)
-    #expect(models[1].prediction(after: stepped, failureLevel: 20).refusal == nil)
+    #expect(models[0].prediction(after: stepped, failureLevel: 20).refusal == nil)
     #expect(refusal(stepped, 20) == .noGrowth)
-    #expect(models[0].fan(after: stepped, hoursAhead: [1], confidence: 0.9) == nil)
+    #expect(models[1].fan(after: stepped, hoursAhead: [1], confidence: 0.9) == nil)
     let growing = KnownGrowth.history(slope: 0.2, degrading: 40)
     #expect(refusal(growing, 20) == nil && refusal(growing, nil) == nil)
-    #expect(models[1].prediction(after: growing, failureLevel: 5).refusal == nil)
+    #expect(models[0].prediction(after: growing, failureLevel: 5).refusal == nil)
     #expect(refusal(growing, 5) == .alreadyFailed)
     // Too few values for a line: the level alone tells of growth.
     #expect(refusal(KnownGrowth.history(slope: 1, degrading: 4), 20) == nil)
   }
 
-  @Test("models of past runs refuse what has come back to its level before the onset, and answer widely above all of them")
+  @Test(
+    "models of past runs refuse what has come back to its level before the onset, and answer widely above all of them")
   func pastRuns() throws {
     let past = (0..<5).map {
       KnownGrowth.history(slope: 0.2 + 0.02 * Double($0), degrading: 60 + 7 * $0, seed: 60 + UInt64($0))
@@ -184,7 +185,7 @@ struct RemainingLifeTests {
       let run = SimulatedDegradation.straight.run(&random)
       return run.history(until: run.end)
     }
-    let model = RemainingLifeModels.standard(pastRuns: library)[1]
+    let model = RemainingLifeModels.standard(pastRuns: library)[0]
     var (inside, asked) = (0, 0)
     for number in 0..<40 {
       var random = RandomStream(seed: 72, stream: UInt64(number))
@@ -199,17 +200,17 @@ struct RemainingLifeTests {
     #expect(asked >= 35 && Double(inside) / Double(asked) > 0.8)
   }
 
-  @Test("the standard models: a mixture first with past runs, the Wiener process without")
+  @Test("the standard models: similarity first with past runs, the Wiener process without")
   func standardModels() {
     let past = (0..<3).map { KnownGrowth.history(slope: 0.2, seed: 80 + $0) }
     #expect(
       RemainingLifeModels.standard(pastRuns: past).map(\.name)
-        == ["combined", "similarity", "Wiener", "exponential", "past lives"])
+        == ["similarity", "combined", "Wiener", "exponential", "past lives"])
     let few = RemainingLifeModels.standard(pastRuns: Array(past.prefix(2)))
     #expect(few.map(\.name) == ["Wiener", "exponential", "combined", "similarity", "past lives"])
     #expect(
       RemainingLifeModels.standard(pastRuns: past, preferred: "Wiener").map(\.name)
-        == ["Wiener", "combined", "similarity", "exponential", "past lives"])
+        == ["Wiener", "similarity", "combined", "exponential", "past lives"])
     let growing = KnownGrowth.history(slope: 0.2)
     #expect(
       few.map { $0.prediction(after: growing, failureLevel: 20).refusal }

@@ -2,11 +2,9 @@
 package enum RemainingLifeModels {
   /// The names of all models in the order they are asked, the one to be used first.
   ///
-  /// Where past runs can say which model foretells them best, that one goes first; this is the order before they are asked.
-  /// With past runs to failure it is similarity mixed with the Wiener process, whose growth starts from theirs. On
-  /// FEMTO's bearings, four telling and two asked in turn, it and similarity alone had one and a half to five times
-  /// the cumulative relative accuracy of any other model among the *four*, on average over twelve indicators. Without
-  /// past runs it is the Wiener process: its intervals hold whether growth is straight, bent or irregular, the
+  /// Where enough past runs can say which model foretells them best, that one goes first; this is the order before they
+  /// are asked. With past runs to failure similarity comes first: it needs neither a failure level nor steady growth.
+  /// Without past runs it is the Wiener process: its intervals hold whether growth is straight, bent or irregular, the
   /// exponential model's for straight growth only. Past lives are the cheap reference.
   ///
   /// - Parameters:
@@ -15,7 +13,7 @@ package enum RemainingLifeModels {
   package static func order(pastRuns count: Int, preferred: String? = nil) -> [String] {
     let standard =
       count >= SimilarityToPastRuns.fewestRuns
-      ? ["combined", "similarity", "Wiener", "exponential", "past lives"]
+      ? ["similarity", "combined", "Wiener", "exponential", "past lives"]
       : ["Wiener", "exponential", "combined", "similarity", "past lives"]
     guard let preferred else { return standard }
     precondition(standard.contains(preferred), "no model '\(preferred)'")
@@ -34,7 +32,7 @@ package enum RemainingLifeModels {
     let wiener = WienerDegradation(prior: prior)
     let similarity = SimilarityToPastRuns(library: pastRuns)
     let models: [any RemainingLifeModel] = [
-      CombinedRemainingLife([similarity, wiener]), similarity, wiener, ExponentialDegradation(prior: prior),
+      similarity, CombinedRemainingLife([similarity, wiener]), wiener, ExponentialDegradation(prior: prior),
       PastLives(of: pastRuns),
     ]
     return order(pastRuns: pastRuns.count, preferred: preferred).compactMap { name in models.first { $0.name == name } }
