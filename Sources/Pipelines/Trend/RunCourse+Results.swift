@@ -28,13 +28,10 @@ private struct IndicatorReading {
   private let results: RunResults
   private let healthyEnd: Int
   private let layout: BearingLayout
-  /// `[snapshot, channel]`: what alarms are judged on, told against the healthy period as it was.
-  private let rises: Matrix
 
   init(_ results: RunResults, healthyEnd: Int) {
     self.results = results
     self.healthyEnd = healthyEnd
-    rises = HealthyRise(results)?.values ?? results.snapshots.indicator
     layout = BearingLayout(bearingOfChannel: results.input.channels.map { $0.bearing ?? $0.name })
   }
 
@@ -78,7 +75,7 @@ private struct IndicatorReading {
   /// The indicators of channels taken together: powers add, peaks count by the largest.
   private func own(_ channels: [Int]) -> [IndicatorCourse] {
     var courses = [
-      course("residual", "healthy deviations", rises, channels, Self.rootMeanSquare),
+      course("residual", "forecast errors", results.snapshots.indicator, channels, Self.rootMeanSquare),
       decibels("reconstruction error", results.calibration.channelErrors, channels),
     ]
     if results.calibration.trainingVariances.contains(where: { $0 > 0 }) {
