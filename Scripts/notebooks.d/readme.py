@@ -31,6 +31,7 @@ def write(folder: Path, runs: Path) -> None:
 
 def row(name: str, runs: Path) -> str:
     published, there, ours = FIGURES[name](lambda run: h5py.File(runs / run / "run.h5", "r"))
+    there, ours = (text.replace("%", " %") for text in (there, ours))
     file = SYSTEMS[name].file
     return f"| {name} | [{file}]({file}) | {published} | {there} | {ours} | `Scripts/notebooks {name}` |"
 

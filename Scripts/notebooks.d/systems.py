@@ -11,17 +11,25 @@ from typing import Callable
 class Workshop:
     """A folder for one system's data and runs, and the program that makes them."""
 
-    def __init__(self, binary: Path, folder: Path, reuse: bool) -> None:
+    def __init__(self, binary: Path, folder: Path) -> None:
         self.binary, self.folder = binary, folder
-        if not reuse:
-            shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True, exist_ok=True)
+
+    @property
+    def is_made(self) -> bool:
+        """Whether all of the runs are there: an interrupted one leaves no mark."""
+        return (self.folder / "made").exists()
+
+    def make(self, system: System) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        system.make(self)
+        (self.folder / "made").touch()
 
     def raceway(self, *arguments: object) -> str:
         command = [str(self.binary), *map(str, arguments)]
         done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True)
         if done.returncode:
-            raise SystemExit(f"{' '.join(command)}\nended with {done.returncode}: {done.stderr.strip()[-2000:]}")
+            raise SystemExit(f"{' '.join(command)}\nended with {done.returncode}: {done.stderr.strip()[:2000]}")
         return done.stdout
 
     def analyze(self, name: str, data: str, recipe: str, *more: object) -> None:
@@ -45,7 +53,7 @@ def fan_latents(work: Workshop) -> None:
 
 
 def engine_guide(work: Workshop) -> None:
-    work.raceway("synthesize", "fan", "--machines", 1, "--clips", 120, "--faulty", 60, "--snr", "6,0,-6", "--seconds", 2, "-o", "clips")
+    work.raceway("synthesize", "fan", "--machines", 1, "--clips", 90, "--faulty", 45, "--snr", "6,0,-6", "--seconds", 2, "-o", "clips")
     for snr in (6, 0, -6):
         clips = f"clips/fan_{snr:+d}dB"
         work.analyze(f"published_{snr:+d}dB", clips, "b-as-published")
@@ -54,14 +62,16 @@ def engine_guide(work: Workshop) -> None:
     (work.folder / "latency.json").write_text(latency)
 
 
-def rig(work: Workshop, spec: str) -> tuple[str, str]:
-    specification = Path(__file__).parents[2] / "datasets" / "specs" / spec
-    work.raceway("synthesize", "bearing", specification, "-o", "data")
+def rig(work: Workshop, spec: str, samples: int = 20480) -> tuple[str, str]:
+    """Measurements after a specification, with as many samples in each snapshot; the arguments that describe the machine."""
+    text = (Path(__file__).parents[2] / "datasets" / "specs" / spec).read_text()
+    (work.folder / spec).write_text(text.replace("samples_per_snapshot: 20480", f"samples_per_snapshot: {samples}"))
+    work.raceway("synthesize", "bearing", spec, "-o", "data")
     return "--machine", "data/machine.yaml"
 
 
 def dense_windows(work: Workshop) -> None:
-    machine = rig(work, "system-c.yaml")
+    machine = rig(work, "system-c.yaml", samples=10240)
     work.analyze("published", "data/measurements", "c-as-published", *machine, "--healthy", 80, "--onset", 80)
     work.analyze("ours", "data/measurements", "dense", *machine, "--healthy", 60, "--onset", 80)
 
