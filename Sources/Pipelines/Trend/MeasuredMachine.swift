@@ -106,7 +106,8 @@ private struct JudgedBy: Equatable, CustomStringConvertible {
 
   var description: String {
     let window = windowLength.map { ", windows of \($0) samples" } ?? ""
-    return "recipe \(recipe) (\(features.count) features a channel\(window))"
+    let ends = [features.first, features.last].compactMap(\.self).joined(separator: " … ")
+    return "recipe \(recipe) (\(features.count) features a channel, \(ends)\(window))"
   }
 }
 

@@ -85,7 +85,7 @@ extension FeatureTable {
       try buffer.read(path)
       return unsafe buffer.withText { text in
         unsafe text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
-          .map { unsafe Line(number: $0.offset + 1, text: String(decoding: $0.element, as: UTF8.self)) }
+          .map { unsafe Line(number: $0.offset + 1, text: TextEncoding.text($0.element)) }
           .filter { $0.text.contains { !$0.isWhitespace } }
       }
     }

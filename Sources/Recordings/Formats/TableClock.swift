@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// How evenly the time column of a table goes on from row to row.
 struct TableClock: Sendable, Equatable {
   let timeColumn: TimeColumn
@@ -18,7 +20,8 @@ struct TableClock: Sendable, Equatable {
     let times = rows.compactMap { row in
       timeColumn.column < row.count ? timeColumn.seconds(row[timeColumn.column], decimal: decimal) : nil
     }
-    guard times.count == rows.count, times.count > 2, let first = times.first, let last = times.last, last > first
+    guard times.count == rows.count, times.count > 2, let first = times.first, let last = times.last, last > first,
+      zip(times.dropFirst(), times).allSatisfy({ $0 >= $1 })
     else { return nil }
     self.timeColumn = timeColumn
     let mean = (last - first) / Double(times.count - 1)
@@ -33,7 +36,14 @@ struct TableClock: Sendable, Equatable {
   private let scale: Double
 
   /// Rows a second, rounded as people read it.
-  var rate: Double { (10 / step).rounded() / 10 }
+  var rate: Double { Self.rate(ofStep: step) }
+
+  /// To a tenth of a Hz; of rates below ten four digits.
+  static func rate(ofStep step: Double) -> Double {
+    let rate = 1 / step
+    let scale = rate >= 10 ? 10 : pow(10, 3 - log10(rate).rounded(.down))
+    return (scale * rate).rounded() / scale
+  }
 
   /// The mean step from a first to a last row, where it is another one than `step`.
   func otherStep(first: [String], last: [String], rowCount: Int, decimal: UInt8) -> Double? {

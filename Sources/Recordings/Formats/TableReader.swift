@@ -63,6 +63,8 @@ struct TableReader: Sendable {
       return layout
     }
     guard !own.channelNames.isEmpty else { return columns.layout }
+    // The same names in the same order, which may occur twice.
+    if own.channelNames == columns.channelNames { return own.layout }
     let places = own.channelNames.map { columns.channelNames.firstIndex(of: $0) }
     guard places.count == columns.channelNames.count, Set(places).count == places.count, !places.contains(nil) else {
       throw RecordingError(
@@ -92,10 +94,10 @@ struct TableReader: Sendable {
     let step = unsafe clock.otherStep(
       first: fields(lines.first), last: fields(last), rowCount: rowCount, decimal: layout.decimal)
     guard let step else { return }
-    let shown = step > 0 ? "\((10 / step).rounded() / 10) Hz" : "backwards"
+    let shown = step > 0 ? "steps at \(TableClock.rate(ofStep: step)) Hz" : "goes back"
     throw RecordingError(
       path: path, line: firstLine + layout.headerLineCount,
-      found: "a time column that steps at \(shown) from the first to the last of \(rowCount) rows",
+      found: "a time column that \(shown) from the first to the last of \(rowCount) rows",
       wanted: "\(clock.rate) Hz, as in most", hint: "rows are missing, or another rate was set")
   }
 }

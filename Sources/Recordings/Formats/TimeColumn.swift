@@ -14,7 +14,11 @@ struct TimeColumn: Sendable, Equatable {
   }
 
   /// Whether a column's name says that it is time, with or without a unit: `time`, `Zeit [s]`, `t_ms`.
-  static func isTime(_ name: String) -> Bool { names.contains(parts(of: name).base) }
+  ///
+  /// A bare `T` is a temperature.
+  static func isTime(_ name: String) -> Bool {
+    names.contains(parts(of: name).base) && name.trimmingCharacters(in: .whitespaces) != "T"
+  }
 
   private static let names: Set<String> = [
     "time", "timestamp", "time stamp", "datetime", "date", "date/time", "t", "zeit", "zeitstempel", "datum",

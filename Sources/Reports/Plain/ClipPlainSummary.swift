@@ -78,7 +78,9 @@ struct ClipPlainSummary {
 
   /// What was judged wrong where the labels are known.
   private var mistakes: String? {
-    guard let all = results.evaluation?.overall(results) else { return nil }
+    guard let all = results.evaluation?.overall(results), all.falseNegatives + all.falsePositives > 0 else {
+      return nil
+    }
     return "Against the labels it missed \(Digits.grouped(all.falseNegatives)) of "
       + "\(Digits.count(all.truePositives + all.falseNegatives, "faulty clip")) and called "
       + "\(Digits.grouped(all.falsePositives)) of \(Digits.count(all.falsePositives + all.trueNegatives, "healthy one")) "

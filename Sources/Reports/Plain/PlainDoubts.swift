@@ -58,9 +58,9 @@ struct PlainDoubts {
   /// A level that nobody declared carries the whole forecast.
   private var failureLevel: String? {
     guard let forecast = results.trendSubject?.forecast, forecast.estimates.first?.remaining != nil,
-      let source = forecast.failureLevelSource
+      let source = forecast.failureLevelSource, source != "declared"
     else { return nil }
-    return PlainWords.sentence("The failure level: \(source)")
+    return PlainWords.sentence("The failure level is \(source)")
   }
 
   private var leftOut: String? {

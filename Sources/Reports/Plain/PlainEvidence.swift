@@ -33,6 +33,7 @@ struct PlainEvidence {
   private var quiet: String? {
     let contrasts = results.channels.compactMap { channel in channel.energyContrastDB.map { (channel.name, $0) } }
     guard let loudest = contrasts.filter({ $0.1.isFinite }).max(by: { $0.1 < $1.1 }) else { return nil }
+    guard loudest.1 >= 0.5 else { return "Plain energy rose on no channel by half a decibel." }
     return "Plain energy rose most on \(loudest.0), by \(Digits.decibels(loudest.1))."
   }
 

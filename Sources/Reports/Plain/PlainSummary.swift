@@ -56,10 +56,21 @@ struct PlainSummary {
       [
         "No channel stands at warning or alarm, for which \(results.thresholds.persistence) must pass a level.",
         fadedWarning,
-        "So the machine runs as in its healthy period; that is no proof that nothing is damaged.",
+        pending ?? "So the machine runs as in its healthy period; that is no proof that nothing is damaged.",
       ]
-    case .warning, .alarm: [departure, element]
+    case .warning, .alarm: [departure, forerunner, others, element]
     }
+  }
+
+  /// Channels whose last value exceeds a level that is not confirmed yet.
+  private var pending: String? {
+    let levels = results.snapshots.warningLevel
+    let names = results.channels.indices.filter { channel in
+      guard let level = results.latest(levels, channel: channel) else { return false }
+      return results.latestIndicator(ofChannel: channel) > level
+    }.map { results.channels[$0].name }
+    guard !names.isEmpty else { return nil }
+    return "But the last snapshot of \(PlainWords.joined(names)) exceeds a level, which is not confirmed yet."
   }
 
   private var fadedWarning: String? {
@@ -71,11 +82,51 @@ struct PlainSummary {
     let word = verdict.state == .alarm ? "An alarm" : "A warning, no alarm,"
     let place = results.subject.map { " on \($0)" } ?? ", but which bearing it comes from is undetermined"
     var text = word + place
-    if let onset = verdict.onsetIndex { text += ": out of the healthy range since \(input.moment(onset))" }
-    guard let sure = verdict.state == .alarm ? verdict.alarmIndex : verdict.warningIndex else { return text + "." }
-    let delay = verdict.onsetIndex.map { sure - $0 } ?? 0
+    let onset = own?.onsetIndex ?? verdict.onsetIndex
+    if let onset { text += ": out of the healthy range since \(input.moment(onset))" }
+    guard let sure = own.flatMap(confirmation) ?? (verdict.state == .alarm ? verdict.alarmIndex : verdict.warningIndex)
+    else { return text + "." }
+    let delay = onset.map { sure - $0 } ?? 0
     let moment = delay > 0 ? "\(Digits.count(delay, "snapshot")) later" : "at \(input.moment(sure))"
     return "\(text), confirmed \(moment), once \(results.thresholds.persistence) agreed."
+  }
+
+  /// When a channel's state that the verdict has was confirmed.
+  private func confirmation(of channel: ChannelSummary) -> Int? {
+    verdict.state == .alarm ? channel.alarmIndex : channel.warningIndex
+  }
+
+  /// The channel of the named part that was confirmed first; nil where nothing is named, or only others were.
+  private var own: ChannelSummary? {
+    results.channels.filter(isNamed).filter { confirmation(of: $0) != nil }
+      .min { (confirmation(of: $0) ?? .max) < (confirmation(of: $1) ?? .max) }
+  }
+
+  private func isNamed(_ channel: ChannelSummary) -> Bool {
+    verdict.bearing.map { ($0 == channel.bearing || $0 == channel.name) } ?? (channel.name == verdict.channel)
+  }
+
+  /// Another part that left its healthy range before the one that most of the excess lies on.
+  private var forerunner: String? {
+    guard let own, let onset = own.onsetIndex, let sure = confirmation(of: own) else { return nil }
+    let earlier = results.channels.filter { !isNamed($0) && (confirmation(of: $0) ?? .max) < sure }
+    guard let first = earlier.min(by: { (confirmation(of: $0) ?? .max) < (confirmation(of: $1) ?? .max) }),
+      let since = first.onsetIndex
+    else { return nil }
+    return since < onset ? "\(first.name) had left its healthy range before, at \(input.moment(since))." : nil
+  }
+
+  /// What else stands at alarm or warning.
+  private var others: String? {
+    let states = [HealthState.alarm, .warning].compactMap { state -> String? in
+      let names = results.channels.indices
+        .filter { !isNamed(results.channels[$0]) && results.latestState(ofChannel: $0) == state }
+        .map { results.channels[$0].name }
+      return names.isEmpty
+        ? nil
+        : "\(PlainWords.joined(names)) \(names.count == 1 ? "stands" : "stand") at \(state.word.lowercased()), too"
+    }
+    return states.isEmpty ? nil : PlainWords.sentence(states.joined(separator: "; "))
   }
 
   private var element: String? {

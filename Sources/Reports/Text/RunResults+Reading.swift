@@ -32,7 +32,10 @@ extension RunResults {
 
   /// What the verdict points at, for headlines: `bearing B1`, `channel 3`, or nothing.
   var subject: String? {
-    if let bearing = verdict.bearing { return "bearing \(bearing)" }
+    // A column that nobody has put on a bearing is judged as one, and is a channel to its reader.
+    if let bearing = verdict.bearing {
+      return channels.contains { $0.bearing == bearing } ? "bearing \(bearing)" : "channel \(bearing)"
+    }
     return verdict.channel.map { "channel \($0)" }
   }
 

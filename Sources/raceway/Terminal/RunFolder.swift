@@ -56,6 +56,9 @@ struct RunFolder {
 
   /// Writes a report alone, all of its files or none.
   func write(_ pages: ReportPages, _ formats: [ReportFormat] = ReportFormat.usual) throws(OutputError) {
+    guard pages.tables != nil || !formats.contains(.csv) else {
+      throw OutputError(path: path, reason: "found csv asked of a \(pages.name) report; only runs have tables")
+    }
     try check()
     try prepare()
     let files = try StagedFiles(pages.files(formats, in: path), in: path)
@@ -67,9 +70,7 @@ struct RunFolder {
   }
 
   private func writeTables(_ pages: ReportPages) throws(OutputError) {
-    guard let tables = pages.tables?() else {
-      throw OutputError(path: path, reason: "found csv asked of a \(pages.name) report; only runs have tables")
-    }
+    guard let tables = pages.tables?() else { return }
     do throws(PipelineError) { try TableFolder(path: tablesPath).write(tables) } catch {
       throw OutputError(path: tablesPath, reason: "\(error)")
     }
