@@ -35,17 +35,23 @@ struct SpectrumTables {
   ) -> ResultTable {
     let unitText = power == 2 ? unit.squared : unit.unit
     return ResultTable(
-      name, meaning, places { part($0).amplitudes.count },
+      // Snapshots brought to one speed are a little shorter or longer: the healthy spectrum may end elsewhere.
+      name, meaning, places { max(part($0).amplitudes.count, part($0).healthy?.count ?? 0) },
       [
         .init("channel", "name", .texts(\.channel)),
         .init("frequency_hz", unit: "Hz", "of the line", .numbers { part($0.spectra).resolutionHz * Double($0.index) }),
         .init(
           unit.name("amplitude", power: power), unit: unitText, "peak amplitude",
-          .singles { part($0.spectra).amplitudes[$0.index] }),
+          .singles { Self.value(part($0.spectra).amplitudes, $0.index) }),
         .init(
           unit.name("healthy_amplitude", power: power), unit: unitText, "the same of the healthy snapshots",
-          .singles { part($0.spectra).healthy?[$0.index] }),
+          .singles { Self.value(part($0.spectra).healthy, $0.index) }),
       ])
+  }
+
+  /// Nothing behind the last one.
+  private static func value(_ amplitudes: [Float]?, _ index: Int) -> Float? {
+    amplitudes.flatMap { $0.indices.contains(index) ? $0[index] : nil }
   }
 
   private var waveforms: ResultTable {
