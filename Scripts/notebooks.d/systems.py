@@ -53,7 +53,7 @@ def fan_latents(work: Workshop) -> None:
 
 
 def engine_guide(work: Workshop) -> None:
-    work.raceway("synthesize", "fan", "--machines", 1, "--clips", 90, "--faulty", 45, "--snr", "6,0,-6", "--seconds", 2, "-o", "clips")
+    work.raceway("synthesize", "fan", "--machines", 1, "--clips", 120, "--faulty", 60, "--snr", "6,0,-6", "--seconds", 2, "-o", "clips")
     for snr in (6, 0, -6):
         clips = f"clips/fan_{snr:+d}dB"
         work.analyze(f"published_{snr:+d}dB", clips, "b-as-published")

@@ -5,9 +5,10 @@
 # file are listed in `docs/run-file.md`.
 
 # %% id=setup
-RUN = "run.h5"  # the archive of the run, relative to this notebook; change this line to look at another
+RUN = "run.h5"  # the archive of the run, as seen from this notebook
 
 import json
+import textwrap
 
 import h5py
 import matplotlib.pyplot as plt
@@ -17,6 +18,7 @@ import pandas as pd
 run = h5py.File(RUN, "r")
 COLOURS = {}  # Okabe and Ito (2008): told apart with any colour vision
 LINES = [COLOURS[name] for name in ("accent", "alarm", "healthy", "second", "warning", "muted")]
+pd.set_option("display.max_colwidth", 80)
 plt.rcParams.update({
     "figure.figsize": (8, 3.2), "figure.dpi": 80, "figure.constrained_layout.use": True, "font.size": 9,
     "axes.spines.top": False, "axes.spines.right": False, "axes.titlesize": 10, "axes.titlelocation": "left",
@@ -28,6 +30,12 @@ plt.rcParams.update({
 def said(group):
     """What a group holds in words and single numbers."""
     return json.loads(run[group].attrs["json"])
+
+
+def tell(lines):
+    """Prints sentences as a list, none wider than a page."""
+    for line in lines:
+        print(textwrap.fill(line, 100, initial_indent="- ", subsequent_indent="  "))
 
 
 def texts(path):
@@ -51,7 +59,8 @@ CLASS_COLOURS = {"healthy": COLOURS["accent"], "faulty": COLOURS["alarm"], "": C
 def levels(detector):
     """The levels of each machine, by name."""
     group = run[f"scores/clip/{detector}/levels"]
-    return pd.DataFrame({key: group[key][:] for key in ["warning", "alarm", "healthy_count"]}, index=group["machine"].asstr()[:])
+    columns = {key: group[key][:] for key in ["warning", "alarm", "healthy_count"]}
+    return pd.DataFrame(columns, index=group["machine"].asstr()[:])
 
 
 print(run.attrs["program"], "| recipe", run.attrs["recipe"], "| seed", run.attrs["seed"])
@@ -65,7 +74,8 @@ print(len(clips), "clips:", clips["role"].value_counts().to_dict())
 # %% id=verdict
 rates = dict(zip(texts(f"scores/clip/{deciding}/levels/machine"), run[f"scores/clip/{deciding}/levels/alarm_rate"][:]))
 print(f"{len(judged)} clips judged by: {detectors[deciding]}")
-print(f"{(judged['state'] == 'alarm').sum()} at alarm; if all were healthy about {judged['machine'].map(rates).sum():.1f} would be")
+expected = judged["machine"].map(rates).sum()
+print(f"{(judged['state'] == 'alarm').sum()} at alarm; if all were healthy about {expected:.1f} would be")
 pd.crosstab([judged["machine"], judged["label"].replace("", "not said")], judged["state"])
 
 # %% [markdown] id=scores-text
@@ -91,7 +101,7 @@ logarithmic = spread.min() > 0
 if logarithmic:
     axes[0].set_yscale("log")
 axes[0].set(xlabel="judged clip, by machine and label", ylabel=f"score: {deciding}", title="Scores with levels")
-axes[0].legend(loc="upper left")
+axes[0].legend(loc="lower right", bbox_to_anchor=(1, 1), ncol=3)
 bins = (np.geomspace if logarithmic else np.linspace)(spread.min(), spread.max() * 1.001, 40)
 for label, colour in CLASS_COLOURS.items():
     some = ordered[ordered["label"] == label]
@@ -124,7 +134,7 @@ for row, number in zip(axes, picked):
         axis.grid(False)
         axis.set_title(part if part != "input" else json.loads(example.attrs["json"])["title"], fontsize=8)
         figure.colorbar(image, ax=axis, label="dB", fraction=0.05)
-    row[0].set_ylabel("kHz")
+    row[0].set_ylabel("frequency, kHz")
 for axis in axes[-1]:
     axis.set_xlabel("time, s")
 
@@ -179,7 +189,7 @@ axes[2].set(xticks=[0, 1], xticklabels=["healthy", "alarm"], xlabel="said", titl
 axes[2].set(yticks=[0, 1], yticklabels=["healthy", "faulty"], ylabel="true")
 axes[2].grid(False)
 plt.show()
-overall.drop(columns=["group_kind", "group"]).round(4)
+overall[kept[3:8] + kept[12:]].round(4)
 
 # %% id=groups needs=evaluation
 grouped = metrics[(metrics["group_kind"] != "all") & (metrics["detector"] == deciding)]
@@ -188,7 +198,8 @@ grouped[["group_kind", "group", "faulty_count", "auc", "recall", "fpr"]].round(4
 # %% [markdown] id=map-text needs=map
 # ## Map
 #
-# Clips by what the detector looks at. Where faulty clips lie inside the healthy cloud, no level can find them.
+# Clips by what the detector looks at, brought to two dimensions. Where faulty clips lie inside the healthy cloud, they are hard to find; the score sees more
+# dimensions than the picture.
 
 # %% id=map needs=map
 on_map = clips.iloc[run["latent/clip"][:]]
@@ -223,4 +234,4 @@ print(said("model")["kind"], said("model")["widths"], "|", said("model")["stop_r
 # ## Audit
 
 # %% id=audit needs=audit
-print(*said("audit")["findings"] or ["no finding"], sep="\n- ")
+tell(said("audit")["findings"] or ["no finding"])

@@ -5,11 +5,13 @@
 # file are listed in `docs/run-file.md`.
 
 # %% id=setup
-RUN = "run.h5"  # the archive of the run, relative to this notebook; change this line to look at another
+RUN = "run.h5"  # the archive of the run, as seen from this notebook
 
 import json
+import textwrap
 
 import h5py
+import matplotlib.dates
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -29,6 +31,12 @@ plt.rcParams.update({
 def said(group):
     """What a group holds in words and single numbers."""
     return json.loads(run[group].attrs["json"])
+
+
+def tell(lines):
+    """Prints sentences as a list, none wider than a page."""
+    for line in lines:
+        print(textwrap.fill(line, 100, initial_indent="- ", subsequent_indent="  "))
 
 
 def texts(path):
@@ -52,6 +60,9 @@ learnt = snapshots.index[snapshots["role"].isin(ROLES[:3])]
 def snapshot_axis(axis, healthy=True):
     """Time below, and the healthy period that the model learnt from in grey."""
     axis.set_xlabel("time, UTC" if has_times else "snapshot")
+    if has_times:
+        ticks = axis.xaxis.get_major_locator()
+        axis.xaxis.set_major_formatter(matplotlib.dates.ConciseDateFormatter(ticks))
     if healthy and len(learnt):
         axis.axvspan(when[learnt[0]], when[learnt[-1]], color=COLOURS["card"], zorder=0)
 
@@ -66,7 +77,7 @@ print(len(snapshots), "snapshots of", len(channels), "channels:", snapshots["rol
 
 # %% id=verdict
 verdict = said("verdict")
-print(verdict["summary"], *verdict["next_steps"], sep="\n- ")
+tell([verdict["summary"], *verdict["next_steps"]])
 shown = ["state", "bearing", "channel", "element", "confidence"]
 shown += ["onset_index", "warning_index", "alarm_index", "lead_hours"]
 pd.Series({key: verdict.get(key, "–") for key in shown}, name="verdict").to_frame()
@@ -164,8 +175,9 @@ axis.plot(frequency, amplitude, color=COLOURS["accent"], linewidth=0.8, label="s
 lowest = np.median(amplitude[frequency < top]) / 5
 if "envelope_spectrum_healthy" in spectrum:
     healthy = spectrum["envelope_spectrum_healthy"][:]
-    lowest = min(lowest, np.median(healthy[frequency < top]) / 5)
-    axis.plot(frequency, healthy, color=COLOURS["raw"], linewidth=0.8, label="healthy snapshots")
+    lowest = min(lowest, np.median(healthy[:len(frequency)][frequency[:len(healthy)] < top]) / 5)
+    shared = min(len(frequency), len(healthy))  # snapshots brought to one speed may end elsewhere
+    axis.plot(frequency[:shared], healthy[:shared], color=COLOURS["raw"], linewidth=0.8, label="healthy snapshots")
 if len(combs):
     for _, line in lines.iterrows():
         height = amplitude[np.abs(frequency - line["hz"]) < 3].max(initial=0)
@@ -179,7 +191,7 @@ axis.set(xlim=(0, top), yscale="log", xlabel="frequency, Hz", ylabel="squared en
 axis.set_ylim(bottom=lowest)
 axis.legend(loc="upper right")
 plt.show()
-print(card["summary"])
+tell([card["summary"]])
 combs.drop(columns=["lines", "band"], errors="ignore")
 
 # %% [markdown] id=map-text
@@ -311,4 +323,4 @@ methods.round(4)
 audit = said("audit")
 print(f"explained variance of unseen healthy windows: {float(audit['explained_variance']):.3g}")
 print(f"correlation of score and energy: {float(audit['energy_correlation']):.3g}")
-print(*audit["findings"] or ["no finding"], sep="\n- ")
+tell(audit["findings"] or ["no finding"])
