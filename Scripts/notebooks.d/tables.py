@@ -15,7 +15,8 @@ from systems import Workshop
 def faults(work: Workshop, run: str) -> list[str]:
     work.raceway("export", run, "--to", "csv", "-o", "tables")
     work.raceway("export", run, "--to", "mat", "-o", "tables.mat")
-    matlab = scipy.io.loadmat(work.folder / "tables.mat", simplify_cells=False)
+    # Characters are 16 bits wide, as MATLAB keeps them; scipy takes them for bytes where it is not told.
+    matlab = scipy.io.loadmat(work.folder / "tables.mat", simplify_cells=False, uint16_codec="utf-16-le")
     dictionary = pd.read_csv(work.folder / "tables/tables.csv")
     found, seen = [], []
     for path in sorted((work.folder / "tables").glob("*.csv")):
