@@ -331,7 +331,7 @@
     // Words of the charts: names of axes and panels, legends, ticks.
     document.querySelectorAll(".plot.js-plotly-plot").forEach((box) => {
       const edges = box.getBoundingClientRect();
-      const texts = Array.from(box.querySelectorAll(".g-xtitle text,.g-ytitle text,[class^=g-x] > text,[class^=g-y] > text,.annotation-text,.legendtext,.xtick text,.ytick text,[class$=tick] text,.cbtitle text,.slider-label,.slider-current-label"))
+      const texts = Array.from(box.querySelectorAll(".g-xtitle text,.g-ytitle text,[class^=g-x] > text,[class^=g-y] > text,.annotation-text,.textpoint text,.legendtext,.xtick text,.ytick text,[class$=tick] text,.cbtitle text,.slider-label,.slider-current-label"))
         .filter((text) => shows(text) && text.textContent.trim() && +getComputedStyle(text).opacity > 0);
       const unique = Array.from(new Set(texts)).map((element) => ({ element, box: element.getBoundingClientRect() }));
       unique.forEach((one, at) => {

@@ -29,7 +29,7 @@ enum FleetUrgency: Int, CaseIterable, Comparable {
     switch self {
     case .failed: "in alarm at the failure level"
     case .alarmWithEstimate: "in alarm with a remaining life"
-    case .alarm: "in alarm without one"
+    case .alarm: "in alarm, remaining life unknown"
     case .warning: "in warning"
     case .rising: "healthy with a rising trend"
     case .healthy: "healthy"

@@ -92,7 +92,27 @@ enum DrawingScript {
       Plotly.react(place, data, layout, config);
       if (figure.wasOnPaper && !isOnPaper) { Plotly.Plots.resize(place); }
       figure.wasOnPaper = isOnPaper;
-      if (!figure.listens) { figure.listens = true; keep(figure, place); point(figure, place); seek(figure, place); }
+      if (!figure.listens) { figure.listens = true; listen(figure, place); }
+    }
+    function listen(figure, place) {
+      keep(figure, place);
+      point(figure, place);
+      seek(figure, place);
+      place.on("plotly_afterplot", function () { part(place); });
+      part(place);
+    }
+    // Names of marks that would stand on one another: the first stays, hovering tells the others.
+    function part(place) {
+      var kept = [];
+      place.querySelectorAll(".textpoint text").forEach(function (name) {
+        var box = name.getBoundingClientRect();
+        var isHidden = kept.some(function (other) {
+          return Math.min(box.right, other.right) - Math.max(box.left, other.left) > 1
+            && Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top) > 3;
+        });
+        name.style.visibility = isHidden ? "hidden" : "";
+        if (!isHidden) { kept.push(box); }
+      });
     }
     // No sheet is longer than itself; what is squeezed for it gets smaller words.
     function fit(layout, place, height) {

@@ -98,6 +98,7 @@ enum ReportStyle {
     .number{text-align:right;font-variant-numeric:tabular-nums}
     td.number{white-space:nowrap}
     .badge{white-space:nowrap}
+    .moment{display:inline-block;min-width:9em}
     .words td:last-child{min-width:18em}
     .long{overflow-wrap:anywhere}
     .name{display:inline-block;min-width:10em;overflow-wrap:anywhere}

@@ -35,8 +35,10 @@ struct TrendSection {
       }
     let rows = trend.subjects.map { subject -> [HTML] in
       [
-        "\(subject.title)", words.state(of: subject).badge, "\(words.life.brief(subject.estimate))",
-        "\(words.since(subject) ?? "no change found")", "\(subject.indicator?.name ?? "–")",
+        "\(subject.title)", words.state(of: subject).badge,
+        "<span class=\"moment\">\(words.life.brief(subject.estimate))</span>",
+        "<span class=\"moment\">\(words.since(subject) ?? "no change found")</span>",
+        "\(subject.indicator?.name ?? "–")",
         "\(words.failureLevel(of: subject))",
       ]
     }

@@ -30,9 +30,11 @@ struct OrderFigure {
     if let lines = channel.shaft?.lines, !lines.isEmpty {
       return lines.map { line in
         let name = Digits.significant(line.order) + "×"
+        // Between whole multiples there is no room for more names.
+        let hasRoom = line.order == line.order.rounded()
         let rise = line.riseDB.map { ", \(Digits.decibels($0)) over healthy" } ?? ""
         return .init(
-          hz: line.hz, label: isLabelled ? name : "",
+          hz: line.hz, label: isLabelled && hasRoom ? name : "",
           hover: "\(name): \(Digits.decibels(line.levelDB)) over the noise\(rise)",
           isSeen: true)
       }

@@ -91,7 +91,10 @@ struct PrognosisFigure {
         + " the last one lie on the dotted line."
     }
     let hidden = words.trend.subjects.count - courses.count
-    if hidden > 0 { text += " The \(courses.count) most urgent ones are drawn; \(hidden) are in the tables only." }
+    if hidden > 0 {
+      text +=
+        " The \(courses.count) most urgent ones are drawn; \(hidden) \(hidden == 1 ? "is" : "are") in the tables only."
+    }
     return text
   }
 }
