@@ -13,7 +13,8 @@ from collections import deque
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 #: What a page may need at most for one step.
-PATIENCE = 60.0
+#: Seconds; on a busy machine printing a page takes more than one minute.
+PATIENCE = 180.0
 
 
 class BrowserFailed(Exception):
