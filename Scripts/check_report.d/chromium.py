@@ -12,8 +12,7 @@ import time
 from collections import deque
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-#: What a page may need at most for one step.
-#: Seconds; on a busy machine printing a page takes more than one minute.
+#: Seconds that a page may need at most for one step; on a busy machine printing takes more than a minute.
 PATIENCE = 180.0
 
 

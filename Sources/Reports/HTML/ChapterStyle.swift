@@ -10,6 +10,7 @@ enum ChapterStyle {
     .plain dt{font-size:.95rem;padding-top:.08em}
     .plain dd{font-weight:400;max-width:75ch}
     @media (max-width:820px){.plain{grid-template-columns:1fr;gap:2px}.plain dd{margin-bottom:10px}}
-    @media print{.chapter{margin-top:1.6rem}.plain dd{break-inside:avoid}}
+    @media print{.chapter{margin-top:1.6rem}.plain{grid-template-columns:minmax(8em,1fr) 5fr;gap:7px 16px}
+    .plain dt{break-after:auto}.plain dd{break-inside:avoid;margin-bottom:0}}
     """
 }
