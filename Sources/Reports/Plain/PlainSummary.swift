@@ -122,11 +122,10 @@ struct PlainSummary {
       let names = results.channels.indices
         .filter { !isNamed(results.channels[$0]) && results.latestState(ofChannel: $0) == state }
         .map { results.channels[$0].name }
-      return names.isEmpty
-        ? nil
-        : "\(PlainWords.joined(names)) \(names.count == 1 ? "stands" : "stand") at \(state.word.lowercased()), too"
+      return names.isEmpty ? nil : "at \(state.word.lowercased()): \(PlainWords.joined(names))"
     }
-    return states.isEmpty ? nil : PlainWords.sentence(states.joined(separator: "; "))
+    // A name keeps its own first letter.
+    return states.isEmpty ? nil : "Also \(states.joined(separator: "; "))."
   }
 
   private var element: String? {
