@@ -16,7 +16,7 @@ PAGE = "docs/run-file.md"
 
 def check(root: Path, inputs: Inputs) -> list[Outcome]:
     # A trend, and a finished map that windows were placed into.
-    inputs.raceway("trend", "RUN", "--past", "OLD1", "--past", "OLD2", "--past", "OLD3")
+    inputs.raceway("trend", "RUN", "--indicator", "RMS", "--failure-level", "60")
     inputs.raceway("analyze", "motors/ok", "--machine", "machine.yaml", "--healthy", "15", "-o", "EARLIER")
     inputs.raceway("score", "EARLIER", "MEASUREMENTS", "--machine", "machine.yaml", "-o", "SCORED")
     page = read(root, PAGE)
