@@ -5,7 +5,10 @@ internal import Foundation
 package enum MATLABWriter {
   /// Writes beside `path` and renames at the end, so that a crash leaves the older file or the new one.
   ///
-  /// - Parameter description: The first 116 bytes of the file, for people and for telling whose it is.
+  /// - Parameters:
+  ///   - structures: The variables of the file, each a structure of columns.
+  ///   - description: The first 116 bytes of the file, for people and for telling whose it is.
+  ///   - path: The file, replaced only when the new one is complete.
   package static func write(
     _ structures: [MATLABStructure], description: String, to path: String
   ) throws(RecordingError) {
