@@ -24,7 +24,7 @@ enum DrawingScript {
 
   static let drawing = """
     var config = {
-      responsive: true, displaylogo: false,
+      responsive: true, displaylogo: false, showTips: false,
       // Named one by one: plotly's own set has a button that would send the data to a server.
       modeBarButtons: [["toImage", "zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "resetScale2d"]],
       toImageButtonOptions: { format: "svg" }
