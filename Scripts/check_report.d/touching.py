@@ -73,10 +73,11 @@ def zoomed(page: Page) -> Iterator[Finding]:
 
 def gone_back(page: Page, figure: str, before: dict, middle: tuple[float, float]) -> bool:
     """Whether a double click brings back the axes; a busy machine may part its two clicks, so a reader tries again."""
-    for _ in range(3):
-        time.sleep(0.35)  # Else the browser counts the next click as part of the last.
+    for _ in range(6):
+        time.sleep(0.6)  # Else the next click counts as part of the last.
+        page.settle()
         page.click(*middle, times=2)
-        if page.wait(f"check.same({figure!r}, {_js(before)}, {SAME})", 1.5):
+        if page.wait(f"check.same({figure!r}, {_js(before)}, {SAME})", 2.5):
             return True
     return False
 

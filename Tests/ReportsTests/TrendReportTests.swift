@@ -104,6 +104,7 @@ import Testing
     }
     #expect(try names { _ in }.count { $0 == "alarm level" } == 4)
     #expect(try names { $0.trend?.subjects[0].chosen = 1 }.count { $0 == "alarm level" } == 3)
+    #expect(try names { $0.trend?.subjects[0].channels = [0, 1] }.count { $0 == "alarm level" } == 3)
   }
 
   @Test func unitsSuitTheLengthOfALife() {

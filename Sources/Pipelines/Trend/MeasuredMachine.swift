@@ -113,5 +113,7 @@ private struct JudgedBy: Equatable, CustomStringConvertible {
 
 extension IndicatorCourse {
   /// Indicators that a model makes: of no meaning beside those of another recipe.
-  fileprivate static let ofModels: Set = ["residual", "reconstruction error", "latent distance", "KL", fusedName]
+  fileprivate static let ofModels: Set = [
+    IndicatorTrend.residualName, "reconstruction error", "latent distance", "KL", fusedName,
+  ]
 }

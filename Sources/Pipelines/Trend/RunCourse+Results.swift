@@ -28,10 +28,12 @@ private struct IndicatorReading {
   private let results: RunResults
   private let healthyEnd: Int
   private let layout: BearingLayout
+  private let rises: RunRises?
 
   init(_ results: RunResults, healthyEnd: Int) {
     self.results = results
     self.healthyEnd = healthyEnd
+    rises = RunRises(results)
     layout = BearingLayout(bearingOfChannel: results.input.channels.map { $0.bearing ?? $0.name })
   }
 
@@ -74,10 +76,13 @@ private struct IndicatorReading {
 
   /// The indicators of channels taken together: powers add, peaks count by the largest.
   private func own(_ channels: [Int]) -> [IndicatorCourse] {
-    var courses = [
-      course("residual", "forecast errors", results.snapshots.indicator, channels, Self.rootMeanSquare),
-      decibels("reconstruction error", results.calibration.channelErrors, channels),
-    ]
+    var courses: [IndicatorCourse] = []
+    if let rises {
+      courses.append(
+        course(
+          IndicatorTrend.residualName, "forecast errors", rises.values, channels, Self.rootMeanSquare))
+    }
+    courses.append(decibels("reconstruction error", results.calibration.channelErrors, channels))
     if results.calibration.trainingVariances.contains(where: { $0 > 0 }) {
       courses.append(decibels("RMS", results.calibration.variances, channels))
     }

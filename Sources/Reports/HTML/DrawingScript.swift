@@ -25,6 +25,8 @@ enum DrawingScript {
   static let drawing = """
     var config = {
       responsive: true, displaylogo: false, showTips: false,
+      // What desktops call a double click; plotly's own 300 ms are missed where a large picture is redrawn between the two.
+      doubleClickDelay: 500,
       // Named one by one: plotly's own set has a button that would send the data to a server.
       modeBarButtons: [["toImage", "zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "resetScale2d"]],
       toImageButtonOptions: { format: "svg" }

@@ -24,6 +24,7 @@ extension RunResults {
     early.calibration.times = Array(calibration.times.prefix(count))
     early.calibration.roles = Array(calibration.roles.prefix(count))
     early.calibration.residuals = head(calibration.residuals)
+    early.calibration.features = calibration.features.map(head)
     early.calibration.channelErrors = head(calibration.channelErrors)
     early.calibration.variances = head(calibration.variances)
     let kept = windows.snapshot.indices.filter { windows.snapshot[$0] < count }

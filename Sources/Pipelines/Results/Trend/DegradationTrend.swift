@@ -75,6 +75,9 @@ extension TrendSubject {
 
 /// One health indicator over the snapshots; higher = worse.
 package struct IndicatorTrend: Sendable, Equatable, Codable {
+  /// What alarms are judged on, told over the healthy period as it was.
+  package static let residualName = "residual"
+
   /// Such as `residual`, `latent distance`, `KL`, `RMS`, `kurtosis`, `fused`.
   package var name: String
   /// Such as `dB`, or empty.

@@ -8,7 +8,7 @@ struct IndicatorLines {
   private let words: TrendWords
   private let axis: SnapshotAxis
   private let future: FutureAxis
-  /// The channel whose own health indicator this is, so that its levels of warning and alarm apply.
+  /// The channel whose residual alone this is, so that its levels of warning and alarm apply.
   private let alarmChannel: Int?
   /// Where the fan is cut off: beyond the failure level it says nothing.
   private let ceiling: Double
@@ -21,12 +21,15 @@ struct IndicatorLines {
     let course =
       subject.indicator ?? IndicatorTrend(name: "", unit: "", values: [], smoothed: [], quality: IndicatorQuality())
     self.course = course
-    alarmChannel = Self.channel(of: course, of: subject, words.results)
+    alarmChannel =
+      course.name == IndicatorTrend.residualName && subject.channels.count == 1 ? subject.channels[0] : nil
     let known =
       (course.values + course.smoothed).compactMap(\.self) + [subject.forecast.failureLevel].compactMap(\.self)
     let (low, high) = (known.min() ?? 0, known.max() ?? 1)
     ceiling = high + 0.12 * max(high - low, 1e-9)
   }
+
+  var hasAlarmLevels: Bool { alarmChannel != nil }
 
   var title: String { course.name + (course.unit.isEmpty ? "" : " (\(course.unit))") }
 
@@ -35,16 +38,6 @@ struct IndicatorLines {
       (course.values + course.smoothed).compactMap(\.self) + (subject.forecast.fan?.lower ?? [])
       + [subject.forecast.failureLevel].compactMap(\.self)
     return drawn.allSatisfy { $0 > 0 }
-  }
-
-  private static func channel(of course: IndicatorTrend, of subject: TrendSubject, _ results: RunResults) -> Int? {
-    let table = results.snapshots.indicator
-    guard subject.channels.count == 1, subject.channels[0] < table.columnCount else { return nil }
-    let own = table.column(subject.channels[0])
-    let pairs = zip(own, course.values).compactMap { own, value in value.map { (own, Float($0)) } }
-    // A stored value has been through single precision.
-    let isOwn = pairs.allSatisfy { abs($0 - $1) <= 1e-4 * max(abs($1), 1) }
-    return isOwn && !pairs.isEmpty ? subject.channels[0] : nil
   }
 
   func traces(methods: [String]) -> [JSONValue] {

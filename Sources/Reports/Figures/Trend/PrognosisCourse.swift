@@ -8,6 +8,8 @@ struct PrognosisCourse {
   let title: String
   /// Whether a logarithmic axis can hold all of it.
   let isPositive: Bool
+  /// Whether the levels of alarms are drawn in it.
+  let hasAlarmLevels: Bool
   /// The upper row: indicator, levels, marks, future.
   let indicator: [JSONValue]
   /// The lower row: remaining life after each snapshot; empty where none was foretold.
@@ -24,6 +26,7 @@ struct PrognosisCourse {
     let lines = IndicatorLines(subject, words, axis: axis, future: future)
     title = lines.title
     isPositive = lines.isPositive
+    hasAlarmLevels = lines.hasAlarmLevels
     indicator = lines.traces(methods: methods)
     let history = LifeLines(subject, words, future: future, unit: unit)
     life = history.traces

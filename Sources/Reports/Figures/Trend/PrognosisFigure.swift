@@ -85,6 +85,11 @@ struct PrognosisFigure {
     if subject.forecast.fan != nil {
       text += " The shaded fan shows where the indicator may go; the bar on the failure level, when it may get there."
     }
+    if courses.contains(where: \.hasAlarmLevels) {
+      text +=
+        " The trend is told over the healthy period as it was; alarms are judged over a baseline that follows slow change,"
+        + " so that a course may lie above a level without an alarm."
+    }
     if hasHistory {
       text +=
         " Below: the remaining life as it was foretold after each snapshot, with its interval; forecasts that agree with"
