@@ -34,14 +34,4 @@ KNOWN_SHORTFALLS = {
             is_required=False)
         for run in (1, 2)
     },
-    **{
-        f"trend / FEMTO, first 40 healthy, chosen: {figure}": Shortfall(
-            "Most of these bearings hardly change before the last tenth of their lives: by any onset that leaves healthy machines alone "
-            "11 of the 30 questions can be answered, and every refusal counts as a miss. Both figures were met (0.067; 0.153) while a "
-            "baseline's scatter was free to grow, which let machines creep by 15 dB unseen, and (0.067; 0.174) with the trend told "
-            "against the healthy period as it was, which gives healthy neighbours of a failing bearing an onset. Also tried: past runs "
-            "choosing the model (0; 0.037), the mixture with Wiener (0.033; 0.069), other indicators (RMS 0.12, reconstruction error "
-            "0.04, fused 0.05).", is_required=False)
-        for figure in ("alpha lambda", "cumulative relative accuracy")
-    },
 }
