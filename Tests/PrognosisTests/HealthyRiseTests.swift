@@ -42,6 +42,8 @@ struct HealthyRiseTests {
     #expect(late(told, channel: 0).min() ?? 0 > 20)
     #expect(late(told, channel: 1).min() ?? 0 > 3, "a second sensor on the failing part hears it first-hand")
     #expect(late(told, channel: 2).max() ?? 99 < 3)
+    let healthy = told.prefix(100).map { $0[2] }.reduce(0, +) / 100
+    #expect(late(told, channel: 2).allSatisfy { $0 > 0.5 * healthy }, "and does not sink for it")
     var deaf = AlarmPolicy.fixed
     deaf.hearing = nil
     #expect(late(try rises(of: residuals, policy: deaf), channel: 2).min() ?? 0 > 3)
