@@ -69,6 +69,16 @@ import Testing
     }
   }
 
+  @Test("text that is too long is cut behind a whole sentence, where one fits")
+  func cuts() {
+    let long = String(repeating: "word ", count: 30)
+    let text = "One stands. Two stands here. " + long + "end. Four."
+    #expect(PlainText.wrapped(text, limit: 1) == ["One stands. Two stands here. …"])
+    #expect(PlainText.wrapped(text, limit: 9).joined(separator: " ") == text)
+    let cut = PlainText.wrapped(long + long + "end. Two.", limit: 2)
+    #expect(cut.count == 2 && cut[1].hasSuffix("…"))
+  }
+
   @Test("wrapped words are all there, in lines that are as full as they can be", arguments: 0..<20)
   func wordsAreWrapped(draw: Int) {
     var random = RandomStream(seed: 3, stream: UInt64(draw))

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Pipelines
 
 /// Text for terminals: cells, cut lines and wrapped sentences without control characters.
@@ -44,12 +45,25 @@ enum PlainText {
     return line.count <= width ? line : line.prefix(width - 1) + "…"
   }
 
-  /// Words broken into lines; more than `limit` lines end in an ellipsis.
+  /// Words broken into lines; what needs more than `limit` lines is cut, behind a whole sentence where one fits, with an
+  /// ellipsis.
   ///
   /// - Parameters:
   ///   - first: What the first line begins with.
   ///   - indentation: Spaces before each line after it.
   static func wrapped(_ text: String, first: String = "", indentation: Int = 0, limit: Int = .max) -> [String] {
+    let lines = broken(text, first: first, indentation: indentation)
+    guard lines.count > limit else { return lines.map(fitted) }
+    let sentences = text.components(separatedBy: ". ")
+    for count in (1..<max(sentences.count, 1)).reversed() {
+      let whole = broken(
+        sentences.prefix(count).joined(separator: ". ") + ". …", first: first, indentation: indentation)
+      if whole.count <= limit { return whole.map(fitted) }
+    }
+    return lines.prefix(limit - 1).map(fitted) + [fitted(lines[limit - 1] + " …")]
+  }
+
+  private static func broken(_ text: String, first: String, indentation: Int) -> [String] {
     let indent = String(repeating: " ", count: indentation)
     var lines: [String] = []
     for word in printable(text).split(separator: " ") {
@@ -61,8 +75,7 @@ enum PlainText {
         lines.append(indent + word)
       }
     }
-    guard lines.count > limit else { return lines.map(fitted) }
-    return lines.prefix(limit - 1).map(fitted) + [fitted(lines[limit - 1] + " …")]
+    return lines
   }
 
   /// Names come from files: a control character could move the cursor or rename the window.
