@@ -76,6 +76,25 @@ struct RemainingLifeTests {
     #expect(refusal(KnownGrowth.history(slope: 1, degrading: 4), 20) == nil)
   }
 
+  @Test("growth that gets faster and faster is never called no growth")
+  func bentGrowth() throws {
+    var bent = 0
+    for seed in UInt64(1)...20 {
+      var random = RandomStream(seed: seed)
+      let values = (0..<70).map { pow(max(0, Double($0 - 40)), 3) / 1000 + 0.3 * random.normal() }
+      let history = DegradationHistory(
+        hours: (0..<70).map(Double.init),
+        values: CausalSmoother.smooth(values, .runningMedian(count: 5)).compactMap { $0 },
+        onset: 40)
+      for model: any RemainingLifeModel in [WienerDegradation(), ExponentialDegradation()] {
+        let refusal = model.prediction(after: history, failureLevel: 60).refusal
+        #expect(refusal != .noGrowth, "\(model.name)")
+        if refusal == .bentGrowth { bent += 1 }
+      }
+    }
+    #expect(bent > 10)
+  }
+
   @Test(
     "models of past runs refuse what has come back to its level before the onset, and answer widely above all of them")
   func pastRuns() throws {

@@ -27,7 +27,7 @@ package struct ExponentialDegradation: RemainingLifeModel, Equatable {
     let levels = failureLevel.possible
     guard !levels.isEmpty else { return .refused(.singleEnd) }
     guard let line = StraightLine(since: history) else { return .refused(.tooFewSnapshots) }
-    guard line.growthProbability >= leastGrowthProbability else { return .refused(.noGrowth) }
+    if let refusal = line.refusal(below: leastGrowthProbability) { return .refused(refusal) }
     let posterior = LinePosterior(line, prior: prior)
     guard posterior.level < failureLevel.value else { return .refused(.alreadyFailed) }
     let distribution = RemainingLifeDistribution { posterior.probability(ofReaching: levels, within: $0) }

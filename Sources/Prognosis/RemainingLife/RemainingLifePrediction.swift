@@ -21,6 +21,8 @@ package struct RemainingLifeRange: Sendable, Equatable, Codable {
 package enum RemainingLifeRefusal: String, Sendable, Equatable, Codable, CustomStringConvertible {
   case noOnset
   case noGrowth
+  /// It grows, and so unevenly that a straight line says nothing.
+  case bentGrowth
   /// The level is not above its mean before the onset.
   case notRisen
   case noFailureLevel
@@ -38,6 +40,7 @@ package enum RemainingLifeRefusal: String, Sendable, Equatable, Codable, CustomS
     switch self {
     case .noOnset: "no confirmed onset"
     case .noGrowth: "no growth since the onset"
+    case .bentGrowth: "it grows, but not along a straight line: when it ends can't be extrapolated"
     case .notRisen: "no growth: the level does not lie above its mean before the onset"
     case .noFailureLevel: "no failure level: declare one, or give past runs to failure"
     case .singleEnd: "one past end does not tell how far ends scatter: declare a failure level, or give more past runs"

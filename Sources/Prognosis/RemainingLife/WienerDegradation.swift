@@ -41,7 +41,7 @@ package struct WienerDegradation: RemainingLifeModel, Equatable {
     let levels = failureLevel.possible
     guard !levels.isEmpty else { return .refused(.singleEnd) }
     guard let line = StraightLine(since: history) else { return .refused(.tooFewSnapshots) }
-    guard line.growthProbability >= leastGrowthProbability else { return .refused(.noGrowth) }
+    if let refusal = line.refusal(below: leastGrowthProbability) { return .refused(refusal) }
     guard let mixture = Mixture(of: history) else { return .refused(.tooFewSnapshots) }
     let posterior = mixture.learning(from: prior)
     let passages = posterior.passages(to: levels)
