@@ -88,8 +88,8 @@ struct VerdictWriter {
       return "Which bearing it comes from is undetermined: \(cause.undetermined ?? "no evidence")."
     }
     let share = cause.attribution.bearingShares.max() ?? 0
-    let percent = share > 0.99 ? "more than 99" : "\(Int((100 * share).rounded()))"
-    let excess = "Since then \(percent) % of the excess over the healthy level lies on "
+    let percent = Digits.percent(share).replacing("> ", with: "more than ")
+    let excess = "Since then \(percent) of the excess over the healthy level lies on "
     guard let erring = cause.bearing, erring != bearing else { return excess + "\(bearing)." + defect }
     return excess + "\(erring), but the defect's lines are far stronger on \(bearing)." + defect
   }

@@ -11,8 +11,8 @@ package struct DiagnosisTable: Sendable {
       [["snapshot", "channel", "element", "likeliest", "found Hz", "off", "p"]]
       + rows.map { row in
         [
-          row.snapshot, row.channel, row.element ?? "-", row.likeliest ?? "-", row.foundHz.map(rounded) ?? "-",
-          row.deviation.map { String(format: "%+.1f %%", 100 * $0) } ?? "-", row.pValue.map(Probability.digits) ?? "-",
+          row.snapshot, row.channel, row.element ?? "-", row.likeliest ?? "-", row.foundHz.map(Digits.hertz) ?? "-",
+          row.deviation.map(percent) ?? "-", row.pValue.map(Digits.probability) ?? "-",
         ]
       }
     let widths = cells[0].indices.map { column in cells.map { $0[column].count }.max() ?? 0 }
@@ -24,6 +24,8 @@ package struct DiagnosisTable: Sendable {
     let reasons = Set(rows.filter { $0.pValue == nil }.map { "\($0.channel): \($0.reason)" }).sorted()
     return (lines + ["", "\(named) of \(rows.count) name a defect."] + reasons).joined(separator: "\n") + "\n"
   }
+
+  private func percent(_ share: Double) -> String { Digits.deviation(share).replacing(Digits.noBreak, with: "") }
 
   /// One object a row; `element` is null where undetermined, and figures that were not computed are absent.
   package var json: String { ArchiveRecord.text(rows) + "\n" }

@@ -18,18 +18,20 @@ struct FindingSentence {
     case .element: ""
     case .undetermined(.noSignal): "the channel carries no signal"
     case .undetermined(.rateTooLow(let rate, let wanted)):
-      "\(Int(rate)) Hz is too low a sampling rate: a band wide enough for this bearing's impacts takes \(Int(wanted.rounded(.up))) Hz"
+      "\(Digits.hertz(rate)) Hz is too low a sampling rate: a band wide enough for this bearing's impacts takes "
+        + "\(Digits.hertz(wanted.rounded(.up))) Hz"
     case .undetermined(.tooShort(let turns, let wanted)):
-      "a snapshot holds \(turns.short) turns of the shaft; it takes \(wanted.short) to tell the lines apart"
+      "a snapshot holds \(Digits.significant(turns)) turns of the shaft; it takes \(Digits.significant(wanted)) to tell "
+        + "the lines apart"
     case .undetermined(.insignificant(let element, let pValue, let level)):
       "the likeliest, \(element.rawValue) (\(element.lineName)), may be chance: "
-        + "p = \(min(1, pValue * Double(groups)).short), wanted below \(level.short)"
+        + "\(Digits.pValue(min(1, pValue * Double(groups)))), wanted below \(Digits.probability(level))"
     case .undetermined(.healthyUnknown(let element, let pValue)):
-      "the lines of the \(element.rawValue) (\(element.lineName)) stand out (p = \(min(1, pValue * Double(groups)).short)), "
-        + "but those of a sound one may too: only healthy snapshots would tell"
+      "the lines of the \(element.rawValue) (\(element.lineName)) stand out "
+        + "(\(Digits.pValue(min(1, pValue * Double(groups))))), but those of a sound one may too: only healthy snapshots would tell"
     case .undetermined(.alsoHealthy(let element, let rise)):
-      "the lines of the \(element.rawValue) stand in the healthy snapshots as well; they rose by \(rise.short) dB, "
-        + "less than \(DefectFinding.leastRiseDB.short)"
+      "the lines of the \(element.rawValue) stand in the healthy snapshots as well; they rose by \(Digits.decibels(rise)), "
+        + "less than \(Digits.decibels(DefectFinding.leastRiseDB))"
     }
   }
 }
@@ -48,19 +50,19 @@ extension ShaftPattern {
   var sentence: String {
     switch self {
     case .unbalance(let rise):
-      "the line at the shaft's speed rules the others and rose by \(rise.short) dB: as an unbalance does"
+      "the line at the shaft's speed rules the others and rose by \(Digits.decibels(rise)): as an unbalance does"
     case .misalignment(let rise, let ratio):
-      "the line at twice the shaft's speed rose by \(rise.short) dB and is \(ratio.short) of that at once (velocity): "
+      "the line at twice the shaft's speed rose by \(Digits.decibels(rise)) and is \(Digits.significant(ratio)) of that at once (velocity): "
         + "as misalignment does"
     case .looseness(let multiples, let halves, let rise):
-      "\(multiples) multiples and \(halves) half multiples of the shaft's speed are strong, one rose by \(rise.short) dB: "
+      "\(multiples) multiples and \(halves) half multiples of the shaft's speed are strong, one rose by \(Digits.decibels(rise)): "
         + "as loose parts do"
     case .undetermined(.tooShort): "the snapshots are too short to tell multiples and half multiples of the speed apart"
     case .undetermined(.noHealthySnapshots):
       "every shaft has such lines; how high they should be only healthy snapshots tell"
     case .undetermined(.noRise(let largest)):
       largest.isFinite && largest > 0
-        ? "no line rose by \(ShaftPattern.leastRiseDB.short) dB in a pattern that has a name; the largest rise is \(largest.short) dB"
+        ? "no line rose by \(Digits.decibels(ShaftPattern.leastRiseDB)) in a pattern that has a name; the largest rise is \(Digits.decibels(largest))"
         : "no line at the shaft's multiples rose"
     }
   }

@@ -101,8 +101,8 @@ struct RootCauseWeighing {
     else { return (first.name, nil, nil) }
     return (
       nil,
-      "\(first.name) and \(second.name) show lines that differ by \((high - low).short) dB, "
-        + "less than the \(Self.leastContrastDB.short) dB between where a defect is and where it is heard",
+      "\(first.name) and \(second.name) show lines that differ by \(Digits.decibels(high - low)), "
+        + "less than the \(Digits.decibels(Self.leastContrastDB)) between where a defect is and where it is heard",
       nil
     )
   }
@@ -118,7 +118,8 @@ struct RootCauseWeighing {
 
   private func overruling(_ hearer: Weight, _ winner: Weight?) -> String {
     let difference = (winner?.strengthDB ?? 0) - (hearer.strengthDB ?? 0)
-    return "\(hearer.name) has more of the excess error, but hears the same lines \(difference.short) dB weaker."
+    return
+      "\(hearer.name) has more of the excess error, but hears the same lines \(Digits.decibels(difference)) weaker."
   }
 
   private func rank(_ weight: Weight, _ named: String?) -> (Int, Double) {
@@ -180,8 +181,8 @@ struct RootCauseWeighing {
 
   private func support(_ weight: Weight, _ attributed: AttributedCause.Bearing?) -> String {
     let parts = [
-      attributed.map { "\(percent($0.excessShare)) of the excess error" },
-      weight.evidence.map { "\($0.line) lines at \(rounded($0.foundHz)) Hz, \(Probability.text($0.pValue))" },
+      attributed.map { "\(Digits.percent($0.excessShare)) of the excess error" },
+      weight.evidence.map { "\($0.line) lines at \(Digits.hertz($0.foundHz)) Hz, \(Digits.pValue($0.pValue))" },
     ].compactMap(\.self)
     return parts.isEmpty ? "nothing speaks for it" : parts.joined(separator: "; ")
   }
@@ -192,19 +193,19 @@ struct RootCauseWeighing {
     var parts: [String] = []
     if let attributed {
       if attributed.z < Attribution.leastZ {
-        parts.append("its errors are within healthy scatter (z = \(attributed.z.short))")
+        parts.append("its errors are within healthy scatter (z = \(Digits.significant(attributed.z)))")
       } else {
-        parts.append("\(percent(attributed.excessShare)) of the excess error")
+        parts.append("\(Digits.percent(attributed.excessShare)) of the excess error")
       }
       if attributed.crossTalkDiscount >= 0.1 {
-        parts.append("\(percent(attributed.crossTalkDiscount)) of its excess is what it hears of others")
+        parts.append("\(Digits.percent(attributed.crossTalkDiscount)) of its excess is what it hears of others")
       }
     }
     if let evidence = weight.evidence {
       if let winner, let own = weight.strengthDB, let other = winner.strengthDB, other > own {
-        parts.append("its \(evidence.line) lines are \((other - own).short) dB weaker than on \(winner.name)")
+        parts.append("its \(evidence.line) lines are \(Digits.decibels(other - own)) weaker than on \(winner.name)")
       } else {
-        parts.append("it shows \(evidence.line) lines too (\(Probability.text(evidence.pValue)))")
+        parts.append("it shows \(evidence.line) lines too (\(Digits.pValue(evidence.pValue)))")
       }
     } else if outcomes[weight.best].look != nil {
       parts.append("no defect lines")
@@ -233,44 +234,5 @@ struct RootCauseWeighing {
         "An element's defect is struck twice a turn of the element, so its line is 2×BSF; BSF itself may be absent.")
     }
     return limits
-  }
-
-  private func percent(_ share: Double) -> String { share > 0.995 ? "over 99 %" : "\(Int((100 * share).rounded())) %" }
-}
-
-/// What the lines of a named element are, in one sentence.
-struct EvidenceSentence {
-  let evidence: DefectEvidence
-  let channel: String
-
-  init(_ evidence: DefectEvidence, channel: String) {
-    self.evidence = evidence
-    self.channel = channel
-  }
-
-  var text: String {
-    let harmonics = evidence.lines.filter { $0.sideband == 0 }
-    let seen = harmonics.count { $0.isSeen }
-    let sidebands = evidence.lines.count { $0.sideband != 0 && $0.isSeen }
-    let beside = sidebands > 0 ? " and \(sidebands) sidebands" : ""
-    return
-      "the envelope of \(channel) between \(Int(evidence.band.lowHz)) and \(Int(evidence.band.highHz)) Hz shows \(evidence.line) at "
-      + "\(rounded(evidence.foundHz)) Hz (nominal \(rounded(evidence.nominalHz)) Hz, "
-      + "\(String(format: "%+.1f", 100 * evidence.deviation)) %) with \(seen) of \(harmonics.count) harmonics\(beside), "
-      + "\(Probability.text(evidence.pValue))."
-  }
-}
-
-/// How p is printed: never as 0.
-enum Probability {
-  /// `p = 0.002`, `p < 0.000001`
-  static func text(_ pValue: Double) -> String {
-    let digits = digits(pValue)
-    return digits.hasPrefix("<") ? "p \(digits)" : "p = \(digits)"
-  }
-
-  /// One digit below a thousandth, two above.
-  static func digits(_ pValue: Double) -> String {
-    pValue < 1e-6 ? "< 0.000001" : String(format: pValue < 0.001 ? "%.1g" : "%.2g", pValue)
   }
 }

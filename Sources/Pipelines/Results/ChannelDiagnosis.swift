@@ -110,6 +110,9 @@ package struct DefectBand: Sendable, Equatable, Codable {
     self.highHz = highHz
     self.kurtosis = kurtosis
   }
+
+  /// Such as `2,560–5,120 Hz`.
+  package var range: String { "\(Digits.hertz(lowHz))–\(Digits.hertz(highHz)) Hz" }
 }
 
 /// One place where a comb expects a line.

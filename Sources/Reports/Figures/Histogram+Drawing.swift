@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Pipelines
 
 extension Histogram {
   /// The shares of `values` in percent; healthy ones plain, others hatched.

@@ -1,3 +1,5 @@
+internal import Pipelines
+
 /// How clear a case is, as a number and a short bar.
 struct ConfidenceMeter {
   let confidence: Double

@@ -1,3 +1,5 @@
+internal import Pipelines
+
 /// A JSON document whose members keep the order they were given in, so that the same value always gives the same bytes.
 package enum JSONValue: Sendable, Equatable {
   case null

@@ -41,9 +41,6 @@ extension DefectEvidence {
 }
 
 extension DefectBand {
-  /// Such as `2,560–5,120 Hz`.
-  var range: String { "\(Digits.hertz(lowHz))–\(Digits.hertz(highHz)) Hz" }
-
   /// The band and how it came to be chosen.
   var inWords: String {
     switch choice {

@@ -1,12 +1,12 @@
 internal import Foundation
 
 /// Numbers as people read them: as many digits as mean something, and a dash for what is not a number.
-enum Digits {
+package enum Digits {
   /// The space between a number and its unit, where no line may end.
-  static let noBreak = "\u{A0}"
+  package static let noBreak = "\u{A0}"
 
   /// `value` with so many significant digits.
-  static func rounded(_ value: Double, _ digits: Int) -> Double {
+  package static func rounded(_ value: Double, _ digits: Int) -> Double {
     guard value != 0, value.isFinite else { return value }
     let exponent = digits - 1 - Int(log10(abs(value)).rounded(.down))
     // Powers of ten above 1 are exact in binary, those below are not: multiply or divide by the exact one.
@@ -16,19 +16,19 @@ enum Digits {
   }
 
   /// Such as `12.3`, `0.00123`, `1.2e-07`; whole numbers above a thousand with separators.
-  static func significant(_ value: Double, _ digits: Int = 3) -> String {
+  package static func significant(_ value: Double, _ digits: Int = 3) -> String {
     guard value.isFinite else { return "–" }
     let magnitude = abs(value)
     if magnitude >= 1000, magnitude < 1e7 { return grouped(Int(value.rounded())) }
     return withoutFraction(rounded(value, digits).description)
   }
 
-  static func significant(_ value: Double?, _ digits: Int = 3) -> String {
+  package static func significant(_ value: Double?, _ digits: Int = 3) -> String {
     value.map { significant($0, digits) } ?? "–"
   }
 
   /// An area under a curve, 0 ... 1: three decimals, four near 1, and never `1` for what is not exactly so.
-  static func area(_ value: Double?) -> String {
+  package static func area(_ value: Double?) -> String {
     guard let value, value.isFinite else { return "–" }
     if value > 0.99995, value < 1 { return "> 0.9999" }
     let places = value > 0.995 && value < 1 ? 10_000.0 : 1000
@@ -36,12 +36,12 @@ enum Digits {
   }
 
   /// The two ends of an interval of areas.
-  static func areas(_ ends: [Double]) -> String {
+  package static func areas(_ ends: [Double]) -> String {
     ends.count == 2 && ends.allSatisfy(\.isFinite) ? ends.map { area($0) }.joined(separator: "–") : "–"
   }
 
   /// A whole number with a comma between thousands.
-  static func grouped(_ value: Int) -> String {
+  package static func grouped(_ value: Int) -> String {
     let digits = String(value.magnitude)
     var text = value < 0 ? "-" : ""
     for (index, digit) in digits.enumerated() {
@@ -52,7 +52,7 @@ enum Digits {
   }
 
   /// A share of 0 ... 1 in percent; never `0 %` or `100 %` for what is not exactly so.
-  static func percent(_ share: Double?) -> String {
+  package static func percent(_ share: Double?) -> String {
     guard let share, share.isFinite else { return "–" }
     let percent = share * 100
     if percent > 0, percent < 0.1 { return "< 0.1\(noBreak)%" }
@@ -62,33 +62,33 @@ enum Digits {
   }
 
   /// The two ends of an interval, such as `0.971–0.988`; a dash where there is none.
-  static func interval(_ ends: [Double]) -> String {
+  package static func interval(_ ends: [Double]) -> String {
     ends.count == 2 && ends.allSatisfy(\.isFinite) ? ends.map { significant($0) }.joined(separator: "–") : "–"
   }
 
   /// Such as `0.3–3.1 %`.
-  static func percentInterval(_ ends: [Double]) -> String {
+  package static func percentInterval(_ ends: [Double]) -> String {
     guard ends.count == 2, ends.allSatisfy(\.isFinite) else { return "–" }
     let (low, high) = (percent(ends[0]), percent(ends[1]))
     return low.replacing("\(noBreak)%", with: "") + "–" + high
   }
 
   /// The interval behind a figure, such as ` (0.971–0.988)`; nothing where there is none.
-  static func within(_ ends: [Double]) -> String { bracketed(interval(ends)) }
-  static func withinAreas(_ ends: [Double]) -> String { bracketed(areas(ends)) }
-  static func withinPercent(_ ends: [Double]) -> String { bracketed(percentInterval(ends)) }
+  package static func within(_ ends: [Double]) -> String { bracketed(interval(ends)) }
+  package static func withinAreas(_ ends: [Double]) -> String { bracketed(areas(ends)) }
+  package static func withinPercent(_ ends: [Double]) -> String { bracketed(percentInterval(ends)) }
 
   private static func bracketed(_ text: String) -> String { text == "–" ? "" : " (\(text))" }
 
   /// How clear a case is, in 0 ... 1: two decimals and never a full 1, because it ranks cases and is no probability.
-  static func clearness(_ confidence: Double) -> String {
+  package static func clearness(_ confidence: Double) -> String {
     guard confidence.isFinite else { return "–" }
     let hundredths = Int((min(max(confidence, 0), 0.99) * 100).rounded(.down))
     return "0.\(hundredths < 10 ? "0" : "")\(hundredths) of 1"
   }
 
   /// With so many decimals, trailing zeros kept: `236.40`.
-  static func fixed(_ value: Double, _ places: Int) -> String {
+  package static func fixed(_ value: Double, _ places: Int) -> String {
     let scale = pow(10.0, Double(places))
     let scaled = (abs(value) * scale).rounded()
     guard scaled.isFinite, scaled < 1e15 else { return "–" }
@@ -100,7 +100,7 @@ enum Digits {
   }
 
   /// A frequency to a thousandth of a part, about as well as a second of vibration tells it: `33.33`, `236.4`, `5,120`.
-  static func hertz(_ value: Double?) -> String {
+  package static func hertz(_ value: Double?) -> String {
     guard let value, value.isFinite else { return "–" }
     switch abs(value) {
     case 0: return "0"
@@ -112,19 +112,19 @@ enum Digits {
   }
 
   /// A probability by chance: two digits, and no smaller than the sign says: `0.032`, `< 0.0001`.
-  static func probability(_ value: Double?) -> String {
+  package static func probability(_ value: Double?) -> String {
     guard let value, value.isFinite else { return "–" }
     return value < 1e-4 ? "< 0.0001" : significant(value, 2)
   }
 
   /// The same as a statement: `p = 0.032`, `p < 0.0001`.
-  static func pValue(_ value: Double?) -> String {
+  package static func pValue(_ value: Double?) -> String {
     let text = probability(value)
     return text.hasPrefix("<") ? "p " + text : "p = " + text
   }
 
   /// A deviation in percent with its sign: `+0.4 %`, `-2.2 %`, `0 %`.
-  static func deviation(_ share: Double) -> String {
+  package static func deviation(_ share: Double) -> String {
     guard share.isFinite else { return "–" }
     let text = fixed(share * 100, 1)
     let sign = share > 0 && text != "0.0" ? "+" : ""
@@ -132,19 +132,19 @@ enum Digits {
   }
 
   /// A level in decibels, tenths below ten only.
-  static func decibels(_ value: Double) -> String {
+  package static func decibels(_ value: Double) -> String {
     value.isFinite ? significant((value * 10).rounded() / 10, 2) + noBreak + "dB" : "–"
   }
 
   /// A time span in the unit that suits it.
-  static func duration(hours: Double?) -> String {
+  package static func duration(hours: Double?) -> String {
     guard let hours, hours.isFinite else { return "–" }
     if abs(hours) < 1 { return significant(hours * 60) + " min" }
     return significant(hours) + " h" + (abs(hours) >= 48 ? " (\(significant(hours / 24)) days)" : "")
   }
 
   /// So many of a thing: `1 snapshot`, `1,024 snapshots`.
-  static func count(_ count: Int, _ thing: String) -> String {
+  package static func count(_ count: Int, _ thing: String) -> String {
     grouped(count) + " " + thing + (count == 1 ? "" : "s")
   }
 

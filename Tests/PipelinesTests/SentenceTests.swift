@@ -1,0 +1,32 @@
+import Diagnosis
+import Testing
+
+@testable import Pipelines
+
+/// What sentences say in figures must be what tables and cards beside them say.
+@Suite struct SentenceTests {
+  private let evidence = DefectEvidence(
+    element: "outer race", line: "BPFO", nominalOrder: 7.092, nominalHz: 236.43, foundHz: 232.61, deviation: -0.0161,
+    pValue: 2e-7, trials: 12, healthyPValue: 0.5,
+    band: DefectBand(choice: .kurtogram, lowHz: 2500, highHz: 5000, kurtosis: 3),
+    lines: [
+      DefectLine(harmonic: 1, sideband: 0, hz: 232.6, levelDB: 21, isSeen: true),
+      DefectLine(harmonic: 1, sideband: 1, hz: 266, levelDB: 9, isSeen: true),
+      DefectLine(harmonic: 2, sideband: 0, hz: 465.2, levelDB: 2, isSeen: false),
+    ])
+
+  @Test func evidenceIsToldInTheDigitsOfTheCards() {
+    #expect(
+      EvidenceSentence(evidence, channel: "ch3").text
+        == "the envelope of ch3 in the band 2,500–5,000 Hz shows BPFO at 232.6 Hz (nominal 236.4 Hz, -1.6\u{A0}%) "
+        + "with 1 of 2 harmonics and 1 sideband, p < 0.0001.")
+  }
+
+  @Test(arguments: [(0.0123, "p = 0.012"), (2e-5, "p < 0.0001"), (0.9, "p = 1")])
+  func chanceIsToldInTheDigitsOfTheCards(perGroup: Double, told: String) {
+    let doubt = FindingSentence(
+      .undetermined(.insignificant(.outerRace, pValue: perGroup, level: 0.001)), groups: perGroup == 0.9 ? 4 : 1,
+      level: 0.001)
+    #expect(doubt.text.hasSuffix("may be chance: \(told), wanted below 0.001"), "\(doubt.text)")
+  }
+}
