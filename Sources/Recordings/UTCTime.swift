@@ -18,6 +18,16 @@ package enum UTCTime {
     return Int64(seconds) * nanosecondsPerSecond + Int64(nanosecond)
   }
 
+  /// Whether times count from a day that nobody named, the 1st of January 1970.
+  ///
+  /// Formats without a date begin there, and so does a clock that lost its battery. Vibration was not sampled into files before
+  /// 1980, so that times which all lie in the seventies are no dates; one real date among them makes the others odd, not nominal.
+  package static func areNominal(_ times: [Int64?]) -> Bool {
+    let known = times.lazy.compactMap(\.self)
+    guard let first = known.min(), let last = known.max() else { return false }
+    return first >= 0 && last < 3652 * nanosecondsPerDay
+  }
+
   /// Reads `2004-02-12T10:32:39Z`, with a space for `T`, with a fraction or an offset, to the minute or the day only,
   /// and `2004.02.12.10.32.39`, the file names of the IMS set; underscores and dashes between the fields serve too, and
   /// so do `12.02.2004 10:32:39`, the day first where points part it, and `20040212_103239`.

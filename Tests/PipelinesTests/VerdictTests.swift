@@ -106,7 +106,7 @@ private struct MadeUpMachine {
     #expect(verdict.alarmTime == 62 * 600_000_000_000 && abs((verdict.leadHours ?? 0) - 4.5) < 1e-9)
     #expect(
       verdict.summary.hasPrefix(
-        "ch2 was the first channel with a confirmed alarm, out of its healthy range since snapshot 60 (1970-01-01 10:00:00 UTC"
+        "ch2 was the first channel with a confirmed alarm, out of its healthy range since snapshot 60 (10 h after the first)."
       ))
     #expect(verdict.summary.contains("of the excess over the healthy level lies on B2."))
     #expect(verdict.nextSteps.first?.hasPrefix("Inspect B2") == true)

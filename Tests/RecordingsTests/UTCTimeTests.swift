@@ -40,4 +40,14 @@ struct UTCTimeTests {
   func refused(text: String) {
     #expect(UTCTime.parse(text) == nil)
   }
+
+  @Test("times that all lie in the seventies are no dates; one real date among them makes the others odd")
+  func nominalTimes() {
+    let hour: Int64 = 3_600_000_000_000
+    #expect(UTCTime.areNominal([0, nil, hour]) && UTCTime.areNominal([3651 * 24 * hour]))
+    #expect(!UTCTime.areNominal([]) && !UTCTime.areNominal([nil]) && !UTCTime.areNominal([-hour, hour]))
+    #expect(!UTCTime.areNominal([0, 3653 * 24 * hour]))
+    let findings = TimeReview.findings([0, hour, hour], names: ["a", "b", "c"])
+    #expect(findings.first?.message == "'c' has the same time as 'b'; only the first is used")
+  }
 }

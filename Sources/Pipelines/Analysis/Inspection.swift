@@ -69,7 +69,9 @@ package struct Inspection: Sendable {
   private var span: String {
     let known = measurements.times.compactMap { $0 }
     guard let first = known.min(), let last = known.max() else { return "no times" }
-    return "\(UTCTime.text(first)) to \(UTCTime.text(last)), \(rounded(Double(last - first) / 3.6e12)) h"
+    let length = "\(rounded(Double(last - first) / 3.6e12)) h"
+    if SnapshotClock(measurements.times).isNominal { return "\(length), counted from the first; no dates" }
+    return "\(UTCTime.text(first)) to \(UTCTime.text(last)), \(length)"
   }
 
   /// RMS of the first and the last snapshot, so that a wrong unit or column is seen at once.

@@ -1,7 +1,5 @@
 internal import Diagnosis
-internal import Foundation
 internal import Prognosis
-internal import Recordings
 
 /// Turns what was found into the verdict and the sentences that go with it, never saying more than the evidence.
 struct VerdictWriter {
@@ -139,10 +137,8 @@ struct VerdictWriter {
 
   private static let scoring = "Judge new snapshots with: raceway score RUN MEASUREMENTS"
 
-  /// A time to the second as people write it, or the snapshot's name.
+  /// Its time, or its name where it has none.
   private func when(_ snapshot: Int) -> String {
-    guard let time = times[snapshot] else { return names[snapshot] }
-    let second = UTCTime.text(time - time % UTCTime.nanosecondsPerSecond)
-    return second.replacingOccurrences(of: "T", with: " ").replacingOccurrences(of: "Z", with: " UTC")
+    SnapshotClock(times).text(ofSnapshot: snapshot) ?? names[snapshot]
   }
 }

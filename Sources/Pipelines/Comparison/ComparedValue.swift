@@ -11,7 +11,11 @@ package enum ComparedValue: Sendable, Equatable {
 
   package init(_ value: String?) { self = value.map(ComparedValue.text) ?? .none }
   package init(_ value: Int?) { self = value.map(ComparedValue.integer) ?? .none }
-  package init(time: Int64?) { self = time.map(ComparedValue.time) ?? .none }
+
+  /// A time without a date is told as people read it: as one it would differ from nothing.
+  package init(time: Int64?, on clock: SnapshotClock) {
+    self = time.map { clock.isNominal ? .text(clock.text($0)) : .time($0) } ?? .none
+  }
 
   /// What is no finite number is undetermined.
   package init(_ value: Double?) {

@@ -11,11 +11,12 @@ struct RunFindings {
 
   private static func verdict(_ run: RunResults) -> [ComparedFact] {
     let verdict = run.verdict
+    let clock = SnapshotClock(run.input.times)
     func moment(_ name: String, _ index: Int?) -> [ComparedFact] {
       let time = index.flatMap { run.input.times.indices.contains($0) ? run.input.times[$0] : nil }
       return [
         ComparedFact("verdict", "\(name) index", ComparedValue(index), unit: "snapshot"),
-        ComparedFact("verdict", "\(name) time", ComparedValue(time: time)),
+        ComparedFact("verdict", "\(name) time", ComparedValue(time: time, on: clock)),
       ]
     }
     let states = HealthState.allCases.map { state in

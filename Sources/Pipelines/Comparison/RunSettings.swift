@@ -45,6 +45,7 @@ struct RunSettings {
   private static func input(_ run: RunResults) -> [ComparedFact] {
     let input = run.input
     let times = input.times.compactMap(\.self)
+    let clock = SnapshotClock(input.times)
     let roles = SnapshotRole.allCases.map { role in
       ComparedFact("input", "\(role.words) snapshots", .integer(input.roles.count { $0 == role }))
     }
@@ -57,8 +58,8 @@ struct RunSettings {
       ComparedFact("input", "digest", .text(input.digest)),
       ComparedFact("input", "snapshots", .integer(input.snapshotNames.count)),
     ] + roles + [
-      ComparedFact("input", "first time", ComparedValue(time: times.first)),
-      ComparedFact("input", "last time", ComparedValue(time: times.last)),
+      ComparedFact("input", "first time", ComparedValue(time: times.first, on: clock)),
+      ComparedFact("input", "last time", ComparedValue(time: times.last, on: clock)),
       ComparedFact("input", "channels", .text(input.channels.map(\.name).joined(separator: ", "))),
       ComparedFact("input", "samples per snapshot", ComparedValue(input.samplesPerSnapshot)),
       ComparedFact("machine", "name", .text(input.machine)),

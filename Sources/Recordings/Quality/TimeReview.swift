@@ -15,6 +15,7 @@ package enum TimeReview {
   ///   - names: `[snapshot]`, for sentences.
   package static func findings(_ times: [Int64?], names: [String]) -> [Finding] {
     precondition(times.count == names.count, "\(times.count) times and \(names.count) names")
+    let isNominal = UTCTime.areNominal(times)
     var findings: [Finding] = []
     var firstWithTime: [Int64: Int] = [:]
     for (index, time) in times.enumerated() {
@@ -23,7 +24,8 @@ package enum TimeReview {
         findings.append(
           Finding(
             .duplicateTimestamp, .warning, snapshot: index, leavesSnapshotOut: true,
-            "'\(names[index])' has the same time as '\(names[first])', \(UTCTime.text(time)); only the first is used"))
+            "'\(names[index])' has the same time as '\(names[first])'\(isNominal ? "" : ", " + UTCTime.text(time)); "
+              + "only the first is used"))
       } else {
         firstWithTime[time] = index
       }

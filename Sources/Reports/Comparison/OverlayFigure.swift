@@ -43,7 +43,8 @@ struct OverlayFigure {
   /// where one of them has no times.
   private static func axes(of runs: [RunResults]) -> [SnapshotAxis] {
     let own = runs.map { SnapshotAxis($0.input) }
-    guard own.allSatisfy(\.isTime) else { return own.map(SnapshotAxis.init(countingSnapshotsOf:)) }
+    guard own.allSatisfy({ $0.scale != .index }) else { return own.map(SnapshotAxis.init(countingSnapshotsOf:)) }
+    guard own.allSatisfy(\.isTime) else { return own.map(SnapshotAxis.init(fromStartOf:)) }
     let begins = own.compactMap(\.positions.first).max() ?? 0
     let ends = own.compactMap(\.positions.last).min() ?? 0
     return begins <= ends ? own : own.map(SnapshotAxis.init(fromStartOf:))
@@ -146,8 +147,10 @@ struct OverlayFigure {
     }
     var text =
       alarms.joined(separator: ", ") + ". Lines: smoothed indicator; dotted: each run's own alarm level; square: alarm."
-    if axes[0].title.hasPrefix("hours") {
-      text += " The runs do not overlap in time: each is drawn from its own start."
+    if axes[0].scale == .hours {
+      let isDated = runs.allSatisfy { !$0.input.clock.isNominal }
+      text += isDated ? " The runs do not overlap in time" : " Not every run knows its dates"
+      text += ": each is drawn from its own start."
     }
     let hidden = commonCount - channels.count
     if hidden > 0 {

@@ -123,8 +123,7 @@ struct LatentMapFigure {
   }
 
   private func tickText(_ snapshot: Int) -> String {
-    guard axis.isTime, let time = results.input.timestamp(snapshot) else { return String(snapshot) }
-    return "\(snapshot)<br>\(time.readable.prefix(10))"
+    axis.brief(snapshot, places: 10).map { "\(snapshot)<br>\($0)" } ?? String(snapshot)
   }
 
   private func snapshot(of place: Int) -> Int {

@@ -3,21 +3,46 @@ internal import Tensors
 
 /// The axis that snapshots are drawn along: their times where all of them carry one in order, else their indices.
 struct SnapshotAxis {
-  /// `[snapshot]`: milliseconds since 1970, or the index.
+  /// What positions count.
+  enum Scale {
+    /// Milliseconds since 1970, drawn as dates.
+    case calendar
+    /// Hours since the first snapshot: the recording knows no date, or runs are laid over each other.
+    case hours
+    case index
+
+    var title: String {
+      switch self {
+      case .calendar: "time (UTC)"
+      case .hours: "hours since the first snapshot"
+      case .index: "snapshot (index)"
+      }
+    }
+  }
+
+  let scale: Scale
+  /// `[snapshot]`, in units of the scale.
   let positions: [Double]
-  let isTime: Bool
-  let title: String
   /// The usual distance of two snapshots, in units of `positions`.
   let step: Double
   /// `[snapshot]`: how many gaps in time lie before each snapshot.
   private let gapsBefore: [Int]
 
+  var isTime: Bool { scale == .calendar }
+  var title: String { scale.title }
+
   init(_ input: InputSummary) {
     let times = input.times.compactMap { $0.map { Timestamp($0).milliseconds } }
     let areOrdered = zip(times, times.dropFirst()).allSatisfy { $0 <= $1 }
-    isTime = !times.isEmpty && times.count == input.snapshotCount && areOrdered
-    title = isTime ? "time (UTC)" : "snapshot (index)"
-    positions = isTime ? times : (0..<input.snapshotCount).map(Double.init)
+    let areUsed = !times.isEmpty && times.count == input.snapshotCount && areOrdered
+    let axis = SnapshotAxis(
+      areUsed ? .calendar : .index, areUsed ? times : (0..<input.snapshotCount).map(Double.init))
+    self = areUsed && input.clock.isNominal ? SnapshotAxis(fromStartOf: axis) : axis
+  }
+
+  private init(_ scale: Scale, _ positions: [Double]) {
+    self.scale = scale
+    self.positions = positions
     let steps = zip(positions.dropFirst(), positions).map { $0 - $1 }
     step = steps.isEmpty ? 1 : max(Quantile.median(of: steps), 1)
     // Logging that jitters is no gap; one missed snapshot may be a finding, four in a row are a hole in the picture.
@@ -33,8 +58,7 @@ struct SnapshotAxis {
   init(fromStartOf axis: SnapshotAxis) {
     let hour = axis.isTime ? 3.6e6 : 1
     positions = axis.positions.map { ($0 - (axis.positions.first ?? 0)) / hour }
-    isTime = false
-    title = axis.isTime ? "hours since the first snapshot" : axis.title
+    scale = axis.isTime ? .hours : axis.scale
     step = axis.step / hour
     gapsBefore = axis.gapsBefore
   }
@@ -42,10 +66,20 @@ struct SnapshotAxis {
   /// Snapshots by their index alone, for runs of which some carry no times.
   init(countingSnapshotsOf axis: SnapshotAxis) {
     positions = axis.positions.indices.map(Double.init)
-    isTime = false
-    title = "snapshot (index)"
+    scale = .index
     step = 1
     gapsBefore = axis.gapsBefore
+  }
+
+  /// When a snapshot was taken, for the end of an axis; nil along indices.
+  ///
+  /// - Parameter places: Characters of a date, 10 for the day and 16 for the minute.
+  func brief(_ snapshot: Int, places: Int) -> String? {
+    switch scale {
+    case .calendar: String(Timestamp(Int64(positions[snapshot] * 1e6)).readable.prefix(places))
+    case .hours: SnapshotClock.hours(positions[snapshot])
+    case .index: nil
+    }
   }
 
   /// Whether measurements are missing between two snapshots.
@@ -70,7 +104,7 @@ struct SnapshotAxis {
   func position(_ snapshot: Int) -> JSONValue { json(positions[snapshot]) }
 
   func json(_ position: Double) -> JSONValue {
-    // Whole milliseconds and indices are shorter without a fraction.
-    Int(exactly: position).map(JSONValue.integer) ?? .number(position)
+    // Whole milliseconds and indices are shorter without a fraction; hours to the tenth of a second after ten years.
+    Int(exactly: position).map(JSONValue.integer) ?? .rounded(position, digits: 10)
   }
 }

@@ -173,10 +173,7 @@ struct Sparkline {
   /// First and last moment below the line.
   private var ends: HTML {
     let last = axis.positions.count - 1
-    func text(_ snapshot: Int) -> String {
-      guard axis.isTime, let time = results.input.timestamp(snapshot) else { return "snapshot \(snapshot)" }
-      return String(time.readable.prefix(16))
-    }
+    func text(_ snapshot: Int) -> String { axis.brief(snapshot, places: 16) ?? "snapshot \(snapshot)" }
     let baseline = number(Self.height - 6)
     return """
       <text x="\(number(Self.plot.left))" y="\(baseline)">\(text(0))</text>\

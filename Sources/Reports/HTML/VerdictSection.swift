@@ -42,7 +42,7 @@ struct VerdictSection {
   private func moment(_ snapshot: Int) -> HTML {
     let input = results.input
     let detail =
-      input.timestamp(snapshot)?.readable
+      input.clock.text(ofSnapshot: snapshot)
       ?? (input.snapshotNames.indices.contains(snapshot) ? input.snapshotNames[snapshot] : "")
     return "snapshot \(snapshot) <small>of \(input.snapshotCount)</small><br><small>\(detail)</small>"
   }

@@ -35,9 +35,11 @@ struct PlainSummary {
   private var span: String {
     let known = input.times.compactMap(\.self)
     guard let first = known.min(), let last = known.max() else { return ", in their order, without times" }
-    guard last > first else { return ", taken at \(Timestamp(first).readable)" }
-    return
-      ", from \(Timestamp(first).iso8601.prefix(10)) on, over \(Digits.duration(hours: Double(last - first) / 3.6e12))"
+    let isNominal = input.clock.isNominal
+    guard last > first else { return isNominal ? ", without a date" : ", taken at \(Timestamp(first).readable)" }
+    let length = Digits.duration(hours: Double(last - first) / 3.6e12)
+    return isNominal
+      ? " over \(length), without dates" : ", from \(Timestamp(first).iso8601.prefix(10)) on, over \(length)"
   }
 
   private var learnt: String {

@@ -10,9 +10,12 @@ extension InputSummary {
     return times[snapshot].map(Timestamp.init)
   }
 
+  /// How times are told.
+  var clock: SnapshotClock { SnapshotClock(times) }
+
   /// A snapshot for a sentence: its index and its time, or its name where it has none.
   func moment(_ snapshot: Int) -> String {
-    if let time = timestamp(snapshot) { return "snapshot \(snapshot) (\(time.readable))" }
+    if let time = clock.text(ofSnapshot: snapshot) { return "snapshot \(snapshot) (\(time))" }
     guard snapshotNames.indices.contains(snapshot) else { return "snapshot \(snapshot)" }
     return "snapshot \(snapshot) (\(snapshotNames[snapshot]))"
   }

@@ -1,17 +1,17 @@
 /// A moment as nanoseconds since 1970-01-01 UTC, written as people and programs read it.
-struct Timestamp: Sendable, Equatable {
-  let nanoseconds: Int64
+package struct Timestamp: Sendable, Equatable {
+  package let nanoseconds: Int64
 
-  init(_ nanoseconds: Int64) { self.nanoseconds = nanoseconds }
+  package init(_ nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
   /// ISO 8601 in UTC, such as `2004-02-16T08:12:39Z`; fractions of a second only where there are any.
-  var iso8601: String { date + "T" + clock(withSeconds: true) + fraction + "Z" }
+  package var iso8601: String { date + "T" + clock(withSeconds: true) + fraction + "Z" }
 
   /// Such as `2004-02-16 08:12 UTC`; with seconds where the minute alone would round the moment.
-  var readable: String { date + " " + clock(withSeconds: secondOfDay % 60 != 0) + " UTC" }
+  package var readable: String { date + " " + clock(withSeconds: secondOfDay % 60 != 0) + " UTC" }
 
   /// Milliseconds since 1970, as JavaScript counts.
-  var milliseconds: Double { (Double(nanoseconds) / 1e6).rounded() }
+  package var milliseconds: Double { (Double(nanoseconds) / 1e6).rounded() }
 
   private var seconds: Int64 { nanoseconds.floorDivided(by: 1_000_000_000) }
   private var secondOfDay: Int64 { seconds - seconds.floorDivided(by: 86_400) * 86_400 }

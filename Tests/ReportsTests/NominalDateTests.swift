@@ -1,0 +1,53 @@
+import Pipelines
+import Testing
+
+@testable import Reports
+
+/// Recordings that count time from 0 know no date: none may be printed or drawn.
+@Suite struct NominalDateTests {
+  /// The fixture, its first snapshot at 0.
+  private static var undated: RunResults {
+    var run = FixtureTrend().added(to: FixtureRun())
+    let start = run.input.times.compactMap(\.self).min() ?? 0
+    run.input.times = run.input.times.map { $0.map { $0 - start } }
+    run.verdict.alarmTime = run.verdict.alarmTime.map { $0 - start }
+    return run
+  }
+
+  @Test func noReportForPeopleNamesADate() throws {
+    let run = Self.undated
+    let page = HTMLReport(run, plotly: nil).text
+    for text in [page, MarkdownReport(run).text, TerminalSummary(run).text] {
+      #expect(!text.contains("1970"))
+    }
+    #expect(page.contains("hours since the first snapshot") && !page.contains("\"type\":\"date\""))
+    let onset = try #require(run.verdict.onsetIndex)
+    #expect(run.input.moment(onset).hasSuffix(" h after the first)"))
+    #expect(PlainSummary(results: run).words[.input].contains("without dates"))
+  }
+
+  @Test func datesStayDates() throws {
+    let run = FixtureRun().results
+    let onset = try #require(run.verdict.onsetIndex)
+    #expect(run.input.moment(onset).contains("2004-02-") && SnapshotAxis(run.input).scale == .calendar)
+    // One file of a logger whose clock was lost makes no other date doubtful.
+    var odd = run.input
+    odd.times[0] = 0
+    #expect(!odd.clock.isNominal && SnapshotAxis(odd).scale == .calendar)
+  }
+
+  @Test func hoursAreDrawnFromTheFirstSnapshotWithTheSameGaps() throws {
+    let (dated, undated) = (SnapshotAxis(FixtureRun().results.input), SnapshotAxis(Self.undated.input))
+    #expect(undated.scale == .hours && undated.positions.count == dated.positions.count)
+    let count = dated.positions.count
+    #expect(undated.positions[0] == 0)
+    #expect(abs(undated.positions[count - 1] - (dated.positions[count - 1] - dated.positions[0]) / 3.6e6) < 1e-9)
+    #expect(undated.stretches(of: 0..<count) == dated.stretches(of: 0..<count))
+    #expect(undated.brief(count - 1, places: 16)?.hasSuffix(" h") == true)
+  }
+
+  @Test func overlaidRunsWithoutDatesAreDrawnByTheHour() throws {
+    let figure = try #require(OverlayFigure([Self.undated, FixtureRun().results], letters: ["A", "B"])).figure
+    #expect(figure.layout["xaxis"]?["type"] == "linear" && figure.sentence.contains("Not every run knows its dates"))
+  }
+}
