@@ -40,6 +40,7 @@ package struct JSONReport: Sendable {
       "state": .string(verdict.state.rawValue), "bearing": JSONValue(verdict.bearing),
       "channel": JSONValue(verdict.channel), "element": JSONValue(verdict.element),
       "confidence": .number(verdict.confidence),
+      "first_channel": JSONValue(results.firstChannel?.name),
       "onset_index": JSONValue(verdict.onsetIndex), "onset_time": time(ofSnapshot: verdict.onsetIndex),
       "warning_index": JSONValue(verdict.warningIndex), "warning_time": time(ofSnapshot: verdict.warningIndex),
       "alarm_index": JSONValue(verdict.alarmIndex), "alarm_time": time(verdict.alarmTime),

@@ -31,6 +31,7 @@ struct VerdictSection {
       facts.append(("Warning confirmed", moment(warning)))
     }
     facts.append(("Alarm confirmed", verdict.alarmIndex.map(moment) ?? "none"))
+    if let other = results.otherFirst { facts.append(("Moments are of", "\(other)")) }
     if let lead = results.leadText { facts.append(("Lead so far", "\(lead) <small>alarm to last snapshot</small>")) }
     facts.append(("Confidence in the bearing", confidence))
     return facts

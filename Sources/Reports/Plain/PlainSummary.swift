@@ -100,18 +100,14 @@ struct PlainSummary {
 
   /// The channel of the named part that was confirmed first; nil where nothing is named, or only others were.
   private var own: ChannelSummary? {
-    results.channels.filter(isNamed).filter { confirmation(of: $0) != nil }
+    results.channels.filter(results.isNamed).filter { confirmation(of: $0) != nil }
       .min { (confirmation(of: $0) ?? .max) < (confirmation(of: $1) ?? .max) }
-  }
-
-  private func isNamed(_ channel: ChannelSummary) -> Bool {
-    verdict.bearing.map { ($0 == channel.bearing || $0 == channel.name) } ?? (channel.name == verdict.channel)
   }
 
   /// Another part that left its healthy range before the one that most of the excess lies on.
   private var forerunner: String? {
     guard let own, let onset = own.onsetIndex, let sure = confirmation(of: own) else { return nil }
-    let earlier = results.channels.filter { !isNamed($0) && (confirmation(of: $0) ?? .max) < sure }
+    let earlier = results.channels.filter { !results.isNamed($0) && (confirmation(of: $0) ?? .max) < sure }
     guard let first = earlier.min(by: { (confirmation(of: $0) ?? .max) < (confirmation(of: $1) ?? .max) }),
       let since = first.onsetIndex
     else { return nil }
@@ -122,7 +118,7 @@ struct PlainSummary {
   private var others: String? {
     let states = [HealthState.alarm, .warning].compactMap { state -> String? in
       let names = results.channels.indices
-        .filter { !isNamed(results.channels[$0]) && results.latestState(ofChannel: $0) == state }
+        .filter { !results.isNamed(results.channels[$0]) && results.latestState(ofChannel: $0) == state }
         .map { results.channels[$0].name }
       return names.isEmpty ? nil : "at \(state.word.lowercased()): \(PlainWords.joined(names))"
     }

@@ -41,7 +41,7 @@ struct FactTable {
 
 extension FactTable {
   init(_ results: RunResults) {
-    add(results.verdict, results.input)
+    add(results.verdict, results.input, firstChannel: results.firstChannel?.name)
     if let card = results.rootCause {
       add("root_cause", "bearing", card.bearing)
       add("root_cause", "channel", card.channel)
@@ -67,13 +67,14 @@ extension FactTable {
     }
   }
 
-  private mutating func add(_ verdict: Verdict, _ input: InputSummary) {
+  private mutating func add(_ verdict: Verdict, _ input: InputSummary, firstChannel: String?) {
     let section = "verdict"
     add(section, "state", verdict.state.rawValue)
     add(section, "bearing", verdict.bearing)
     add(section, "channel", verdict.channel)
     add(section, "element", verdict.element)
     add(section, "confidence", verdict.confidence)
+    add(section, "first_channel", firstChannel)
     add(section, "onset_index", verdict.onsetIndex)
     add(section, "onset_time", input.timestamp(verdict.onsetIndex)?.iso8601)
     add(section, "warning_index", verdict.warningIndex)

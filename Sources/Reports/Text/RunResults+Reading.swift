@@ -42,6 +42,28 @@ extension RunResults {
     return verdict.channel.map { "channel \($0)" }
   }
 
+  /// Whether a channel is the one that the verdict names, or belongs to its bearing.
+  func isNamed(_ channel: ChannelSummary) -> Bool {
+    verdict.bearing.map { $0 == channel.bearing || $0 == channel.name } ?? (channel.name == verdict.channel)
+  }
+
+  /// The channel that the verdict's onset, warning and alarm are of, the first that was confirmed; one that the verdict names where
+  /// it shares them with others, nil without an onset.
+  var firstChannel: ChannelSummary? {
+    guard verdict.onsetIndex != nil else { return nil }
+    let own = channels.filter {
+      $0.onsetIndex == verdict.onsetIndex && $0.warningIndex == verdict.warningIndex
+        && $0.alarmIndex == verdict.alarmIndex
+    }
+    return own.first(where: isNamed) ?? own.first
+  }
+
+  /// Whose moments the verdict tells where they are not those of the part it names, such as `ch1 · B1, confirmed first; not B2's`.
+  var otherFirst: String? {
+    guard let named = verdict.bearing ?? verdict.channel, let first = firstChannel, !isNamed(first) else { return nil }
+    return "\(first.label), confirmed first; not \(named)'s"
+  }
+
   /// From the confirmed alarm to the last snapshot, in snapshots where the input carries no times; nil without alarm.
   var leadText: String? {
     guard let alarm = verdict.alarmIndex else { return nil }

@@ -18,6 +18,7 @@ struct VerdictFacts {
     rows.append(("since", verdict.onsetIndex.map(results.input.moment) ?? absent))
     if let warning = verdict.warningIndex { rows.append(("warning confirmed", results.input.moment(warning))) }
     rows.append(("alarm confirmed", verdict.alarmIndex.map(results.input.moment) ?? "none"))
+    if let other = results.otherFirst { rows.append(("moments are of", other)) }
     if let lead = results.leadText { rows.append(("lead so far", lead)) }
     rows.append(("confidence", verdict.bearing == nil ? absent : Digits.clearness(verdict.confidence)))
     self.rows = rows
