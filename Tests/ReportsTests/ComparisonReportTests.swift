@@ -13,7 +13,8 @@ import Testing
   static func changed(_ run: RunResults) -> RunResults {
     var changed = run
     changed.seed = 8
-    changed.thresholds.alarm += 1e-9
+    changed.thresholds.alarm += 1e-4
+    changed.thresholds.warning += 1e-9
     changed.verdict.alarmIndex = 200
     changed.snapshots.state[199] = .healthy
     changed.snapshots.score[10] += 0.5
@@ -35,8 +36,10 @@ import Testing
       let settings = try #require(text.range(of: "Settings that differ"))
       let results = try #require(text.range(of: "Results that differ"))
       #expect(settings.lowerBound < results.lowerBound)
-      // A difference in the tenth digit is shown to the tenth digit.
-      #expect(text.contains("2.600000001"))
+      // A difference in the fifth digit is shown to the fifth digit, one in the tenth is counted.
+      #expect(text.contains("2.6001") && !text.contains("3.000000001"))
+      #expect(
+        text.replacing("\n", with: " ").replacing("  ", with: " ").contains("1 result more differs beyond digit 6"))
       #expect(text.replacing("\n", with: " ").contains("first on which they differ is snapshot 199"))
     }
     #expect(report.text().split(separator: "\n").allSatisfy { $0.count <= 80 })
@@ -57,8 +60,21 @@ import Testing
     let run = FixtureRun().results
     let bare = FixtureRun(hasEvaluation: false).results
     let text = Self.report([("one", run), ("two", bare)]).text()
-    #expect(text.contains("Not computed in B, and equal elsewhere"))
+    #expect(text.contains("Not computed in B: ") && !text.contains("equal elsewhere"))
     #expect(!text.contains("AUC per window"))
+    let three = Self.report([("one", run), ("two", bare), ("three", run)]).text()
+    #expect(three.contains("Not computed in B, and equal elsewhere: "))
+  }
+
+  @Test func channelsThatOnlySomeRunsHaveAreNamed() {
+    let run = FixtureRun().results
+    var other = run
+    other.channels.removeLast()
+    other.channels[0].name = "spare"
+    let report = Self.report([("one", run), ("two", other)])
+    let words = ComparisonWords(comparison: report.comparison)
+    let names = [run.channels[0], run.channels[run.channels.count - 1]].map(\.name).joined(separator: ", ")
+    #expect(words.missing.prefix(2) == ["Only A has the channels \(names).", "Only B has the channel spare."])
   }
 
   @Test func runsOfOtherSpansAreDrawnFromTheirStart() throws {

@@ -5,17 +5,27 @@ struct ComparedText {
   /// `[run]`
   let cells: [String]
 
-  /// - Parameter absent: What a run says that does not have the value.
-  init(_ row: ComparedRow, absent: String = "not computed") {
+  /// As many digits of a result as a reader may want; what differs later is rounding.
+  static let usefulDigits = 6
+  /// What tells any two numbers apart.
+  static let allDigits = 17
+
+  /// - Parameters:
+  ///   - absent: What a run says that does not have the value.
+  ///   - limit: No more digits than these, though values that differ then read the same.
+  init(_ row: ComparedRow, absent: String = "not computed", digits limit: Int = allDigits) {
     let values = row.values
-    let enough = (3...17).first { digits in
+    let enough = (3...limit).first { digits in
       // What differs must not read the same.
       values.allSatisfy { a in
         values.allSatisfy { b in a == b || Self.text(a, row.unit, digits) != Self.text(b, row.unit, digits) }
       }
     }
-    cells = values.map { $0 == nil ? absent : Self.text($0, row.unit, enough ?? 17) }
+    cells = values.map { $0 == nil ? absent : Self.text($0, row.unit, enough ?? limit) }
   }
+
+  /// Whether a reader sees a difference.
+  var showsDifference: Bool { cells.contains { $0 != cells.first } }
 
   private static func text(_ value: ComparedValue?, _ unit: String, _ digits: Int) -> String {
     switch value {

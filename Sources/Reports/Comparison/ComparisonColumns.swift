@@ -6,7 +6,7 @@ struct ComparisonColumns {
 
   private static let titleWidth = 36
 
-  init(_ rows: [ComparedRow], letters: [String], absent: String) {
+  init(_ rows: [ComparedRow], letters: [String], absent: String, digits: Int) {
     guard !rows.isEmpty else {
       lines = []
       return
@@ -15,7 +15,7 @@ struct ComparisonColumns {
     let head = String(repeating: " ", count: Self.titleWidth) + letters.map { PlainText.padded($0, width) }.joined()
     var lines = width > 4 ? [PlainText.fitted(head)] : []
     for row in rows {
-      let cells = ComparedText(row, absent: absent).cells.map(PlainText.printable)
+      let cells = ComparedText(row, absent: absent, digits: digits).cells.map(PlainText.printable)
       if row.title.count + 3 <= Self.titleWidth, cells.allSatisfy({ $0.count < width }) {
         let values = cells.map { PlainText.padded($0, width) }.joined()
         lines.append(PlainText.fitted(PlainText.padded("  \(row.title)", Self.titleWidth) + values))

@@ -25,21 +25,37 @@ package struct ComparisonReport: Sendable {
     let rows: [ComparedRow]
     /// What a run says that does not have a value.
     var absent = "not computed"
+    var digits = ComparedText.usefulDigits
     /// What stands below it.
     let remarks: [String]
   }
 
   private var parts: [Part] {
     let (settings, results) = (comparison.differingSettings, comparison.differingResults)
+    let had = results.filter { !$0.isOnlyMissing }
+    let seen = had.filter { ComparedText($0, digits: ComparedText.usefulDigits).showsDifference }
     return [
       Part(
         id: "settings", title: "Settings that differ", rows: settings, absent: "not given",
+        digits: ComparedText.allDigits,
         remarks: [Self.equal(settings.count, of: comparison.settings.count)]),
       Part(
-        id: "results", title: "Results that differ", rows: results.filter { !$0.isOnlyMissing },
-        remarks: words.missing + [Self.equal(results.count, of: comparison.results.count)]),
+        id: "results", title: "Results that differ", rows: seen,
+        remarks: Self.unseen(had.count - seen.count) + words.missing + [
+          Self.equal(results.count, of: comparison.results.count)
+        ]),
       Part(id: "timings", title: "Timings", rows: comparison.timings, remarks: []),
     ]
+  }
+
+  /// Rows whose values would read the same.
+  private static func unseen(_ count: Int) -> [String] {
+    count == 0
+      ? []
+      : [
+        "\(Digits.count(count, "result")) more differ\(count == 1 ? "s" : "") beyond digit "
+          + "\(ComparedText.usefulDigits) only: --json and compare.json tell."
+      ]
   }
 
   private static func equal(_ differing: Int, of all: Int) -> String {
@@ -54,7 +70,9 @@ package struct ComparisonReport: Sendable {
     for part in parts {
       lines += ["", PlainText.fitted(part.title)]
       lines +=
-        ComparisonColumns(part.rows, letters: comparison.names.indices.map(words.letter), absent: part.absent).lines
+        ComparisonColumns(
+          part.rows, letters: comparison.names.indices.map(words.letter), absent: part.absent, digits: part.digits
+        ).lines
       lines += part.remarks.flatMap { PlainText.wrapped($0, first: "  ", indentation: 2) }
     }
     lines.append("")
@@ -67,7 +85,7 @@ package struct ComparisonReport: Sendable {
   private var head: [String] { ["of", "what"] + comparison.names.indices.map(words.letter) }
 
   private func cells(_ part: Part) -> [[String]] {
-    part.rows.map { [$0.section, $0.name] + ComparedText($0, absent: part.absent).cells }
+    part.rows.map { [$0.section, $0.name] + ComparedText($0, absent: part.absent, digits: part.digits).cells }
   }
 
   /// For a ticket.

@@ -69,19 +69,47 @@ struct ComparisonWords {
       + "or from another machine: the same input, recipe and seed give the same bits on one machine."
   }
 
-  /// What some runs did not compute, where those that did agree: a sentence instead of rows that say the same again and again.
+  /// What only some runs have, where those agree: a sentence instead of rows that say the same again and again.
   var missing: [String] {
     let rows = comparison.differingResults.filter(\.isOnlyMissing)
     var seen: Set<[Int]> = []
     let patterns = rows.map(\.absentRuns).filter { seen.insert($0).inserted }
-    return patterns.map { pattern in
+    return patterns.flatMap { pattern in
       let own = rows.filter { $0.absentRuns == pattern }
       var known: Set<String> = []
       let sections = own.map(\.section).filter { known.insert($0).inserted }
-      let shown = sections.prefix(4).joined(separator: ", ") + (sections.count > 4 ? ", …" : "")
-      return "Not computed in \(pattern.map(letter).joined(separator: ", ")), and equal elsewhere: "
-        + "\(Digits.count(own.count, "result")) (\(shown))."
+      let channels = sections.filter { isChannel($0, missingFrom: pattern) }
+      let others = own.filter { !channels.contains($0.section) }
+      return [only(channels, pattern), computed(others, sections.filter { !channels.contains($0) }, pattern)]
+        .compactMap(\.self)
     }
+  }
+
+  /// Whether a section is of a channel that these runs do not have: not one of its results is theirs.
+  private func isChannel(_ section: String, missingFrom pattern: [Int]) -> Bool {
+    section.hasPrefix(Self.channel)
+      && comparison.results.filter { $0.section == section }.allSatisfy { $0.absentRuns == pattern }
+  }
+
+  private static let channel = "channel "
+
+  private func only(_ channels: [String], _ absent: [Int]) -> String? {
+    guard !channels.isEmpty else { return nil }
+    let runs = comparison.names.indices.filter { !absent.contains($0) }.map(letter)
+    return "Only \(runs.joined(separator: ", ")) \(runs.count == 1 ? "has" : "have") the "
+      + "channel\(channels.count == 1 ? "" : "s") "
+      + listed(channels.map { String($0.dropFirst(Self.channel.count)) }, limit: 8) + "."
+  }
+
+  private func computed(_ rows: [ComparedRow], _ sections: [String], _ pattern: [Int]) -> String? {
+    guard !rows.isEmpty else { return nil }
+    let equal = comparison.names.count - pattern.count > 1 ? ", and equal elsewhere" : ""
+    return "Not computed in \(pattern.map(letter).joined(separator: ", "))\(equal): "
+      + "\(Digits.count(rows.count, "result")) (\(listed(sections, limit: 4)))."
+  }
+
+  private func listed(_ names: [String], limit: Int) -> String {
+    names.prefix(limit).joined(separator: ", ") + (names.count > limit ? ", …" : "")
   }
 
   /// One sentence for each run after the first on the arrays in `run.h5`.
