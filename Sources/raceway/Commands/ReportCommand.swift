@@ -11,10 +11,12 @@ struct ReportCommand: ParsableCommand {
       Examples:
         raceway report RUN
         raceway report RUN --format pdf
+        raceway report RUN -o REPORTS
         raceway report PUMP-1 PUMP-2 PUMP-3 --fleet -o FLEET
 
       With --fleet, run `raceway trend` on each RUN first: the report then has their remaining lives. FLEET gets
-      fleet.html, fleet.md and fleet.json, with links to each RUN's own report.
+      fleet.html, fleet.md and fleet.json, with links to each RUN's own report. Without it the reports are written into
+      RUN, or into REPORTS where RUN can't be written to or shall stay as it is.
 
       A pdf is printed by an installed Chromium, without a network; RACEWAY_CHROMIUM names another program of the kind.
       """)
@@ -26,7 +28,8 @@ struct ReportCommand: ParsableCommand {
   var fleet = false
 
   @Option(
-    name: .shortAndLong, help: ArgumentHelp("Folder for the fleet's report; made where missing.", valueName: "FLEET"))
+    name: .shortAndLong,
+    help: ArgumentHelp("Folder for the reports, RUN itself where not given; made where missing.", valueName: "folder"))
   var output: String?
 
   @OptionGroup var writing: FormatArguments
@@ -40,8 +43,6 @@ struct ReportCommand: ParsableCommand {
     } else if folders.count > 1 {
       throw ValidationError(
         "found \(folders.count) runs, wanted one; give --fleet -o FLEET to rank them in one report")
-    } else if output != nil {
-      throw ValidationError("-o is for --fleet; the reports of one run are written into its folder")
     }
   }
 
@@ -53,10 +54,14 @@ struct ReportCommand: ParsableCommand {
   }
 
   private func report(_ folder: RunFolder) throws {
+    let target = output.map(RunFolder.init(path:)) ?? folder
+    guard target.path == folder.path || !target.holdsRun else {
+      throw OutputError(path: target.path, reason: "found another run, wanted a folder for these reports alone")
+    }
     let run: any FiledRun = try folder.kind == .clips ? try folder.readClips() : try folder.read()
     let pages = run.pages(command: nil)
-    try folder.write(pages, writing.formats)
-    let path = folder.path(of: pages, writing.formats)
+    try target.write(pages, writing.formats)
+    let path = target.path(of: pages, writing.formats)
     try StandardOutput.write(printing.json ? pages.json() : run.summary(reportPath: path))
   }
 }
