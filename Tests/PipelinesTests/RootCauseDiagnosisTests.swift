@@ -67,6 +67,30 @@ private enum FaultyRig {
     #expect(!card.limits.contains { $0.contains("Nothing healthy") })
   }
 
+  @Test("the healthy spectrum is drawn at the speed that its own shaft lines show, not at the declared one")
+  func healthySpectraAreAligned() throws {
+    func recording(_ element: BearingSpecification.Element?, seed: UInt64) throws -> Recording {
+      let known = try FaultyRig.recording(element) {
+        $0.seed = seed
+        $0.harmonics.amplitudes = [0.5, 0.3, 0.3, 0.3, 0.3, 0.3]
+        $0.shaftSpeedRpm = 2040
+      }
+      return Recording.generated(
+        name: "rig", channels: known.channels, bearings: known.bearings, times: known.times, sampleRateHz: 20_000,
+        unit: "g", speedRPM: 2000
+      ) { index in (try? known.snapshot(at: index).samples) ?? [] }
+    }
+    let card = try FaultyRig.card(try recording(.outerRace, seed: 5), healthy: try recording(nil, seed: 6))
+    #expect(card.channels[2].isSpeedMeasured)
+    let spectrum = try #require(card.channels[2].spectra?.spectrum)
+    let healthy = try #require(spectrum.healthy)
+    // The sixth multiple of the true speed, 2 % above that of the declared one: four bins of a second's spectrum.
+    let near = Int(195 / spectrum.resolutionHz)...Int(210 / spectrum.resolutionHz)
+    let peaks = [spectrum.amplitudes, healthy].map { values in near.max { values[$0] < values[$1] } ?? 0 }
+    #expect(abs(Double(peaks[0]) * spectrum.resolutionHz - 204) <= spectrum.resolutionHz)
+    #expect(peaks[0] == peaks[1])
+  }
+
   @Test("the source is named where the places differ in noise by up to a factor of nineteen")
   func unlikePlaces() throws {
     let cards = try (UInt64(1)...4).map { seed in

@@ -30,6 +30,7 @@ struct ChannelSearch: Sendable {
     let look: Look?
     /// Of every group, in order of time.
     var looks: [Look] = []
+    /// At the speed that their own shaft lines show, which need not be that of the suspects.
     let healthy: [VibrationTake]
   }
 
@@ -62,6 +63,9 @@ struct ChannelSearch: Sendable {
     }
     diagnosis.snapshots = latest.snapshots
     diagnosis.healthySnapshots = healthySnapshots
+    let before =
+      healthyTakes.isEmpty ? nil : ShaftSpeed(of: healthyTakes, sampleRateHz: sampleRateHz, settings)
+    let healthyTurning = healthyTakes.map { $0.turning(at: before?.ratio ?? 1) }
     guard let bearing else {
       let turning = ShaftSpeed(of: latest.takes, sampleRateHz: sampleRateHz, settings)
       diagnosis.speedRPM = speed.map { $0 * turning.ratio }
@@ -71,8 +75,8 @@ struct ChannelSearch: Sendable {
         ? "the channel is declared to sit on no bearing"
         : "the insides of bearing \(channel.bearing ?? "") are unknown: "
           + "give its type, dimensions or orders in machine.yaml"
-      diagnosis.shaft = shaft(latest.takes, healthyTakes, sampleRateHz, turning)
-      return Outcome(diagnosis: diagnosis, look: nil, healthy: healthyTakes)
+      diagnosis.shaft = shaft(latest.takes, healthyTurning, sampleRateHz, turning)
+      return Outcome(diagnosis: diagnosis, look: nil, healthy: healthyTurning)
     }
     let search = DefectSearch(sampleRateHz: sampleRateHz, frequencies: bearing.orders, settings: settings)
     let looks = taken.map { group in
@@ -84,8 +88,8 @@ struct ChannelSearch: Sendable {
     let best = looks.min { $0.pValue < $1.pValue } ?? looks[0]
     diagnosis.snapshots = best.snapshots
     fill(&diagnosis, from: best.finding, trials: looks.count, shaftHz: best.takes.map(\.shaftHz))
-    diagnosis.shaft = shaft(latest.takes, healthyTakes, sampleRateHz, looks.last?.finding.speed)
-    return Outcome(diagnosis: diagnosis, look: best, looks: looks, healthy: healthyTakes)
+    diagnosis.shaft = shaft(latest.takes, healthyTurning, sampleRateHz, looks.last?.finding.speed)
+    return Outcome(diagnosis: diagnosis, look: best, looks: looks, healthy: healthyTurning)
   }
 
   /// The snapshots whose samples of this channel can be searched, and those samples.
@@ -116,15 +120,15 @@ struct ChannelSearch: Sendable {
     diagnosis.reason = FindingSentence(outcome, groups: trials, level: settings.level).text
   }
 
-  /// - Parameter measured: Of these takes, where the search has it already.
+  /// - Parameters:
+  ///   - healthy: At their own speed.
+  ///   - measured: Of these takes, where the search has it already.
   private func shaft(
     _ takes: [VibrationTake], _ healthy: [VibrationTake], _ sampleRateHz: Double, _ measured: ShaftSpeed?
   ) -> ShaftCondition {
     let speed = measured ?? ShaftSpeed(of: takes, sampleRateHz: sampleRateHz, settings)
-    let before = healthy.isEmpty ? nil : ShaftSpeed(of: healthy, sampleRateHz: sampleRateHz, settings)
     let lines = ShaftLines(
-      of: takes.map { $0.turning(at: speed.ratio) }, healthy: healthy.map { $0.turning(at: before?.ratio ?? 1) },
-      sampleRateHz: sampleRateHz)
+      of: takes.map { $0.turning(at: speed.ratio) }, healthy: healthy, sampleRateHz: sampleRateHz)
     let turns = takes[takes.count - 1].shaftHz * speed.ratio
     return ShaftCondition(lines, shaftHz: turns)
   }
