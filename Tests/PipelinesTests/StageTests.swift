@@ -109,6 +109,22 @@ import Testing
     #expect(overlapping.snapshots.score == new.snapshots.score)
   }
 
+  @Test func snapshotsOfKnownNamesAndTimesWithOtherContentsAreRefused() throws {
+    let recording = try Rig.faulty()
+    let trained = try Self.trained(recording)
+    let other = recording.changed(snapshots: 30..<80) { index, samples in
+      if index == 35 || index == 38 { for place in samples.indices { samples[place] *= 1.01 } }
+    }
+    let error = #expect(throws: PipelineError.self) { try Analysis.score(.recording(other), by: trained) }
+    let text = error?.description ?? ""
+    #expect(text.contains("'\(other.snapshots[5].name)' in ") && text.contains(", as 1 more (variance of "), "\(text)")
+    // What was written with fewer digits is the same measurement.
+    let rounded = recording.changed(snapshots: 30..<80) { _, samples in
+      for place in samples.indices { samples[place] *= 1.0001 }
+    }
+    #expect(throws: Never.self) { try Analysis.score(.recording(rounded), by: trained) }
+  }
+
   @Test func snapshotsOfTheSameNamesTakenAtOtherTimesAreNew() throws {
     let recording = try Rig.faulty()
     let trained = try Self.trained(recording)

@@ -78,6 +78,8 @@ package enum Analysis {
     let source = try FeatureSource.of(measurements, recipe, review, bearings)
     let monitor = try TrainedMonitor(storedIn: run, for: source)
     let series = SnapshotSeries(measurements, after: run.calibration)
+    try series.known.check(
+      against: run, in: measurements, source, leavingOut: Set(review.leftOut), progress: progress)
     let leftOut = Set(review.leftOut.compactMap(series.place(ofSource:)))
       .union(run.calibration.roles.indices.filter { run.calibration.roles[$0] == .leftOut })
     let scoring = try Scoring.run(

@@ -6,6 +6,8 @@ struct SnapshotSeries: Sendable {
   let times: [Int64?]
   /// `[snapshot]`: its index in the measurements; nil where only the stored figures are left.
   let sources: [Int?]
+  /// Measured snapshots that are taken for stored ones, and not judged again.
+  let known: [KnownSnapshot]
 
   var count: Int { names.count }
 
@@ -29,12 +31,15 @@ struct SnapshotSeries: Sendable {
       self.init(measurements)
       return
     }
-    let known = Set(learnt)
-    let new = measured.indices.filter { !known.contains(measured[$0]) }
+    let places = Dictionary(zip(learnt, learnt.indices), uniquingKeysWith: { first, _ in first })
+    let new = measured.indices.filter { places[measured[$0]] == nil }
     self.init(
       names: calibration.snapshotNames + new.map { measurements.snapshotNames[$0] },
       times: calibration.times + new.map { measurements.times[$0] },
-      sources: calibration.snapshotNames.map { _ in nil } + new.map { $0 })
+      sources: calibration.snapshotNames.map { _ in nil } + new.map { $0 },
+      known: measured.indices.compactMap { source in
+        places[measured[source]].map { KnownSnapshot(source: source, stored: $0) }
+      })
   }
 
   private struct Identity: Hashable {
@@ -42,10 +47,11 @@ struct SnapshotSeries: Sendable {
     let time: Int64?
   }
 
-  private init(names: [String], times: [Int64?], sources: [Int?]) {
+  private init(names: [String], times: [Int64?], sources: [Int?], known: [KnownSnapshot] = []) {
     self.names = names
     self.times = times
     self.sources = sources
+    self.known = known
   }
 
   /// The median time from one snapshot to the next, in s; nil without times.
