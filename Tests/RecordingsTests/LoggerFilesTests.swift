@@ -68,6 +68,32 @@ struct LoggerFilesTests {
     #expect(try samples([0xEF, 0xBB, 0xBF] + Array(bare.utf8)) == samples(bare))
   }
 
+  @Test("text of two bytes a character is refused in one line that says how to convert it", arguments: [true, false])
+  func wideText(isBig: Bool) throws {
+    let wide = ("\u{FEFF}" + plain).utf16.flatMap { unit -> [UInt8] in
+      let (low, high) = (UInt8(unit & 0xFF), UInt8(unit >> 8))
+      return isBig ? [high, low] : [low, high]
+    }
+    let error = refusal { _ = try open(wide) }
+    #expect(error?.found == "text of two bytes a character (UTF-16)" && error?.wanted == "UTF-8")
+    #expect(error?.hint?.contains("iconv -f UTF-16 -t UTF-8") == true)
+    let folder = try TemporaryFolder()
+    _ = try folder.write("a.csv", wide)
+    _ = try folder.write("b.csv", wide)
+    #expect(refusal { _ = try Recording.open(folder.path) }?.found == error?.found)
+  }
+
+  @Test("names in quotes may hold the separator, and quotes that are not closed are characters")
+  func quotedNames() throws {
+    let text = file(["Zeit;\"Lager A; radial\";\"Rohr 5\"\"; axial\""], rows(time: seconds))
+    #expect(try open(text).channels.map(\.name) == ["Lager A; radial", "Rohr 5\"; axial"])
+    #expect(try samples(text) == samples(plain))
+    #expect(try samples(text, "table: { columns: [Lager A; radial] }").count == 200)
+    #expect(try open(file(["Zeit;\"A;5\" B"], rows(time: seconds))).channels.map(\.name) == ["\"A", "5\" B"])
+    let commas = file(["t,\"x, y\",z"], rows(separator: ",", decimal: ".", time: { "\($0)" }))
+    #expect(try open(commas).channels.map(\.name) == ["x, y", "z"])
+  }
+
   @Test("umlauts of Windows and Unix are names, and bytes of no text are refused")
   func encodings() throws {
     let header = "Zeit;Gehäuse;Öl"

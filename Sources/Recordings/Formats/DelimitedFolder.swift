@@ -91,6 +91,8 @@ enum DelimitedFolder {
     of paths: [String], machine: MachineDescription?
   ) throws(RecordingError) -> (columns: TableColumns, path: String) {
     guard let shape = try TextHead.majority(of: paths) else {
+      // Where it can't be read, that is said instead.
+      _ = try TextHead(paths[0])
       throw RecordingError(path: paths[0], found: "an empty file, like the others", wanted: "measurements")
     }
     for path in paths {

@@ -13,7 +13,7 @@ struct TableColumns: Sendable {
   init(_ head: TextHead, machine: MachineDescription?) throws(RecordingError) {
     let declared = machine?.table ?? MachineDescription.TableDescription()
     let dialect = try TableDialect(head, declared: declared)
-    let rows = head.lines.map { DelimitedText.fields(of: $0, separator: dialect.separator) }
+    let rows = TableHeader.rows(of: head, separator: dialect.separator)
     guard let last = rows.last else {
       throw RecordingError(path: head.path, found: "an empty file", wanted: "measurements")
     }

@@ -11,6 +11,21 @@ struct TableHeader {
   /// Lines that are neither names nor units.
   let noteCount: Int
 
+  /// The fields of each line of a head: of lines that hold other numbers of fields than the last, by their quotes where these
+  /// give the same number.
+  ///
+  /// Names may hold the separator, as `"Lager A; radial"` does; numbers never do.
+  static func rows(of head: TextHead, separator: UInt8) -> [[String]] {
+    let columnCount = head.columnCount(separator: separator)
+    return head.lines.map { line in
+      let fields = DelimitedText.fields(of: line, separator: separator)
+      guard fields.count != columnCount, line.contains("\""),
+        let quoted = DelimitedText.quotedFields(of: line, separator: separator), quoted.count == columnCount
+      else { return fields }
+      return quoted
+    }
+  }
+
   /// - Parameters:
   ///   - rows: The fields of each of the head's lines.
   ///   - declared: Whether there is one, where `machine.yaml` says so.

@@ -45,16 +45,46 @@ enum DelimitedText {
   /// The fields of one line, blanks around them taken off.
   static func fields(of line: some StringProtocol, separator: UInt8) -> [String] {
     let isBlank = separator == UInt8(ascii: " ")
-    var bytes = Array(line.utf8)
-    if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
-    return bytes.split(
+    return bytes(of: line).split(
       omittingEmptySubsequences: isBlank,
       whereSeparator: { $0 == separator || isBlank && $0 == UInt8(ascii: "\t") }
-    ).map { field in
-      let text = String(decoding: field, as: UTF8.self).trimmingCharacters(in: .whitespaces)
-      let isQuoted = text.count >= 2 && text.hasPrefix("\"") && text.hasSuffix("\"")
-      return isQuoted ? String(text.dropFirst().dropLast()) : text
+    ).map(field)
+  }
+
+  /// The fields of a line of names, in which quotes may stand around separators (RFC 4180).
+  ///
+  /// - Returns: nil where a quote is never closed.
+  static func quotedFields(of line: some StringProtocol, separator: UInt8) -> [String]? {
+    let quote = UInt8(ascii: "\"")
+    let isBlank = separator == UInt8(ascii: " ")
+    var fields: [[UInt8]] = [[]]
+    var isInside = false
+    for byte in bytes(of: line) {
+      let isEnd = byte == separator || isBlank && byte == UInt8(ascii: "\t")
+      if isEnd, !isInside {
+        fields.append([])
+        continue
+      }
+      // A quote opens a field only at its beginning; one in a name, as for inches, is a character. Two of them, which stand
+      // for one, close and open again.
+      if byte == quote, (fields[fields.count - 1].first { $0 != UInt8(ascii: " ") } ?? quote) == quote {
+        isInside.toggle()
+      }
+      fields[fields.count - 1].append(byte)
     }
+    guard !isInside else { return nil }
+    return fields.filter { !isBlank || !$0.isEmpty }.map { field($0[...]) }
+  }
+
+  private static func bytes(of line: some StringProtocol) -> [UInt8] {
+    let bytes = Array(line.utf8)
+    return bytes.last == UInt8(ascii: "\r") ? bytes.dropLast() : bytes
+  }
+
+  private static func field(_ bytes: ArraySlice<UInt8>) -> String {
+    let text = String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespaces)
+    guard text.count >= 2, text.hasPrefix("\""), text.hasSuffix("\"") else { return text }
+    return text.dropFirst().dropLast().replacingOccurrences(of: "\"\"", with: "\"")
   }
 }
 

@@ -27,6 +27,11 @@ struct TextBuffer: Sendable {
       try unsafe file.read(
         at: wanted.lowerBound, into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<wanted.count]))
     }
+    if wanted.lowerBound == 0, TextEncoding.isWide(bytes.prefix(count)) {
+      throw RecordingError(
+        path: path, line: 1, found: "text of two bytes a character (UTF-16)", wanted: "UTF-8",
+        hint: "save it as UTF-8, which spreadsheets call CSV UTF-8, or convert it with: iconv -f UTF-16 -t UTF-8")
+    }
     if count > 0, bytes[count - 1] != UInt8(ascii: "\n") {
       bytes[count] = UInt8(ascii: "\n")
       count += 1

@@ -12,6 +12,11 @@ enum TextEncoding {
     return String(String.UnicodeScalarView(bytes.map { UnicodeScalar($0) }))
   }
 
+  /// Whether a text begins with the byte-order mark of UTF-16, as Windows' programs write it where asked for "Unicode".
+  static func isWide(_ text: some Collection<UInt8>) -> Bool {
+    text.starts(with: [0xFF, 0xFE]) || text.starts(with: [0xFE, 0xFF])
+  }
+
   /// Whether a line holds characters that no text has, as files do that are no text.
   static func isBinary(_ line: String) -> Bool {
     line.unicodeScalars.contains { scalar in
