@@ -89,7 +89,7 @@ struct LoggerFilesTests {
     #expect(try open(text).channels.map(\.name) == ["Lager A; radial", "Rohr 5\"; axial"])
     #expect(try samples(text) == samples(plain))
     #expect(try samples(text, "table: { columns: [Lager A; radial] }").count == 200)
-    #expect(try open(file(["Zeit;\"A;5\" B"], rows(time: seconds))).channels.map(\.name) == ["\"A", "5\" B"])
+    #expect(try open(file(["Zeit;\"A;B 5\""], rows(time: seconds))).channels.map(\.name) == ["\"A", "B 5\""])
     let commas = file(["t,\"x, y\",z"], rows(separator: ",", decimal: ".", time: { "\($0)" }))
     #expect(try open(commas).channels.map(\.name) == ["x, y", "z"])
   }
