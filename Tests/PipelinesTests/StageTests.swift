@@ -117,7 +117,7 @@ import Testing
     }
     let error = #expect(throws: PipelineError.self) { try Analysis.score(.recording(other), by: trained) }
     let text = error?.description ?? ""
-    #expect(text.contains("'\(other.snapshots[5].name)' in ") && text.contains(", as 1 more (variance of "), "\(text)")
+    #expect(text.contains("'\(other.snapshots[5].name)' in ") && text.contains(", as 1 more of "), "\(text)")
     // What was written with fewer digits is the same measurement.
     let rounded = recording.changed(snapshots: 30..<80) { _, samples in
       for place in samples.indices { samples[place] *= 1.0001 }

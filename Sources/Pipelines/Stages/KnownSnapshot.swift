@@ -11,6 +11,8 @@ struct KnownSnapshot: Sendable {
 extension [KnownSnapshot] {
   /// Variances of the same samples differ by rounding alone; those of other samples of a machine by per cents.
   private static var tolerance: Float { 1e-3 }
+  /// So many, spread evenly, tell another machine from this one; a folder that grows every day is not read anew every day.
+  private static var mostCompared: Int { 64 }
 
   /// Refuses measurements of which a snapshot has the name and time of a stored one, and other contents.
   ///
@@ -20,7 +22,9 @@ extension [KnownSnapshot] {
     against run: RunResults, in measurements: Measurements, _ source: FeatureSource, leavingOut: Set<Int>,
     progress: ProgressHandler
   ) throws(PipelineError) {
-    let compared = filter { !leavingOut.contains($0.source) }
+    let usable = filter { !leavingOut.contains($0.source) }
+    let number = Swift.min(usable.count, Self.mostCompared)
+    let compared = (0..<number).map { usable[$0 * (usable.count - 1) / Swift.max(number - 1, 1)] }
     let channels = run.input.channels.map(\.name)
     var other: (place: Int, channel: Int, found: Float, wanted: Float)?
     var count = 0
@@ -37,7 +41,7 @@ extension [KnownSnapshot] {
     }
     guard let other else { return }
     let name = measurements.snapshotNames[compared[other.place].source]
-    let more = count > 1 ? ", as \(count - 1) more" : ""
+    let more = count > 1 ? ", as \(count - 1) more of \(compared.count) compared" : ""
     throw .unsuitable(
       found:
         "'\(name)' in \(measurements.path), which has the name and time of a snapshot that the run has judged and other "
