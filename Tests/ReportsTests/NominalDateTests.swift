@@ -46,6 +46,13 @@ import Testing
     #expect(undated.brief(count - 1, places: 16)?.hasSuffix(" h") == true)
   }
 
+  @Test(arguments: [
+    (0, "0 h"), (0.0015, "5.4 s"), (0.5, "30 min"), (10, "10 h"), (46.718, "46.72 h"), (1402.3, "1,402 h"),
+  ])
+  func spansAreToldInAUnitThatSuitsThem(hours: Double, told: String) {
+    #expect(SnapshotClock.hours(hours) == told)
+  }
+
   @Test func overlaidRunsWithoutDatesAreDrawnByTheHour() throws {
     let figure = try #require(OverlayFigure([Self.undated, FixtureRun().results], letters: ["A", "B"])).figure
     #expect(figure.layout["xaxis"]?["type"] == "linear" && figure.sentence.contains("Not every run knows its dates"))

@@ -26,8 +26,10 @@ package struct SnapshotClock: Sendable {
     times.indices.contains(snapshot) ? times[snapshot].map(text) : nil
   }
 
-  /// `45 min`, `10 h`, `1,402 h`: never in days, so that moments compare at a glance.
+  /// `20 s`, `45 min`, `10 h`, `1,402 h`: never in days, so that moments compare at a glance.
   package static func hours(_ hours: Double) -> String {
-    abs(hours) < 1 && hours != 0 ? Digits.significant(60 * hours) + " min" : Digits.significant(hours, 4) + " h"
+    let seconds = abs(3600 * hours)
+    if seconds == 0 || seconds >= 3600 { return Digits.significant(hours, 4) + " h" }
+    return seconds < 60 ? Digits.significant(3600 * hours) + " s" : Digits.significant(60 * hours) + " min"
   }
 }

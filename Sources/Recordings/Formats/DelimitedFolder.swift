@@ -51,7 +51,7 @@ enum DelimitedFolder {
       path: path, source: .stretches(reader, offsets: index.offsets, firstLines: index.firstLines), entries: entries)
     if entries.contains(where: { $0.time != nil }), try columns.time(in: path, offset: 0, isNominal: false) == nil {
       draft.findings.append(
-        Finding(.nominalDate, .note, "the time column says no date; times count from 1970-01-01"))
+        Finding(.nominalDate, .note, "the time column says no date; hours count from the first snapshot"))
     }
     return draft
   }

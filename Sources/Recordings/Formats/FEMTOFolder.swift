@@ -25,7 +25,7 @@ enum FEMTOFolder {
     let others = names.filter { $0.number == nil }.map(\.path)
     let temperatures = others.filter { FolderListing.name(of: $0).hasPrefix("temp_") }
     draft.findings =
-      [Finding(.nominalDate, .note, "the files carry the time of day only; dates count from 1970-01-01")]
+      [Finding(.nominalDate, .note, "the files carry the time of day only; hours count from the first snapshot")]
       + listing.ignoring(temperatures, because: "temperatures are not vibration")
       + listing.ignoring(others.filter { !temperatures.contains($0) }, because: "their names are not acc_NNNNN.csv")
     return draft

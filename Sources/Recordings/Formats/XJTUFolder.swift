@@ -51,7 +51,7 @@ enum XJTUFolder {
       entries: entries, channelCount: 2)
     draft.speedRPM = speedRPM(paths.first ?? path)
     draft.findings = [
-      Finding(.nominalDate, .note, "the files carry no time; they count as one a minute from 1970-01-01")
+      Finding(.nominalDate, .note, "the files carry no time; they count as one a minute")
     ]
     return draft
   }

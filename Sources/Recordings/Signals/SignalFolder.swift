@@ -172,7 +172,7 @@ struct SignalFolder {
       }
     }
     if let head = files[0].good, files.count == 1, head.time == nil, draft.entries.first?.time != nil {
-      findings.append(Finding(.nominalDate, .note, "the file says no date; times count from 1970-01-01"))
+      findings.append(Finding(.nominalDate, .note, "the file says no date; hours count from the first snapshot"))
     }
     draft.source = .signals(stretches)
   }
