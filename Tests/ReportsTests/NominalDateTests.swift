@@ -53,6 +53,21 @@ import Testing
     #expect(SnapshotClock.hours(hours) == told)
   }
 
+  @Test func recordingsOfSecondsAreDrawnOverTheWholeWidth() throws {
+    var run = Self.undated
+    run.input.times = run.input.times.indices.map { Int64($0) * 100_000_000 }
+    let axis = SnapshotAxis(run.input)
+    #expect(abs(axis.edge(before: 1) - axis.edge(after: 0)) < 1e-9 && axis.edge(after: 0) < axis.positions[1])
+    let line = try #require(Sparkline(run, along: axis)).html.text
+    let dated = FixtureRun().results
+    let usual = try #require(Sparkline(dated, along: SnapshotAxis(dated.input))).html.text
+    // As many places across as points: none lie on one line.
+    let places = try [line, usual].map { text in
+      Set(text.matches(of: try Regex("[ML](-?[0-9.]+)")).map { $0.output[1].substring ?? "" }).count
+    }
+    #expect(places[0] > 100 && places[0] * 2 > places[1], "\(places)")
+  }
+
   @Test func overlaidRunsWithoutDatesAreDrawnByTheHour() throws {
     let figure = try #require(OverlayFigure([Self.undated, FixtureRun().results], letters: ["A", "B"])).figure
     #expect(figure.layout["xaxis"]?["type"] == "linear" && figure.sentence.contains("Not every run knows its dates"))

@@ -27,8 +27,8 @@ struct RoleLanes {
       for run in runs(of: lane.role) {
         // Half a step on either side, so that a single snapshot is still a bar.
         x += [
-          axis.json((axis.positions[run.lowerBound] - axis.step / 2).rounded(.down)),
-          axis.json((axis.positions[run.upperBound - 1] + axis.step / 2).rounded(.up)), .null,
+          axis.json(axis.edge(before: run.lowerBound)),
+          axis.json(axis.edge(after: run.upperBound - 1)), .null,
         ]
         y += [.integer(-place), .integer(-place), .null]
       }

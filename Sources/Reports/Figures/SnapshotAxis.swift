@@ -71,6 +71,17 @@ struct SnapshotAxis {
     gapsBefore = axis.gapsBefore
   }
 
+  /// Half a step before a snapshot, and half a step behind it; in whole units, which are shorter, but of hours.
+  func edge(before snapshot: Int) -> Double {
+    let edge = positions[snapshot] - step / 2
+    return scale == .hours ? edge : edge.rounded(.down)
+  }
+
+  func edge(after snapshot: Int) -> Double {
+    let edge = positions[snapshot] + step / 2
+    return scale == .hours ? edge : edge.rounded(.up)
+  }
+
   /// When a snapshot was taken, for the end of an axis; nil along indices.
   ///
   /// - Parameter places: Characters of a date, 10 for the day and 16 for the minute.

@@ -86,9 +86,9 @@ struct Sparkline {
 
   private func x(_ snapshot: Int) -> Double {
     let first = axis.positions.first ?? 0
-    let span = max((axis.positions.last ?? 0) - first, 1)
+    let span = (axis.positions.last ?? 0) - first
     let width = Self.width - Self.plot.left - Self.plot.right
-    return Self.plot.left + width * (axis.positions[snapshot] - first) / span
+    return Self.plot.left + (span > 0 ? width * (axis.positions[snapshot] - first) / span : 0)
   }
 
   private func y(_ value: Double) -> Double {
