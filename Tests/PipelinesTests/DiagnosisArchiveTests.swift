@@ -19,7 +19,8 @@ import Testing
     let shaft = ShaftCondition(
       finding: "unbalance", reason: "1× stands alone.",
       lines: [ShaftLine(order: 1, hz: 33.3, amplitude: 0.12, levelDB: 28, riseDB: nil)])
-    let severity = SeverityFinding(velocityRMS: 2.31, lowHz: 10, highHz: 1000, zone: "B", reason: "Fit for long runs.")
+    let severity = SeverityFinding(
+      velocityRMS: 2.31, lowHz: 10, highHz: 1000, zone: "B", reason: "Fit for long runs.", snapshots: [78, 79])
     func channel(_ name: String, _ spectra: DiagnosisSpectra?) -> ChannelDiagnosis {
       ChannelDiagnosis(
         channel: name, bearing: nil, bearingType: nil, speedRPM: nil, isSpeedMeasured: false, snapshots: [],

@@ -414,6 +414,7 @@ struct RealDiagnosisTests {
     #expect(long.groups.map(\.count) == [8, 8] && long.healthy.count == 8 && long.overview.count == 60)
     #expect(
       long.groups[0].allSatisfy { (100..<150).contains($0) } && long.groups[1].allSatisfy { (250..<300).contains($0) })
+    #expect(long.latest == [297, 298, 299])
     #expect(long.groups[1].last == 299 && long.overview.last == 299)
     #expect(long.groups.allSatisfy { $0 == $0.sorted() && Set($0).count == $0.count })
   }
@@ -442,6 +443,19 @@ struct RealDiagnosisTests {
       #expect(abs((found.velocityRMS ?? 0) - 5) < 0.01 && found.zone == "D", "\(found)")
     }
     #expect(try finding(recording(unit: "g"), group: 1, rigid: false)?.zone == "B")
+  }
+
+  @Test("a machine that shakes ever harder is judged by its latest three snapshots, not by what went before")
+  func theLatestSnapshots() throws {
+    let velocities = [Double](repeating: 1, count: 9) + [3, 4.6, 5]
+    let sine = recording(unit: "g")
+    let samples = Array(try sine.snapshot(at: 0).channel(0))
+    let growing = Recording.generated(
+      name: "growing", channels: sine.channels, times: velocities.map { _ in nil }, sampleRateHz: 20_000, unit: "g",
+      speedRPM: 3000
+    ) { index in samples.map { $0 * Float(velocities[index] / 5) } }
+    let found = try #require(try finding(growing, group: 2, rigid: true))
+    #expect(abs((found.velocityRMS ?? 0) - 4.6) < 0.01 && found.zone == "D" && found.snapshots == [9, 10, 11])
   }
 
   @Test("no zone without group, support or a unit of acceleration")

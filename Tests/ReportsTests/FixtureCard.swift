@@ -99,7 +99,8 @@ struct FixtureCard {
         : SeverityFinding(
           velocityRMS: index == named ? 4.83 : 1.92, lowHz: 10, highHz: 1000, zone: index == named ? "C" : "B",
           reason: index == named
-            ? "Not fit for long continuous operation (group 2, rigid)." : "Fit for unrestricted long operation."),
+            ? "Not fit for long continuous operation (group 2, rigid)." : "Fit for unrestricted long operation.",
+          snapshots: [237, 238, 239]),
       spectra: spectra(picture))
   }
 

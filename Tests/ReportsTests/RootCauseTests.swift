@@ -162,6 +162,7 @@ import Testing
     #expect(channels[2]["speed_rpm"] as? Double == 2000 && channels[2]["speed_measured"] as? Bool == true)
     let severity = try #require(channels[2]["severity"] as? [String: Any])
     #expect(severity["velocity_rms_mm_s"] as? Double == 4.83 && severity["zone"] as? String == "C")
+    #expect(severity["snapshots"] as? [Int] == [237, 238, 239])
     let defects = try #require(channels[2]["defects"] as? [[String: Any]])
     #expect(defects.count == 4 && defects[0]["line"] as? String == "BPFI")
     #expect(defects[0]["found_hz"] as? Double == 295.1 && defects[0]["trials"] as? Int == 32)

@@ -36,8 +36,12 @@ struct ChannelSearch: Sendable {
 
   /// - Parameters:
   ///   - groups: Waveforms of the suspect snapshots, group by group.
+  ///   - latest: What severity is judged by.
   ///   - healthy: May be none.
-  func outcome(_ groups: [[WaveformSource.Waveforms]], healthy: [WaveformSource.Waveforms]) -> Outcome {
+  func outcome(
+    _ groups: [[WaveformSource.Waveforms]], latest: [WaveformSource.Waveforms] = [],
+    healthy: [WaveformSource.Waveforms]
+  ) -> Outcome {
     let speed = groups.last?.last?.speedRPM
     var diagnosis = ChannelDiagnosis(
       channel: channel.name, bearing: channel.bearing, bearingType: bearing?.entry?.designation, speedRPM: speed,
@@ -47,7 +51,8 @@ struct ChannelSearch: Sendable {
       diagnosis.reason = "the sampling rate is unknown: declare sample_rate_hz in machine.yaml"
       return Outcome(diagnosis: diagnosis, look: nil, healthy: [])
     }
-    diagnosis.severity = groups.last.flatMap { severity.finding($0.map { ($0.channels[index], $0.speedRPM) }, channel) }
+    diagnosis.severity = severity.finding(
+      latest.map { ($0.snapshot, $0.channels[index], $0.speedRPM) }, channel)
     let (healthySnapshots, healthyTakes) = takes(of: healthy)
     let taken = groups.map(takes).filter { !$0.takes.isEmpty }
     guard let latest = taken.last else {

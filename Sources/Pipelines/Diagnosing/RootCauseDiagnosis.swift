@@ -19,11 +19,11 @@ struct RootCauseDiagnosis: Sendable {
   /// - Parameters:
   ///   - attribution: Of a run; nil where there is no model to attribute errors by.
   func card(attribution: AttributedCause? = nil, progress: ProgressHandler) throws(PipelineError) -> RootCauseCard {
-    let read = span.groups.joined().count + span.healthy.count
+    let read = span.groups.joined().count + span.latestApart.count + span.healthy.count
     let steps = SharedSteps(
       stage: "diagnosing", unit: "steps", total: read + source.recording.channels.count + span.overview.count)
-    let (groups, healthy) = try self.read(steps, progress)
-    let outcomes = try search(groups, healthy, steps, progress)
+    let (groups, latest, healthy) = try self.read(steps, progress)
+    let outcomes = try search(groups, latest, healthy, steps, progress)
     var card = RootCauseWeighing(
       outcomes: outcomes, attribution: attribution, channels: source.recording.channels,
       sampleRateHz: source.recording.sampleRateHz, level: settings.level, hasHealthy: !healthy.isEmpty
@@ -42,10 +42,12 @@ struct RootCauseDiagnosis: Sendable {
     return card
   }
 
-  /// The waveforms of the suspect groups that have any left, and of the healthy snapshots.
+  /// The waveforms of the suspect groups that have any left, of the latest suspects, and of the healthy snapshots.
   private func read(
     _ steps: SharedSteps, _ progress: ProgressHandler
-  ) throws(PipelineError) -> (groups: [[WaveformSource.Waveforms]], healthy: [WaveformSource.Waveforms]) {
+  ) throws(PipelineError) -> (
+    groups: [[WaveformSource.Waveforms]], latest: [WaveformSource.Waveforms], healthy: [WaveformSource.Waveforms]
+  ) {
     func waveforms(_ source: WaveformSource, _ snapshots: [Int]) throws(PipelineError) -> [WaveformSource.Waveforms] {
       var waveforms: [WaveformSource.Waveforms] = []
       try source.forEachBatch(of: snapshots) { batch throws(PipelineError) in
@@ -56,20 +58,22 @@ struct RootCauseDiagnosis: Sendable {
     }
     var groups: [[WaveformSource.Waveforms]] = []
     for group in span.groups { groups.append(try waveforms(source, group)) }
+    let read = groups.last?.filter { span.latest.contains($0.snapshot) } ?? []
+    let latest = try (read + waveforms(source, span.latestApart)).sorted { $0.snapshot < $1.snapshot }
     let healthy = try waveforms(healthySource ?? source, span.healthy)
     try healthySource?.check(comparable: healthy)
-    return (groups.filter { !$0.isEmpty }, healthy)
+    return (groups.filter { !$0.isEmpty }, latest, healthy)
   }
 
   /// Every channel's outcome. Each takes seconds where the recording is long, so `progress` is asked after each.
   private func search(
-    _ groups: [[WaveformSource.Waveforms]], _ healthy: [WaveformSource.Waveforms], _ steps: SharedSteps,
-    _ progress: ProgressHandler
+    _ groups: [[WaveformSource.Waveforms]], _ latest: [WaveformSource.Waveforms],
+    _ healthy: [WaveformSource.Waveforms], _ steps: SharedSteps, _ progress: ProgressHandler
   ) throws(PipelineError) -> [ChannelSearch.Outcome] {
     let searches = channelSearches
     let outcomes = concurrentMap(searches.count) { index -> ChannelSearch.Outcome? in
       guard steps.advance(by: 0, progress) else { return nil }
-      let outcome = searches[index].outcome(groups, healthy: healthy)
+      let outcome = searches[index].outcome(groups, latest: latest, healthy: healthy)
       return steps.advance(progress) ? outcome : nil
     }
     let found = outcomes.compactMap(\.self)

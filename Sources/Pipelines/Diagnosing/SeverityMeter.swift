@@ -17,28 +17,35 @@ struct SeverityMeter: Sendable {
 
   /// - Parameter takes: One channel of the latest snapshots, each with its speed; the median counts.
   /// - Returns: nil where no velocity can be had and no zone was asked for.
-  func finding(_ takes: [(samples: [Float], speedRPM: Double?)], _ channel: Channel) -> SeverityFinding? {
+  func finding(_ takes: [(snapshot: Int, samples: [Float], speedRPM: Double?)], _ channel: Channel) -> SeverityFinding?
+  {
     guard let last = takes.last else { return nil }
     let severity = VibrationSeverity(
       group: declared?.group.flatMap(MachineGroup.init(rawValue:)),
       support: declared?.isSupportRigid.map { $0 ? .rigid : .flexible }, unit: unit, sampleRateHz: sampleRateHz,
       samplesPerSnapshot: last.samples.count, speedRPM: last.speedRPM, isOnBearing: channel.bearing != nil)
     let band = VibrationSeverity.band(atRPM: last.speedRPM ?? .infinity)
-    let velocities = takes.compactMap { velocityRMS(of: $0.samples, bandHz: band) }.filter(\.isFinite).sorted()
-    guard !velocities.isEmpty else {
+    let measured = takes.compactMap { take in
+      velocityRMS(of: take.samples, bandHz: band).flatMap { $0.isFinite ? (take.snapshot, velocity: $0) : nil }
+    }
+    let snapshots = measured.map(\.0)
+    guard !measured.isEmpty else {
       guard declared != nil, let obstacle = severity.obstacle else { return nil }
       return SeverityFinding(
-        velocityRMS: nil, lowHz: band.lowerBound, highHz: band.upperBound, zone: nil, reason: obstacle.description)
+        velocityRMS: nil, lowHz: band.lowerBound, highHz: band.upperBound, zone: nil, reason: obstacle.description,
+        snapshots: [])
     }
-    let velocity = velocities[velocities.count / 2]
+    // The higher one of two.
+    let velocity = measured.map(\.velocity).sorted()[measured.count / 2]
     switch severity.finding(velocityRMS: velocity) {
     case .zone(let zone, _, _):
       return SeverityFinding(
         velocityRMS: velocity, lowHz: band.lowerBound, highHz: band.upperBound, zone: zone.rawValue,
-        reason: zone.meaning)
+        reason: zone.meaning, snapshots: snapshots)
     case .undetermined(let reason):
       return SeverityFinding(
-        velocityRMS: velocity, lowHz: band.lowerBound, highHz: band.upperBound, zone: nil, reason: reason.description)
+        velocityRMS: velocity, lowHz: band.lowerBound, highHz: band.upperBound, zone: nil, reason: reason.description,
+        snapshots: snapshots)
     }
   }
 

@@ -185,7 +185,7 @@ package struct ShaftLine: Sendable, Equatable, Codable {
 
 /// How strong the vibration is by the zones of ISO 20816, which hold only for a declared group and support.
 package struct SeverityFinding: Sendable, Equatable, Codable {
-  /// RMS, mm/s, over `lowHz ... highHz`; nil where unit or rate forbid it.
+  /// RMS, mm/s, over `lowHz ... highHz`: the median of `snapshots`; nil where unit or rate forbid it.
   package var velocityRMS: Double?
   package var lowHz: Double
   package var highHz: Double
@@ -193,17 +193,32 @@ package struct SeverityFinding: Sendable, Equatable, Codable {
   package var zone: String?
   /// What the zone means, or why there is none.
   package var reason: String
+  /// The latest ones, which it was measured in; empty without a velocity, and in runs that did not note them.
+  package var snapshots: [Int]
 
   private enum CodingKeys: String, CodingKey {
     case velocityRMS = "velocityRms"
-    case lowHz, highHz, zone, reason
+    case lowHz, highHz, zone, reason, snapshots
   }
 
-  package init(velocityRMS: Double?, lowHz: Double, highHz: Double, zone: String?, reason: String) {
+  package init(
+    velocityRMS: Double?, lowHz: Double, highHz: Double, zone: String?, reason: String, snapshots: [Int]
+  ) {
     self.velocityRMS = velocityRMS
     self.lowHz = lowHz
     self.highHz = highHz
     self.zone = zone
     self.reason = reason
+    self.snapshots = snapshots
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let finding = try decoder.container(keyedBy: CodingKeys.self)
+    velocityRMS = try finding.decodeIfPresent(Double.self, forKey: .velocityRMS)
+    lowHz = try finding.decode(Double.self, forKey: .lowHz)
+    highHz = try finding.decode(Double.self, forKey: .highHz)
+    zone = try finding.decodeIfPresent(String.self, forKey: .zone)
+    reason = try finding.decode(String.self, forKey: .reason)
+    snapshots = try finding.decodeIfPresent([Int].self, forKey: .snapshots) ?? []
   }
 }

@@ -49,7 +49,10 @@ struct RootCauseSection {
     if let finding = channel?.shaft?.finding { facts.append(("Shaft's lines", "\(finding)")) }
     if let severity = channel?.severity, let zone = severity.zone {
       facts.append(
-        ("Severity (ISO 20816)", "zone \(zone) <small>\(Digits.significant(severity.velocityRMS)) mm/s RMS</small>"))
+        (
+          "Severity (ISO 20816)",
+          "zone \(zone) <small>\(Digits.significant(severity.velocityRMS)) mm/s RMS\(severity.occasion.map { ", " + $0 } ?? "")</small>"
+        ))
     }
     if card.bearing != nil { facts.append(("Confidence", ConfidenceMeter(confidence: card.confidence).html)) }
     return facts

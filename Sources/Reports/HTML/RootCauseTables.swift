@@ -68,16 +68,17 @@ struct RootCauseTables {
       [
         "\(name)", "\(Digits.significant(finding.velocityRMS))",
         "\(Digits.significant(finding.lowHz))–\(Digits.significant(finding.highHz))",
-        "\(finding.zone ?? "undetermined")", "\(finding.reason)",
+        "\(QualityGroup.ranges(finding.snapshots) ?? "–")", "\(finding.zone ?? "undetermined")", "\(finding.reason)",
       ]
     }
     let columns: [HTMLTable.Column] = [
       .init(title: "Channel"), .init(title: "Velocity RMS (mm/s)", isNumber: true),
-      .init(title: "Over (Hz)", isNumber: true),
+      .init(title: "Over (Hz)", isNumber: true), .init(title: "Snapshots", isNumber: true),
       .init(title: "Zone"), .init(title: "Meaning"),
     ]
     let table = HTMLTable(
-      caption: "Velocity over the declared range, judged by the zones of ISO 20816", endsInWords: true,
+      caption: "Velocity over the declared range, the median of the latest snapshots, judged by the zones of ISO 20816",
+      endsInWords: true,
       columns: columns, rows: rows)
     return Chapter.folded("Severity by the zones of ISO 20816", table.html)
   }

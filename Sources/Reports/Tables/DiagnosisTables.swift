@@ -52,6 +52,13 @@ struct DiagnosisTables {
         ),
         .init("velocity_low_hz", unit: "Hz", "lower end of the band", .numbers { $0.severity?.lowHz }),
         .init("velocity_high_hz", unit: "Hz", "upper end of the band", .numbers { $0.severity?.highHz }),
+        .init(
+          "velocity_snapshots", "the latest ones, whose median it is; with semicolons",
+          .texts { channel in
+            channel.severity.flatMap {
+              $0.snapshots.isEmpty ? nil : $0.snapshots.map(String.init).joined(separator: "; ")
+            }
+          }),
         .init("zone", "A to D of ISO 20816; empty = undetermined", .texts { $0.severity?.zone }),
         .init("zone_reason", "what it means, or why there is none", .texts { $0.severity?.reason }),
       ])

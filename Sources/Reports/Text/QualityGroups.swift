@@ -33,7 +33,10 @@ struct QualityGroup {
   }
 
   /// The snapshots or clips, such as `12–18, 40`; the rest counted after so many stretches; nil for all of the input.
-  func ranges(limit: Int = 12) -> String? {
+  func ranges(limit: Int = 12) -> String? { Self.ranges(snapshots, limit: limit) }
+
+  /// The same of any snapshots.
+  static func ranges(_ snapshots: [Int], limit: Int = 12) -> String? {
     var ranges: [ClosedRange<Int>] = []
     for snapshot in Set(snapshots).sorted() {
       if let last = ranges.last, last.upperBound + 1 == snapshot {

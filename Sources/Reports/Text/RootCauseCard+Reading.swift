@@ -120,16 +120,23 @@ extension DefectEvidence {
 }
 
 extension SeverityFinding {
-  /// Such as `2.31 mm/s RMS over 10–1,000 Hz, zone B. Fit for long operation.`
+  /// Such as `zone B, 2.31 mm/s RMS over 10–1,000 Hz (median of snapshots 47–49). Fit for long operation.`
   var inWords: String {
-    var parts: [String] = []
-    if let velocityRMS {
-      parts.append(
-        "\(Digits.significant(velocityRMS)) mm/s RMS over \(Digits.significant(lowHz))–\(Digits.significant(highHz)) Hz"
-      )
-    }
-    parts.append(zone.map { "zone \($0)" } ?? "zone undetermined")
-    return parts.joined(separator: ", ") + ". " + reason
+    let zone = zone.map { "zone \($0)" } ?? "zone undetermined"
+    return zone + (velocityInWords.map { ", \($0)" } ?? "") + ". " + reason
+  }
+
+  private var velocityInWords: String? {
+    guard let velocityRMS else { return nil }
+    return
+      "\(Digits.significant(velocityRMS)) mm/s RMS over \(Digits.significant(lowHz))–\(Digits.significant(highHz)) Hz"
+      + (occasion.map { " (\($0))" } ?? "")
+  }
+
+  /// When it was measured, such as `median of snapshots 47–49`; nil where that was not noted.
+  var occasion: String? {
+    guard let ranges = QualityGroup.ranges(snapshots) else { return nil }
+    return snapshots.count == 1 ? "snapshot \(ranges)" : "median of snapshots \(ranges)"
   }
 }
 

@@ -90,6 +90,7 @@ struct RootCauseJSON {
     [
       "velocity_rms_mm_s": JSONValue(severity.velocityRMS), "low_hz": .number(severity.lowHz),
       "high_hz": .number(severity.highHz), "zone": JSONValue(severity.zone), "reason": .string(severity.reason),
+      "snapshots": .array(severity.snapshots.map(JSONValue.integer)),
     ]
   }
 }
