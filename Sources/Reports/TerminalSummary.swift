@@ -32,8 +32,11 @@ package struct TerminalSummary: Sendable {
     lines += VerdictFacts(results).rows.filter { $0.name != "warning confirmed" || verdict.alarmIndex == nil }
       .map { PlainText.fitted(PlainText.cells(("  " + $0.name, 20)) + $0.value) }
     lines += defectLines
+    if let shaft = results.rootCause?.shaftSentence {
+      lines += PlainText.wrapped(shaft, first: "  ", indentation: 4, limit: 2)
+    }
     lines += channelLines
-    if let step = verdict.nextSteps.first { lines += PlainText.wrapped("Next: \(step)", limit: 2) }
+    lines += results.foremostSteps.flatMap { PlainText.wrapped("Next: \($0)", limit: 2) }
     let leftOut = results.input.count(of: .leftOut)
     if leftOut > 0 { lines.append("\(Digits.count(leftOut, "snapshot")) left out; the report says why.") }
     lines += dataWarning

@@ -112,6 +112,43 @@ private struct MadeUpMachine {
     #expect(verdict.nextSteps.first?.hasPrefix("Inspect B2") == true)
   }
 
+  @Test("unbalance and a damaging zone reach the summary and the next steps, in an alarm and in a healthy machine")
+  func whatTheCardSaysBesidesBearings() throws {
+    func card(_ finding: String?, zone: String) -> RootCauseCard {
+      func channel(_ name: String, rise: Double, velocity: Double) -> ChannelDiagnosis {
+        ChannelDiagnosis(
+          channel: name, bearing: nil, bearingType: nil, speedRPM: 1500, isSpeedMeasured: false, snapshots: [],
+          healthySnapshots: [], element: nil, reason: "", defects: [],
+          shaft: ShaftCondition(
+            finding: finding, reason: "",
+            lines: [ShaftLine(order: 1, hz: 25, amplitude: 1, levelDB: 30, riseDB: rise)]),
+          severity: SeverityFinding(
+            velocityRMS: velocity, lowHz: 10, highHz: 1000, zone: zone, reason: "severe", snapshots: [89]),
+          spectra: nil)
+      }
+      return RootCauseCard(
+        bearing: nil, channel: nil, element: nil, confidence: 0, summary: "", candidates: [],
+        channels: [channel("ch1", rise: 9, velocity: 4.6), channel("ch2", rise: 20, velocity: 5.29)], limits: [])
+    }
+    var machine = MadeUpMachine()
+    machine.card = card("unbalance", zone: "D")
+    let healthy = try machine.verdict()
+    #expect(healthy.state == .healthy && healthy.nextSteps.count == 4)
+    #expect(healthy.nextSteps[1].hasPrefix("Check for unbalance, to which the shaft's lines on ch2 point"))
+    machine.raise(1, 60..<90, by: 9)
+    let verdict = try machine.verdict()
+    for summary in [healthy.summary, verdict.summary] {
+      #expect(summary.contains(" The shaft's lines point to unbalance on ch2, unbalance on ch1. "), "\(summary)")
+      #expect(summary.hasSuffix(" ch2 vibrates at 5.29 mm/s RMS in its latest snapshots, zone D of ISO 20816: severe."))
+    }
+    #expect(verdict.nextSteps[0].hasPrefix("Decide now whether the machine may run on: ch2 vibrates in zone D"))
+    #expect(verdict.nextSteps[1].hasPrefix("Inspect B2 at the next stop and check for unbalance, to which"))
+    machine.card = card(nil, zone: "C")
+    let other = try machine.verdict()
+    #expect(!other.summary.contains("shaft") && !other.summary.contains("zone") && other.nextSteps.count == 2)
+    #expect(other.nextSteps[0].hasPrefix("Inspect B2 at the next stop; shorten"))
+  }
+
   @Test func whereTheCardNamesTheSourceOfWhatAChannelHearsSoDoesTheVerdict() throws {
     var machine = MadeUpMachine()
     machine.raise(1, 60..<90, by: 9)

@@ -83,6 +83,28 @@ import Testing
     #expect(!text(unnamed).contains("outer race") && text(unnamed).contains("none stands clear"))
   }
 
+  @Test func unbalanceAndADamagingZoneAreToldInEveryStateThatHasThem() throws {
+    for state in [HealthState.alarm, .warning, .healthy] {
+      var results = FixtureRun(state: state, card: FixtureCard(finding: .undetermined)).results
+      let finding = words(results)[.finding]
+      #expect(
+        finding.contains("on ch3 points to unbalance (weight off centre); one sensor cannot prove it."),
+        "\(finding)")
+      #expect(!finding.contains("ISO 20816") && !words(results)[.action].contains("Second."))
+      results.rootCause?.channels[2].severity?.zone = "D"
+      results.rootCause?.channels[2].severity?.reason = "severe"
+      results.verdict.nextSteps = ["First.", "Second.", "Third."]
+      let severe = words(results)
+      #expect(severe[.finding].contains("ch3 vibrates at 4.83 mm/s RMS in its latest snapshots, zone D"))
+      #expect(severe[.action] == "First. Second.")
+      let terminal = TerminalSummary(results).text
+      #expect(terminal.contains("  The shaft's lines point to unbalance on ch3.\n"), "\(terminal)")
+      #expect(terminal.contains("Next: First.\nNext: Second.\n"))
+      results.rootCause?.channels[2].shaft?.finding = nil
+      #expect(!text(results).contains("unbalance") && !TerminalSummary(results).text.contains("unbalance"))
+    }
+  }
+
   @Test func neitherPNorConfidenceIsCalledAProbability() {
     for (name, results) in Self.runs() {
       let text = text(results)

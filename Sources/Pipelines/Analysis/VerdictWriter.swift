@@ -43,13 +43,18 @@ struct VerdictWriter {
   private func summary(_ history: AlarmHistory?, _ bearing: String?) -> String {
     switch state {
     case .undetermined: return open
-    case .healthy: return healthy + pending
+    case .healthy: return healthy + pending + besides
     case .warning, .alarm:
       let level = state == .alarm ? "alarm" : "warning"
       let first = health.leadingChannel.map { "\(channels[$0].name) was the first channel with a confirmed \(level)" }
       let since = history?.onsetIndex.map { ", out of its healthy range since snapshot \($0) (\(when($0)))" } ?? ""
-      return (first ?? "A \(level) was confirmed") + since + ". " + attributed(bearing)
+      return (first ?? "A \(level) was confirmed") + since + ". " + attributed(bearing) + besides
     }
+  }
+
+  /// What the card says of shaft and severity, which no bearing's damage need explain.
+  private var besides: String {
+    [rootCause?.shaftSentence, rootCause?.damageSentence].compactMap(\.self).map { " " + $0 }.joined()
   }
 
   /// Why there is no verdict yet.
@@ -105,6 +110,13 @@ struct VerdictWriter {
   }
 
   private func nextSteps(_ bearing: String?) -> [String] {
+    let urgent = rootCause?.damagingVibration.map { channel, severity in
+      "Decide now whether the machine may run on: \(channel) vibrates in zone D of ISO 20816, \(severity.reason)."
+    }
+    return [urgent].compactMap(\.self) + usualSteps(bearing)
+  }
+
+  private func usualSteps(_ bearing: String?) -> [String] {
     switch state {
     case .undetermined:
       [
@@ -113,21 +125,28 @@ struct VerdictWriter {
       ]
     case .healthy:
       [
+        shaftCheck.map { "Check \($0), though no channel left its healthy range." },
         health.pending.isEmpty
           ? "Keep measuring at the same interval." : "Measure again soon: the last snapshot exceeds a level.",
         Self.scoring,
-      ]
+      ].compactMap(\.self)
     case .warning:
       [
-        "Measure \(bearing ?? "the machine") more often and watch the trend.",
+        "Measure \(bearing ?? "the machine") more often and watch the trend\(shaftCheck.map { "; check \($0)" } ?? "").",
         "Compare load, speed and lubrication with the healthy period.",
       ]
     case .alarm:
       [
-        "Inspect \(target(bearing)) at the next stop; shorten the measuring interval until then.",
+        "Inspect \(target(bearing)) at the next stop\(shaftCheck.map { " and check \($0)" } ?? ""); "
+          + "shorten the measuring interval until then.",
         "Compare load, speed and lubrication with the healthy period before stopping the machine.",
       ]
     }
+  }
+
+  /// What the shaft's lines ask to be looked at; nil where they make no pattern.
+  private var shaftCheck: String? {
+    rootCause?.shaftSuspicions.first.map { "for \($0.finding), to which the shaft's lines on \($0.channel) point" }
   }
 
   private func target(_ bearing: String?) -> String {

@@ -38,11 +38,13 @@ struct RootCauseWeighing {
     let winner = weights.first { $0.name == named }
     let order = weights.indices.sorted { first, second in rank(weights[first], named) < rank(weights[second], named) }
     let element = winner?.evidence?.element
-    return RootCauseCard(
+    var card = RootCauseCard(
       bearing: named, channel: winner.map { channels[$0.best].name }, element: element,
       confidence: confidence(winner),
-      summary: summary(winner, tie) + (hearer.map { " " + overruling($0, winner) } ?? "") + shaftFindings,
+      summary: summary(winner, tie) + (hearer.map { " " + overruling($0, winner) } ?? ""),
       candidates: order.map { candidate(weights[$0], winner) }, channels: outcomes.map(\.diagnosis), limits: limits)
+    if let shaft = card.shaftSentence { card.summary += " " + shaft }
+    return card
   }
 
   private var weights: [Weight] {
@@ -154,17 +156,6 @@ struct RootCauseWeighing {
     let nearest = outcomes.indices.min { pValue($0) < pValue($1) } ?? 0
     let reason = outcomes[nearest].diagnosis.reason
     return reason.isEmpty ? "" : "Closest on \(channels[nearest].name): \(reason)."
-  }
-
-  /// What the shaft's lines point at, first the channel on which they rose most: along another axis, where it shows less, one
-  /// defect may look like another.
-  private var shaftFindings: String {
-    let found = outcomes.indices.compactMap { index -> (sentence: String, riseDB: Double)? in
-      guard let shaft = outcomes[index].diagnosis.shaft, let finding = shaft.finding else { return nil }
-      let rise = shaft.lines.filter { $0.levelDB >= 10 }.compactMap(\.riseDB).reduce(0, max)
-      return ("\(finding) on \(channels[index].name)", rise)
-    }.sorted { $0.riseDB > $1.riseDB }
-    return found.isEmpty ? "" : " The shaft's lines point to " + found.map(\.sentence).joined(separator: ", ") + "."
   }
 
   private func candidate(_ weight: Weight, _ winner: Weight?) -> BearingCandidate {

@@ -16,7 +16,7 @@ struct PlainSummary {
       case .evidence: PlainEvidence(results: results).sentences
       case .course: [indicator, life]
       case .doubt: PlainWords.doubts(PlainDoubts(results: results).all)
-      case .action: results.verdict.nextSteps.prefix(1).map(PlainWords.sentence)
+      case .action: results.foremostSteps.map(PlainWords.sentence)
       }
     }
   }
@@ -59,8 +59,9 @@ struct PlainSummary {
         "No channel stands at warning or alarm, for which \(results.thresholds.persistence) must pass a level.",
         fadedWarning,
         pending ?? "So the machine runs as in its healthy period; that is no proof that nothing is damaged.",
+        shaft, results.rootCause?.damageSentence,
       ]
-    case .warning, .alarm: [departure, forerunner, others, element]
+    case .warning, .alarm: [departure, forerunner, others, element, shaft, results.rootCause?.damageSentence]
     }
   }
 
@@ -135,6 +136,16 @@ struct PlainSummary {
       "cage": "what keeps its rolling elements apart",
     ]
     return "The damage points to the \(element)\(meanings[element].map { " (\($0))" } ?? "")."
+  }
+
+  /// What rose at the shaft's speed and its multiples.
+  private var shaft: String? {
+    guard let suspicion = results.rootCause?.shaftSuspicions.first else { return nil }
+    let meanings = [
+      "unbalance": "weight off centre", "misalignment": "shafts not in line", "looseness": "loose parts",
+    ]
+    return "The shaft's own rhythm on \(suspicion.channel) points to \(suspicion.finding)"
+      + (meanings[suspicion.finding].map { " (\($0))" } ?? "") + "; one sensor cannot prove it."
   }
 
   // MARK: How it develops
