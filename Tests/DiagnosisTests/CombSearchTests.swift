@@ -46,6 +46,23 @@ struct CombSearchTests {
     }
   }
 
+  @Test("what a tooth shows is read at the place that was scored, the highest of its three bins", arguments: [0, 0.3])
+  func places(amplitude: Double) {
+    let spectrum = orderSpectrum(seed: 9, orders: (1...5).map { 3.6 * Double($0) }, amplitude: amplitude)
+    let mask = LineMask(mainsHz: [1.78], shaftTolerance: nil, shaftHz: [1])
+    let scores = LineScores(spectrum, upTo: outer.highestOrder(tolerance: 0.03), mask)
+    let match = search().match(outer, in: scores, stream: 0)
+    for (place, bin) in zip(match.places, match.bins) {
+      guard let place, let bin else { continue }
+      #expect(abs(place - bin) <= 1)
+      #expect(
+        scores.peakDB(place)
+          == (scores.isMasked[place] ? nil : 10 * log10(Double(scores.heights[place - 1...place + 1].max() ?? 0))))
+      #expect(scores.isSeen(place) == (!scores.isMasked[place] && scores.values[place] >= LineScores.seen))
+    }
+    #expect(match.places.allSatisfy { $0 != nil })
+  }
+
   @Test("the stronger the comb, the smaller p")
   func monotonic() {
     let pValues = [0.0, 0.08, 0.16, 0.3, 1].map { amplitude in

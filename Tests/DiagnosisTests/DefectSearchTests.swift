@@ -84,6 +84,17 @@ struct DefectSearchTests {
     #expect(evidence.trials == 4 * finding.looks.count)
   }
 
+  @Test("a tooth whose own place mains mask shows no level, though its unmasked neighbour stands high")
+  func readAsScored() throws {
+    // Four times BPFO lies 3 Hz below seven times 60 Hz, and a bin of a short snapshot is 2.5 Hz wide.
+    let takes = (0..<8).map { take(Machine(element: .outerRace, decibels: 0), seconds: 0.4, seed: UInt64(60 + $0)) }
+    let evidence = try #require(search(takes).evidence.first)
+    #expect(evidence.element == .outerRace)
+    let fourth = try #require(evidence.teeth.first { $0.harmonic == 4 })
+    #expect(fourth.levelDB == nil && !fourth.isSeen, "\(fourth)")
+    #expect(evidence.teeth.count { $0.levelDB != nil } >= 2)
+  }
+
   @Test("several snapshots at several speeds name what one alone is too weak for")
   func averaged() {
     let machine = Machine(element: .outerRace, decibels: -14.5)

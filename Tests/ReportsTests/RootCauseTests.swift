@@ -108,6 +108,17 @@ import Testing
     #expect(!open.contains("B3 named"))
   }
 
+  @Test func aHighLineThatDoesNotCountIsExplained() throws {
+    var channel = try #require(FixtureRun(card: FixtureCard()).results.rootCause?.channels[2])
+    #expect(channel.defects[0].highUnseen == nil && !channel.defects[0].remark.contains("not counted as seen"))
+    let first = try #require(channel.defects[0].lines.firstIndex { $0.harmonic == 1 && $0.sideband == 0 })
+    channel.defects[0].lines[first].isSeen = false
+    #expect(channel.defects[0].highUnseen?.harmonic == 1)
+    #expect(channel.defects[0].remark.contains("BPFO stands 21\u{A0}dB over the floor and is not counted as seen"))
+    for index in channel.defects[0].lines.indices { channel.defects[0].lines[index].isSeen = false }
+    #expect(channel.defects[0].highUnseen == nil)
+  }
+
   @Test("analyze's summary names the defect and still fits a terminal of 24 lines", arguments: cards)
   func summaryNamesTheDefect(card: FixtureCard) {
     let text = TerminalSummary(FixtureRun(card: card).results, reportPath: "RUN/report.html").text

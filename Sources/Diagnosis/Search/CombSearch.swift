@@ -24,7 +24,9 @@ struct CombSearch: Sendable {
     let order: Double
     /// Before other trials are counted in.
     let pValue: Double
-    /// `[tooth]`: the bin it was found in; nil where the spectrum does not reach.
+    /// `[tooth]`: the place whose score was summed; nil where the spectrum does not reach.
+    let places: [Int?]
+    /// `[tooth]`: the bin it was found in, the highest of that place's three; nil as above.
     let bins: [Int?]
   }
 
@@ -40,7 +42,8 @@ struct CombSearch: Sendable {
   func match(_ comb: LineComb, in scores: LineScores, stream: UInt64) -> Match {
     let rates = Rates(comb, tolerance: tolerance, bins: scores.values.count, resolution: scores.resolution)
     guard !rates.teeth.isEmpty else {
-      return Match(order: comb.order, pValue: 1, bins: comb.teeth.map { _ in nil })
+      let nowhere: [Int?] = comb.teeth.map { _ in nil }
+      return Match(order: comb.order, pValue: 1, places: nowhere, bins: nowhere)
     }
     let sums = rates.sums(scores.values, displaced: rates.inPlace)
     let sum = Double(sums.reduce(0, max))
@@ -54,7 +57,8 @@ struct CombSearch: Sendable {
     let bins = rates.bins(at: best, scores.heights, toothCount: comb.teeth.count)
     return Match(
       order: refined(rates.orders[best], comb, bins, scores),
-      pValue: max(shuffled, inNoise), bins: bins)
+      pValue: max(shuffled, inNoise),
+      places: rates.places(at: best, toothCount: comb.teeth.count), bins: bins)
   }
 
   /// The share of draws that reach a sum.
@@ -212,6 +216,13 @@ private struct Rates {
       if level > highest { (best, highest) = (rate, level) }
     }
     return best
+  }
+
+  /// The place of each of the comb's teeth at one rate.
+  func places(at rate: Int, toothCount: Int) -> [Int?] {
+    var all = [Int?](repeating: nil, count: toothCount)
+    for (column, tooth) in teeth.enumerated() { all[tooth] = Int(places[column][rate]) }
+    return all
   }
 
   /// The bin of each of the comb's teeth at one rate: the highest within one bin of where it belongs.

@@ -89,9 +89,9 @@ package struct CombEvidence: Sendable, Equatable {
     package let sideband: Int
     /// Where it belongs at the rate that was found.
     package let order: Double
-    /// Its power over that of the floor, in dB; nil where mains or shaft mask the place or the spectrum ends before.
+    /// The power that its place was scored by, over that of the floor, in dB; nil where mains or shaft mask the place or the spectrum ends before.
     package let levelDB: Double?
-    /// Whether it stands higher than 95 % of what surrounds it.
+    /// Whether its place's score says that it stands higher than 95 % of what surrounds it.
     package let isSeen: Bool
   }
 
@@ -133,10 +133,10 @@ package struct CombEvidence: Sendable, Equatable {
     order = match.order
     pValue = min(1, match.pValue * Double(trials))
     self.trials = trials
-    teeth = zip(comb.lines.teeth, match.bins).map { tooth, bin in
+    teeth = zip(comb.lines.teeth, match.places).map { tooth, place in
       Tooth(
         harmonic: tooth.harmonic, sideband: tooth.sideband, order: comb.lines.place(of: tooth, at: match.order),
-        levelDB: bin.flatMap(scores.levelDB), isSeen: bin.map(scores.isSeen) ?? false)
+        levelDB: place.flatMap(scores.peakDB), isSeen: place.map(scores.isSeen) ?? false)
     }
     healthyPValue = healthy?.match.pValue
     riseDB = healthy.flatMap { healthy in

@@ -14,6 +14,8 @@ struct LineScores: Sendable {
   let values: [Float]
   /// `[bin]`: the power over that of the floor around it; 0 where masked.
   let heights: [Float]
+  /// `[place]`: the highest of three bins' heights, which is what a place is scored by; 0 where masked.
+  let peaks: [Float]
   let isMasked: [Bool]
   /// The distance between bins, in orders.
   let resolution: Double
@@ -59,6 +61,7 @@ struct LineScores: Sendable {
     values = Self.scores(of: peaks, isMasked, resolution: spectrum.resolution)
     self.isMasked = isMasked
     self.heights = heights
+    self.peaks = peaks
     resolution = spectrum.resolution
   }
 
@@ -68,6 +71,11 @@ struct LineScores: Sendable {
   /// In dB over the floor; nil where masked.
   func levelDB(_ bin: Int) -> Double? {
     isMasked[bin] || heights[bin] <= 0 ? nil : 10 * log10(Double(heights[bin]))
+  }
+
+  /// What a place was scored by, in dB over the floor; nil where masked.
+  func peakDB(_ place: Int) -> Double? {
+    isMasked[place] || peaks[place] <= 0 ? nil : 10 * log10(Double(peaks[place]))
   }
 
   /// A strong line leaks past its mask: as long as it falls and stands 6 dB out, for three bins at most, it is masked too.

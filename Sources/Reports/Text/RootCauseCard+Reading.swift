@@ -107,6 +107,16 @@ extension RootCauseCard {
 }
 
 extension DefectEvidence {
+  /// The highest harmonic that stands over one that counts as seen and yet does not count itself; nil where none does.
+  ///
+  /// A line counts by its rank among its neighbours. Where snapshots are short these are few, and its own flanks, or other
+  /// strong lines, fill their upper end.
+  var highUnseen: DefectLine? {
+    let least = harmonics.filter(\.isSeen).compactMap(\.levelDB).min()
+    let unseen = harmonics.filter { !$0.isSeen && ($0.levelDB ?? -.infinity) > (least ?? .infinity) }
+    return unseen.max { ($0.levelDB ?? 0) < ($1.levelDB ?? 0) }
+  }
+
   /// Where and how it was searched, in a sentence or two.
   var remark: String {
     var text = "Envelope of \(band.inWords)"
@@ -114,6 +124,11 @@ extension DefectEvidence {
     text += "; \(Digits.count(trials, "trial")) counted into p"
     if !sidebands.isEmpty { text += "; sidebands seen: \(Self.seen(sidebands))" }
     text += "."
+    if let line = highUnseen, let level = line.levelDB {
+      text +=
+        " \(name(of: line)) stands \(Digits.decibels(level)) over the floor and is not counted as seen: too many "
+        + "of the places around it, its own flanks among them, are as high."
+    }
     if let healthyPValue { text += " The same lines in healthy snapshots: \(Digits.pValue(healthyPValue))." }
     return text
   }
