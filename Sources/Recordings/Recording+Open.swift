@@ -38,17 +38,25 @@ extension Recording {
       }
     }
     let listing = try FolderListing(path)
+    var draft = try draft(listing, format, machine: machine)
+    draft.findings += listing.findings
+    return draft
+  }
+
+  private static func draft(
+    _ listing: FolderListing, _ format: DatasetProfile, machine: MachineDescription?
+  ) throws(RecordingError) -> RecordingDraft {
     switch format {
-    case .ims: return try IMSFolder.draft(listing)
-    case .femto: return try FEMTOFolder.draft(listing)
-    case .cwru, .mfpt, .matlab: return try MATLABFolder.draft(listing, format: format, machine: machine)
-    case .audio: return try AudioFolder.draft(listing, machine: machine)
-    case .xjtuSY: return try XJTUFolder.draft(listing)
-    case .uff58: return try UFFFolder.draft(listing, machine: machine)
-    case .tdms: return try TDMSFolder.draft(listing, machine: machine)
-    case .csv: return try DelimitedFolder.draft(listing, machine: machine)
-    case .hdf5: return try RecordingArchive.draft(listing)
-    case .features: throw featureTable(path)
+    case .ims: try IMSFolder.draft(listing)
+    case .femto: try FEMTOFolder.draft(listing)
+    case .cwru, .mfpt, .matlab: try MATLABFolder.draft(listing, format: format, machine: machine)
+    case .audio: try AudioFolder.draft(listing, machine: machine)
+    case .xjtuSY: try XJTUFolder.draft(listing)
+    case .uff58: try UFFFolder.draft(listing, machine: machine)
+    case .tdms: try TDMSFolder.draft(listing, machine: machine)
+    case .csv: try DelimitedFolder.draft(listing, machine: machine)
+    case .hdf5: try RecordingArchive.draft(listing)
+    case .features: throw featureTable(listing.path)
     }
   }
 
@@ -97,7 +105,7 @@ extension Recording {
     if !tables.isEmpty { return .csv }
     let found =
       switch names.count {
-      case 0: "an empty folder"
+      case 0: listing.runFolders.isEmpty ? "an empty folder" : "only results of runs"
       case 1: "only '\(names[0])'"
       default: "\(names.count) files such as '\(names[0])'"
       }

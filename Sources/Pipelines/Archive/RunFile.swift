@@ -3,8 +3,8 @@ internal import Recordings
 
 /// The file `run.h5`, whatever kind of run it holds: sealed, replaced in one step, and refused in one line.
 enum RunFile {
-  static let name = "run.h5"
-  static let format = "raceway-run"
+  static let name = RunMark.fileName
+  static let format = RunMark.format
   /// Rises when a reader of the old layout would misread the new one.
   static let version: Int64 = 1
 

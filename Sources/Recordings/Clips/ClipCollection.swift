@@ -50,6 +50,7 @@ package struct ClipCollection: Sendable {
       let taken = Set(names + [used].compactMap { $0 })
       collection.findings += listing.ignoring(
         listing.relativePaths.filter { !taken.contains($0) }, because: "no sound files")
+      collection.findings += listing.findings
     }
     collection.compareFormats()
     return collection
