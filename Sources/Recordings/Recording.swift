@@ -29,8 +29,8 @@ package struct Recording: Sendable {
     case textFiles(TextLayout, separators: [UInt8])
     /// Every snapshot a text file with a header of its own.
     case tables(TableReader)
-    /// One long text file; snapshot i is `offsets[i] ..< offsets[i + 1]`, its first line `firstLines[i]`.
-    case stretches(TableReader, offsets: [Int], firstLines: [Int])
+    /// One long text file; snapshot i is the bytes `ranges[i]`, its first line `firstLines[i]`.
+    case stretches(TableReader, ranges: [Range<Int>], firstLines: [Int])
     /// Raceway's HDF5.
     case archive(sampleCount: Int)
     /// Files with heads; one entry a snapshot.
@@ -75,9 +75,8 @@ package struct Recording: Sendable {
       if !separators.isEmpty { layout.separator = separators[index] }
       try Self.parse(entry.path, layout: layout, into: &samples)
     case .tables(let reader): try reader.read(entry.path, into: &samples)
-    case .stretches(let reader, let offsets, let firstLines):
-      try reader.read(
-        entry.path, range: offsets[index]..<offsets[index + 1], firstLine: firstLines[index], into: &samples)
+    case .stretches(let reader, let ranges, let firstLines):
+      try reader.read(entry.path, range: ranges[index], firstLine: firstLines[index], into: &samples)
     case .archive(let sampleCount):
       samples = try RecordingArchive.samples(
         of: index, in: path, channelCount: channels.count, sampleCount: sampleCount)

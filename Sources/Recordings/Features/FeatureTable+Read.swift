@@ -18,20 +18,23 @@ extension FeatureTable {
     let separator = machine?.table?.separator.flatMap(\.asciiValue) ?? FeatureColumns.separator(of: first.text)
     let decimal = machine?.table?.decimal.flatMap(\.asciiValue) ?? usualDecimal(separator: separator, lines[1].text)
     let header = DelimitedText.fields(of: first.text, separator: separator)
-    let rows = try lines.dropFirst().map { line throws(RecordingError) -> Row in
+    let rowsInFile = try lines.dropFirst().map { line throws(RecordingError) -> Row in
       try Row(line, header: header, separator: separator, path: path)
     }
     let columns = FeatureColumns(
       header: header,
       isNumeric: header.indices.map { column in
-        rows[0].fields[column].isEmpty || DecimalText.single(rows[0].fields[column], decimal: decimal) != nil
+        let field = rowsInFile[0].fields[column]
+        return field.isEmpty || DecimalText.single(field, decimal: decimal) != nil
       })
     guard !columns.cells.isEmpty else {
       throw RecordingError(
         path: path, line: 1, found: "the columns \(header.prefix(6).joined(separator: ", "))",
         wanted: "columns named <channel>_<indicator>, such as B1_rms")
     }
-    var findings: [Finding] = []
+    let order = TimeOrder(rowsInFile.map { time($0, columns) }, of: "rows") { name(rowsInFile[$0], columns) }
+    let rows = order.places.map { rowsInFile[$0] }
+    var findings = order.finding.map { [$0] } ?? []
     if !columns.ignored.isEmpty {
       let names = columns.ignored.map { "'\($0)'" }.joined(separator: ", ")
       // Where more is passed over than used, the table is probably named in another way than is known here.
@@ -125,11 +128,17 @@ extension FeatureTable {
   private static func entry(
     _ index: Int, _ row: Row, _ columns: FeatureColumns, _ path: String
   ) -> Recording.SnapshotEntry {
-    let time = columns.timeColumn.flatMap { UTCTime.parse(row.fields[$0]) }
-    let name = columns.nameColumn.map { row.fields[$0] }
-    return .init(
-      index: index, name: name ?? columns.timeColumn.map { row.fields[$0] } ?? "row \(row.line)", path: path,
-      time: time ?? name.flatMap { UTCTime.parse($0) })
+    .init(index: index, name: name(row, columns), path: path, time: time(row, columns))
+  }
+
+  private static func name(_ row: Row, _ columns: FeatureColumns) -> String {
+    (columns.nameColumn ?? columns.timeColumn).map { row.fields[$0] } ?? "row \(row.line)"
+  }
+
+  /// By the column of times, or else the name.
+  private static func time(_ row: Row, _ columns: FeatureColumns) -> Int64? {
+    columns.timeColumn.flatMap { UTCTime.parse(row.fields[$0]) }
+      ?? columns.nameColumn.flatMap { UTCTime.parse(row.fields[$0]) }
   }
 
   /// `B3` for `Bearing3_ch1`, `Bearing 3-A` or `B3x`.

@@ -38,17 +38,32 @@ enum DelimitedFolder {
       return columns.draft(
         path: path, source: .tables(reader), entries: [.init(index: 0, name: name, path: path, time: time)])
     }
-    let index = try LineIndex(path, every: length, skipping: columns.layout.headerLineCount)
-    var entries: [Recording.SnapshotEntry] = []
-    for (number, offset) in index.offsets.dropLast().enumerated() {
-      let time = try columns.time(in: path, offset: offset, isStretch: true, isNominal: true)
-      entries.append(.init(index: number, name: "\(name) [\(number)]", path: path, time: time))
-    }
-    guard !entries.isEmpty else {
+    return try stretches(of: path, try LineIndex(path, every: length, skipping: columns.layout.headerLineCount), reader)
+  }
+
+  /// One long file cut into snapshots, in order of their times where they have some.
+  private static func stretches(
+    of path: String, _ index: LineIndex, _ reader: TableReader
+  ) throws(RecordingError) -> RecordingDraft {
+    let (columns, file) = (reader.columns, FolderListing.name(of: path))
+    let ranges = zip(index.offsets, index.offsets.dropFirst()).map { $0..<$1 }
+    guard !ranges.isEmpty else {
       throw RecordingError(path: path, found: "no rows of numbers", wanted: "measurements")
     }
+    let times = try ranges.map { range throws(RecordingError) in
+      try columns.time(in: path, offset: range.lowerBound, isStretch: true, isNominal: true)
+    }
+    let order = TimeOrder(times, of: "stretches") { "line \(index.firstLines[$0])" }
+    // Counted in order of time: what a file that grows at its top holds already keeps its names.
+    let entries = order.places.enumerated().map { number, place in
+      Recording.SnapshotEntry(index: number, name: "\(file) [\(number)]", path: path, time: times[place])
+    }
     var draft = columns.draft(
-      path: path, source: .stretches(reader, offsets: index.offsets, firstLines: index.firstLines), entries: entries)
+      path: path,
+      source: .stretches(
+        reader, ranges: order.places.map { ranges[$0] }, firstLines: order.places.map { index.firstLines[$0] }),
+      entries: entries)
+    draft.findings += order.finding.map { [$0] } ?? []
     if entries.contains(where: { $0.time != nil }), try columns.time(in: path, offset: 0, isNominal: false) == nil {
       draft.findings.append(
         Finding(.nominalDate, .note, "the time column says no date; hours count from the first snapshot"))
