@@ -9,7 +9,9 @@ internal import Recordings
 package struct CheckpointFile: Sendable {
   package let path: String
 
-  package init(inFolder folder: String) { path = folder + "/training.checkpoint" }
+  package static let fileName = "training.checkpoint"
+
+  package init(inFolder folder: String) { path = folder + "/" + Self.fileName }
 
   package var isThere: Bool { FileManager.default.fileExists(atPath: path) }
 

@@ -149,6 +149,7 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   private func list(_ file: String, of folder: RunFolder) throws {
+    try RunFolder.protect(file)
     let text = try ConfirmationList.text(try folder.readClips(), seed: seed)
     let url = URL(filePath: file)
     try StagedFiles(

@@ -51,6 +51,7 @@ struct ExportCommand: ParsableCommand {
     guard let format = ExportFormat(rawValue: to) else { return try validate() }
     let folder = RunFolder(path: self.folder)
     let file = ExportFile(path: output ?? folder.path + "/" + format.fileName, format: format)
+    try RunFolder.protect(file.path)
     if !force { try file.check() }
     let export = try ModelExport(try folder.read(), as: format)
     try file.write(export)

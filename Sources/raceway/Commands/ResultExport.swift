@@ -100,6 +100,7 @@ struct ResultExport {
 
     /// Refuses to take the place of a file that somebody else made, or changed.
     func check(force: Bool, isOurs: (String) -> Bool) throws(OutputError) {
+      try RunFolder.protect(path)
       guard !force, FileManager.default.fileExists(atPath: path), !isOurs(path) else { return }
       throw OutputError(
         path: path, reason: "is there already, and may hold work of yours; give another with -o, or --force")

@@ -34,6 +34,15 @@ struct RunFolder {
     }
   }
 
+  /// Refuses a path of results that would take the place of what results are made from, whatever the reader forces.
+  static func protect(_ path: String) throws(OutputError) {
+    let file = URL(filePath: path).resolvingSymlinksInPath()
+    guard [RunArchive.fileName, CheckpointFile.fileName].contains(file.lastPathComponent),
+      FileManager.default.fileExists(atPath: file.path)
+    else { return }
+    throw OutputError(path: path, reason: "is what a run itself is kept in, and never replaced; give another with -o")
+  }
+
   /// Makes the folder where it is not there yet.
   private func prepare() throws(OutputError) {
     do { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) } catch {
