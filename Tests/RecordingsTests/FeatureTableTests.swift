@@ -61,6 +61,23 @@ struct FeatureTableTests {
     #expect(error?.description == path + message)
   }
 
+  @Test(
+    "points of dates say nothing of the decimal mark",
+    arguments: [
+      ("01.01.2026 00:00", "01.01.2026 01:00"), ("1.1.2026", "2.1.2026"),
+      ("01.01.2026 00:00:00,5", "01.01.2026 01:00:00,5"),
+    ])
+  func germanDates(first: String, second: String) throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("t.csv", "timestamp;DE_rms;DE_kurtosis\n\(first);1,25;3,5\n\(second);1,5;3,75\n")
+    let table = try FeatureTable.read(path)
+    #expect(table.channels.map(\.name) == ["DE"])
+    #expect(table.values == [1.25, 3.5, 1.5, 3.75])
+    #expect(!table.times.contains(nil))
+    let points = try folder.write("p.csv", "timestamp;DE_rms;DE_kurtosis\n01.01.2026 00:00;1.25;3.5\n")
+    #expect(try FeatureTable.read(points).values == [1.25, 3.5])
+  }
+
   @Test("a feature table is no recording, and the error says so")
   func noRecording() throws {
     let folder = try TemporaryFolder()

@@ -16,7 +16,9 @@ extension FeatureTable {
       throw RecordingError(path: path, line: 1, found: "a header and no rows", wanted: "a row for each snapshot")
     }
     let separator = machine?.table?.separator.flatMap(\.asciiValue) ?? FeatureColumns.separator(of: first.text)
-    let decimal = machine?.table?.decimal.flatMap(\.asciiValue) ?? usualDecimal(separator: separator, lines[1].text)
+    let decimal =
+      machine?.table?.decimal.flatMap(\.asciiValue)
+      ?? TableDialect.decimal(of: lines.dropFirst().map(\.text), separator: separator)
     let header = DelimitedText.fields(of: first.text, separator: separator)
     let rowsInFile = try lines.dropFirst().map { line throws(RecordingError) -> Row in
       try Row(line, header: header, separator: separator, path: path)
@@ -55,13 +57,6 @@ extension FeatureTable {
       snapshotNames: completed.snapshots.map(\.name), times: completed.times, values: values,
       sampleRateHz: completed.sampleRateHz, unit: completed.unit, speedRPM: completed.speedRPM,
       findings: completed.findings)
-  }
-
-  /// Where semicolons part the columns and the first row holds commas but no points, the commas are decimal ones.
-  private static func usualDecimal(separator: UInt8, _ row: String) -> UInt8 {
-    let isGerman =
-      separator == UInt8(ascii: ";") && row.utf8.contains(UInt8(ascii: ",")) && !row.utf8.contains(UInt8(ascii: "."))
-    return UInt8(ascii: isGerman ? "," : ".")
   }
 
   private struct Line {

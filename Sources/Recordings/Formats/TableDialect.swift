@@ -51,7 +51,7 @@ struct TableDialect: Sendable, Equatable {
   }
 
   /// A comma where something else separates and numbers have commas and none a point; else a point.
-  private static func decimal(of lines: [String], separator: UInt8) -> UInt8 {
+  static func decimal(of lines: [String], separator: UInt8) -> UInt8 {
     guard separator != comma else { return UInt8(ascii: ".") }
     let sample = lines.suffix(64).flatMap { DelimitedText.fields(of: $0, separator: separator) }
     let numbers = sample.filter(isNumberLike)
