@@ -96,6 +96,9 @@ def measure(bench: Bench) -> Iterator[Figure]:
         yield refused(bench, case)
     yield wrong_recipe(bench)
     yield unknown_recipe(bench)
+    yield results_among_measurements(bench)
+    yield over_the_archive(bench)
+    yield older_outputs(bench)
     yield from interruptions.measure(bench)
 
 
@@ -194,6 +197,51 @@ def unknown_recipe(bench: Bench) -> Figure:
     done, run = analyze(bench, measurements, "--recipe", "vea")
     right = done.code == 2 and "'vea'" in done.err and "vae" in done.err and not run.folder.exists()
     return row(bench, "unknown recipe", "exit code 2", right, done.complaint)
+
+
+def results_among_measurements(bench: Bench) -> Figure:
+    """A run below the folder of the measurements is none of them."""
+    measurements = bench.folder("bad-input", "measurements")
+    write_rig(measurements)
+    first, run = analyze(bench, measurements)
+    shutil.copytree(run.folder, measurements / "night" / "RUN")
+    done, run = analyze(bench, measurements)
+    words = " | ".join(finding["message"] for finding in run.report["data_quality"])
+    right = first.code == done.code == 0 and "'night/RUN': results of a run" in words and scored_but(run, set())
+    return row(bench, "run among the measurements", "passed over, finding", right, words or done.complaint)
+
+
+def over_the_archive(bench: Bench) -> Figure:
+    """Nothing forces an export over the run it is made from."""
+    measurements = bench.folder("bad-input", "measurements")
+    write_rig(measurements)
+    _, run = analyze(bench, measurements)
+    archive = run.folder / "run.h5"
+    link = bench.cache / "bad-input" / "link.onnx"
+    link.unlink(missing_ok=True)
+    link.symlink_to(archive)
+    before = archive.read_bytes()
+    tries = [bench.call("export", run.folder, "--to", kind, "--force", "-o", target)
+             for kind in ("onnx", "safetensors", "mat", "notebook", "csv") for target in (archive, link)]
+    right = archive.read_bytes() == before and all(
+        done.code == 3 and len(done.err.splitlines()) == 1 and not done.out for done in tries)
+    return row(bench, "export over run.h5", "refused", right, tries[0].complaint)
+
+
+def older_outputs(bench: Bench) -> Figure:
+    """What a second score leaves of the first one is named, once."""
+    measurements = bench.folder("bad-input", "measurements")
+    write_rig(measurements)
+    _, run = analyze(bench, measurements)
+    for kind in ("csv", "mat", "notebook"):
+        bench.succeed("export", run.folder, "--to", kind)
+    bench.succeed("trend", run.folder)
+    done = bench.call("score", run.folder, measurements, "--quiet")
+    again = bench.call("score", run.folder, measurements, "--quiet")
+    right = len(done.err.splitlines()) == 1 and all(
+        word in done.err for word in ("gone", "raceway trend", "tables (", "tables.mat (", "run.ipynb (", "--to mat"))
+    right = right and done.code == again.code == 0 and "gone" not in again.err and "tables.mat (" in again.err
+    return row(bench, "older outputs beside a new run", "named", right, done.complaint or done.err)
 
 
 def row(bench: Bench, name: str, wanted: str, right: bool, words: str) -> Figure:

@@ -52,8 +52,10 @@ struct ScoreCommand: ParsableCommand {
     let results = try ClipAnalysis.score(
       try clips.source(measurements, machine: description), by: trained, shown: clips.show, progress: progress)
     line.finish()
+    let replaced = ReplacedRun(in: folder, judgedBy: RunFolder(path: monitor))
     try folder.write(results, command: CommandLine.arguments.joined(separator: " "))
     try printing.print(results, folder)
+    if let remark = replaced.remark(hasTrend: true, hasEvaluation: true) { StandardOutput.remark(remark) }
     if failOnAlarm, results.judgedStates.contains(.alarm) { throw RacewayExit.alarm }
   }
 
@@ -65,8 +67,11 @@ struct ScoreCommand: ParsableCommand {
     let results = try Analysis.score(
       try Measurements.open(measurements, machine: description), by: trained, machine: description, progress: progress)
     line.finish()
+    let replaced = ReplacedRun(in: folder, judgedBy: RunFolder(path: monitor))
     try folder.write(results, command: CommandLine.arguments.joined(separator: " "))
     try printing.print(results, folder)
+    let remark = replaced.remark(hasTrend: results.trend != nil, hasEvaluation: results.evaluation != nil)
+    if let remark { StandardOutput.remark(remark) }
     if failOnAlarm, results.verdict.state == .alarm { throw RacewayExit.alarm }
   }
 }
