@@ -32,6 +32,7 @@ package struct RecordingError: Error, Sendable, Equatable, CustomStringConvertib
 
   /// The text with every control character shown as a space, so that one error stays one line.
   static func onOneLine(_ text: String) -> String {
-    String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? " " : $0 }))
+    String(
+      String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 32 || (127..<160).contains($0.value) ? " " : $0 }))
   }
 }

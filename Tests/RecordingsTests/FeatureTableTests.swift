@@ -78,6 +78,26 @@ struct FeatureTableTests {
     #expect(try FeatureTable.read(points).values == [1.25, 3.5])
   }
 
+  @Test("times that are written in a way that is not understood are quoted")
+  func unknownTimes() throws {
+    let folder = try TemporaryFolder()
+    func findings(_ times: [String]) throws -> [String] {
+      let rows = times.map { "\($0),1.5,3\n" }.joined()
+      let table = try FeatureTable.read(folder.write("t.csv", "timestamp,DE_rms,DE_kurtosis\n" + rows))
+      return table.findings.filter { $0.kind == .missingTimestamp }.map(\.message)
+    }
+    #expect(
+      try findings(["01/31/2026 09:00 PM", "01/31/2026 10:00 PM"]) == [
+        "the column 'timestamp', such as '01/31/2026 09:00 PM', was not understood as times (write 2026-01-31T21:00:00Z);"
+          + " only the order of the rows is known"
+      ])
+    #expect(
+      try findings(["2026-01-31T21:00:00Z", "soon", "2026-01-31T22:00:00Z"]) == [
+        "1 of 3 snapshots carry no time that was understood, such as 'soon' in the column 'timestamp'"
+      ])
+    #expect(try findings(["", ""]) == ["the snapshots carry no time; only their order is known"])
+  }
+
   @Test("a feature table is no recording, and the error says so")
   func noRecording() throws {
     let folder = try TemporaryFolder()

@@ -163,4 +163,18 @@ struct MachineDescriptionTests {
     #expect(HealthyPeriod.until(250).snapshotIndices(times: [nil, 100]) == nil)
     #expect(HealthyPeriod.until(250).snapshotIndices(times: [nil, 100], leavingOut: [0]) == [1])
   }
+
+  @Test("files that are no description are refused without their bytes, and long texts are cut")
+  func binary() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("machine.yaml", (0..<4096).map { UInt8(truncatingIfNeeded: $0 &* 37) })
+    let error = #expect(throws: RecordingError.self) { try MachineDescription.load(path) }
+    #expect(error?.description == "\(path): found a binary file, wanted YAML")
+    let long = String(repeating: "ab", count: 500)
+    for text in ["\(long): 3\n", "machine: x\nbearings: \(long)\n", "sample_rate_hz: \(long)\n"] {
+      let error = #expect(throws: RecordingError.self) { try MachineDescription.parse(text, path: "m.yaml") }
+      #expect((error?.found.count ?? 999) < 120)
+    }
+    #expect(RecordingError.onOneLine("a\u{85}b\u{1B}c\u{7F}ü") == "a b c ü")
+  }
 }

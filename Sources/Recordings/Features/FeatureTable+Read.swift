@@ -44,11 +44,12 @@ extension FeatureTable {
       findings.append(Finding(.ignoredColumns, severity, "passed over the columns \(names)"))
     }
     let values = try values(rows, columns, header, decimal: decimal, path: path, &findings)
-    let draft = RecordingDraft(
+    var draft = RecordingDraft(
       path: path, format: .features, source: .archive(sampleCount: 0),
       entries: rows.enumerated().map { index, row in entry(index, row, columns, path) },
       channelCount: columns.channels.count,
       channels: columns.channels.map { Channel(name: $0, bearing: bearing(ofChannel: $0)) }, findings: findings)
+    draft.unreadTime = unreadTime(rows, columns, header)
     let completed = try draft.completed(by: machine)
     let named = Set(completed.channels.compactMap(\.bearing))
     let bearings = completed.bearings.isEmpty ? named.sorted().map { Bearing(name: $0) } : completed.bearings
@@ -57,6 +58,14 @@ extension FeatureTable {
       snapshotNames: completed.snapshots.map(\.name), times: completed.times, values: values,
       sampleRateHz: completed.sampleRateHz, unit: completed.unit, speedRPM: completed.speedRPM,
       findings: completed.findings)
+  }
+
+  /// The first value that stands where a time should, and is none.
+  private static func unreadTime(_ rows: [Row], _ columns: FeatureColumns, _ header: [String]) -> UnreadTime? {
+    guard let column = columns.timeColumn,
+      let row = rows.first(where: { !TableField.isMissing($0.fields[column]) && time($0, columns) == nil })
+    else { return nil }
+    return UnreadTime(column: header[column], value: String(row.fields[column].prefix(40)))
   }
 
   private struct Line {

@@ -14,6 +14,8 @@ struct RecordingDraft {
   var unit: String?
   var speedRPM: Double?
   var findings: [Finding] = []
+  /// A value of the time column that is no time, where there is one.
+  var unreadTime: UnreadTime?
 
   /// Fills in what the files don't say: first `machine.yaml`, then the file itself, then the data set's profile.
   ///
@@ -30,7 +32,7 @@ struct RecordingDraft {
     if machine?.speedRPM != nil { for index in entries.indices { entries[index].speedRPM = nil } }
     let unit = Self.choose("unit", machine?.unit, over: self.unit ?? profile.unit, "", &findings)
     let channels = try channels(machine, profile, &findings)
-    findings += TimeReview.findings(entries.map(\.time), names: entries.map(\.name))
+    findings += TimeReview.findings(entries.map(\.time), names: entries.map(\.name), unread: unreadTime)
     let used = Set(channels.compactMap(\.bearing))
     let described = machine.map(\.bearings) ?? []
     let known =

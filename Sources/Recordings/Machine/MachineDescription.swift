@@ -75,6 +75,9 @@ package struct MachineDescription: Sendable, Equatable {
       try buffer.read(path)
       return unsafe buffer.withText { unsafe String(decoding: $0, as: UTF8.self) }
     }
+    guard !TextEncoding.isBinary(text) else {
+      throw RecordingError(path: path, found: "a binary file", wanted: "YAML")
+    }
     return try parse(text, path: path)
   }
 

@@ -30,14 +30,14 @@ struct YAMLSection {
   /// Refuses keys that aren't in `known`, with the nearest that is.
   func allowKeys(_ known: [String]) throws(RecordingError) {
     guard let mapping = node.mapping else {
-      throw error(found: "'\(scalarText ?? "a list")'", wanted: "keys: \(known.joined(separator: ", "))")
+      throw error(found: "\(scalarText.map(Self.quoted) ?? "a list")", wanted: "keys: \(known.joined(separator: ", "))")
     }
     for (key, _) in mapping {
       let text = key.string ?? ""
       guard !known.contains(text) else { continue }
       let nearest = NearestName.of(text, among: known)
       throw RecordingError(
-        path: path, line: key.mark?.line, found: "the unknown key '\(text)' in \(name)",
+        path: path, line: key.mark?.line, found: "the unknown key \(Self.quoted(text)) in \(name)",
         wanted: "one of \(known.joined(separator: ", "))", hint: nearest.map { "did you mean '\($0)'?" })
     }
   }
@@ -121,9 +121,12 @@ struct YAMLSection {
   }
 
   private func wrongType(_ key: String, _ value: Node, wanted: String) -> RecordingError {
-    let found = value.scalar.map { "'\($0.string)'" } ?? (value.sequence != nil ? "a list" : "a section")
+    let found = value.scalar.map { Self.quoted($0.string) } ?? (value.sequence != nil ? "a list" : "a section")
     return error(at: key, found: "\(found) for '\(key)'", wanted: wanted)
   }
+
+  /// A text as messages show it, cut where it is long.
+  private static func quoted(_ text: String) -> String { text.count > 60 ? "'\(text.prefix(60))…'" : "'\(text)'" }
 
   private static func yamlError(_ error: any Error, path: String) -> RecordingError {
     switch error {

@@ -1,5 +1,11 @@
 internal import Tensors
 
+/// A value that stands where a time was expected, and can't be read as one.
+package struct UnreadTime: Sendable, Equatable {
+  let column: String
+  let value: String
+}
+
 /// What is odd about the times of snapshots.
 package enum TimeReview {
   /// A step of more than this many usual steps is a gap: one missed snapshot or jitter is none.
@@ -13,7 +19,8 @@ package enum TimeReview {
   /// - Parameters:
   ///   - times: One a snapshot, in ns since 1970 UTC.
   ///   - names: `[snapshot]`, for sentences.
-  package static func findings(_ times: [Int64?], names: [String]) -> [Finding] {
+  ///   - unread: What stands where a time was expected and could not be read as one, with where that is.
+  package static func findings(_ times: [Int64?], names: [String], unread: UnreadTime? = nil) -> [Finding] {
     precondition(times.count == names.count, "\(times.count) times and \(names.count) names")
     let isNominal = UTCTime.areNominal(times)
     var findings: [Finding] = []
@@ -32,14 +39,28 @@ package enum TimeReview {
     }
     let missing = times.count { $0 == nil }
     if missing > 0 {
-      findings.append(
-        Finding(
-          .missingTimestamp, .note,
-          missing == times.count
-            ? "the snapshots carry no time; only their order is known"
-            : "\(missing) of \(times.count) snapshots carry no time"))
+      findings.append(missingTimes(missing, of: times.count, unread))
     }
     return findings + disorder(times, names) + gaps(times, names)
+  }
+
+  private static func missingTimes(_ missing: Int, of count: Int, _ unread: UnreadTime?) -> Finding {
+    switch (unread, missing == count) {
+    case (let unread?, true):
+      Finding(
+        .missingTimestamp, .warning,
+        "the column '\(unread.column)', such as '\(unread.value)', was not understood as times "
+          + "(write 2026-01-31T21:00:00Z); only the order of the rows is known")
+    case (let unread?, false):
+      Finding(
+        .missingTimestamp, .warning,
+        "\(missing) of \(count) snapshots carry no time that was understood, such as '\(unread.value)' "
+          + "in the column '\(unread.column)'")
+    case (nil, true):
+      Finding(.missingTimestamp, .note, "the snapshots carry no time; only their order is known")
+    case (nil, false):
+      Finding(.missingTimestamp, .note, "\(missing) of \(count) snapshots carry no time")
+    }
   }
 
   private static func disorder(_ times: [Int64?], _ names: [String]) -> [Finding] {

@@ -13,6 +13,7 @@ struct FleetJob {
   func run() throws {
     let target = RunFolder(path: output)
     try target.check()
+    let folders = distinctFolders
     var machines: [FleetMachine] = []
     var unreadCount = 0
     for path in folders {
@@ -34,6 +35,18 @@ struct FleetJob {
     let text = report.text(reportPath: target.path(of: pages, formats), isColoured: StandardOutput.isColoured)
     try StandardOutput.write(printing.json ? report.json : text)
     if unreadCount > 0 { throw RacewayExit.badInput }
+  }
+
+  /// Each folder once, however often and under whatever name it is given.
+  private var distinctFolders: [String] {
+    var seen: Set<String> = []
+    return folders.filter { path in
+      let isNew = seen.insert(
+        URL(filePath: RunFolder(path: path).path).standardizedFileURL.resolvingSymlinksInPath().path
+      ).inserted
+      if !isNew { StandardOutput.remark("raceway: \(path) is given a second time, and counted once\n") }
+      return isNew
+    }
   }
 
   private func machine(_ folder: RunFolder) throws(PipelineError) -> FleetMachine {

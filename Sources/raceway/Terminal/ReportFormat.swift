@@ -23,7 +23,7 @@ enum ReportFormat: String, CaseIterable {
 struct FormatArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "What to write: \(ReportFormat.names); several with commas, or by giving it again. Usually html, md and json.",
+      "What to write: \(ReportFormat.names) (csv of one run only), several with commas. Usually html, md and json.",
       valueName: "formats"))
   var format: [String] = []
 
