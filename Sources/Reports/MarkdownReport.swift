@@ -17,7 +17,8 @@ package struct MarkdownReport: Sendable {
     let sections: [String?] = [
       verdict, PlainSummary(results: results).words.markdown, trend, rootCause, channels, "## How sure this is",
       SimpleIndicators(results)?.markdown, levels,
-      evaluation, Markdown.section(results.audit), Markdown.section(results.dataQuality, thing: "snapshot"), repetition,
+      evaluation, Markdown.section(results.audit, decides: !results.input.isFeatureTable),
+      Markdown.section(results.dataQuality, thing: "snapshot"), repetition,
     ]
     return sections.compactMap(\.self).joined(separator: "\n\n") + "\n"
   }

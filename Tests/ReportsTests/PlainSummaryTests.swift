@@ -105,6 +105,26 @@ import Testing
     }
   }
 
+  @Test func whatTheNetworkDoesNotDecideIsNotToldByIt() {
+    for state in [HealthState.alarm, .healthy] {
+      let table = words(FixtureRun(state: state, hasTimes: false, isFeatureTable: true, hasEvaluation: false).results)
+      #expect(!table[.evidence].contains("network") && table[.evidence].contains("from their healthy ones"))
+      #expect(!table[.doubt].contains("network"), "\(table[.doubt])")
+    }
+    var clips = FixtureClips().results
+    clips.recipe = "conv-vae"
+    clips.audit?.explainedVariance = 0.064
+    func doubt() -> String { ClipPlainSummary(results: clips, ranking: ClipRanking(clips)).words[.doubt] }
+    #expect(clips.networkDecides && doubt().contains("explains only 6.4\u{A0}%"))
+    (clips.recipe, clips.detectors[0].name) = ("audio", "band-statistics")
+    #expect(!clips.networkDecides && !doubt().contains("network"), "\(doubt())")
+    let audit = clips.audit?.sentence(decides: clips.networkDecides)
+    #expect(
+      audit == "The network stands beside what decides here; it explains 6.4\u{A0}% of the healthy ups and downs.")
+    clips.audit?.explainedVariance = -0.0125
+    #expect(clips.audit?.explainedInWords == "none")
+  }
+
   @Test func neitherPNorConfidenceIsCalledAProbability() {
     for (name, results) in Self.runs() {
       let text = text(results)

@@ -42,7 +42,8 @@ struct ClipChapters {
       id: "certainty", short: "How sure", title: "How sure this is",
       parts: [
         Chapter.picture(figures.scores), ClipEvaluationSection(results)?.html, Chapter.picture(figures.curves),
-        Chapter.picture(figures.sweep), results.audit.map { AuditSection(audit: $0).html },
+        Chapter.picture(figures.sweep),
+        results.audit.map { AuditSection(audit: $0, decides: results.networkDecides).html },
         Chapter.picture(figures.training),
       ])
   }

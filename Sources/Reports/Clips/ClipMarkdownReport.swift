@@ -20,7 +20,8 @@ package struct ClipMarkdownReport: Sendable {
     let sections: [String?] = [
       verdict, ClipPlainSummary(results: results, ranking: ranking).words.markdown, clips, machines, notes,
       evaluation == nil && results.audit == nil ? nil : "## How sure this is", evaluation,
-      results.audit.map { Markdown.section($0) }, Markdown.section(results.dataQuality, thing: "clip"), repetition,
+      results.audit.map { Markdown.section($0, decides: results.networkDecides) },
+      Markdown.section(results.dataQuality, thing: "clip"), repetition,
     ]
     return sections.compactMap(\.self).joined(separator: "\n\n") + "\n"
   }

@@ -55,7 +55,7 @@ struct ReportChapters {
       id: "certainty", short: "How sure", title: "How sure this is",
       parts: [
         Chapter.picture(figures.errors), SimpleIndicators(results)?.part, evidence.levels, evidence.evaluation,
-        AuditSection(audit: results.audit).html,
+        AuditSection(audit: results.audit, decides: !results.input.isFeatureTable).html,
         Chapter.picture(figures.reconstruction), Chapter.picture(figures.training),
       ])
   }

@@ -72,7 +72,10 @@ struct ClipPlainSummary {
   // MARK: What speaks against it
 
   private var doubts: [String?] {
-    [results.audit?.leakage, mistakes, rival, unlabelled, results.audit?.weakness, fewHealthy]
+    [
+      results.audit?.leakage, mistakes, rival, unlabelled, results.networkDecides ? results.audit?.weakness : nil,
+      fewHealthy,
+    ]
       + [PlainDoubts.leftOut(results.leftOutCount, "clip", results.dataQuality), results.audit?.rest]
   }
 

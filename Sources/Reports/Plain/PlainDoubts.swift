@@ -9,7 +9,10 @@ struct PlainDoubts {
 
   var all: [String?] {
     [leaks, rival, alone, others]
-      + [results.audit.weakness, heldOut, falseAlarms, failureLevel, leftOut, speed, lookalike, results.audit.rest]
+      + [
+        results.input.isFeatureTable ? nil : results.audit.weakness, heldOut, falseAlarms, failureLevel, leftOut, speed,
+        lookalike, results.audit.rest,
+      ]
   }
 
   private var isBroken: Bool { results.verdict.state == .alarm || results.verdict.state == .warning }
@@ -47,7 +50,8 @@ struct PlainDoubts {
   private var heldOut: String? {
     let count = results.input.count(of: .threshold) + results.input.count(of: .validation)
     guard count < Self.fewHealthy else { return nil }
-    return "The levels rest on only \(Digits.count(count, "healthy snapshot")) that the network had not learnt from."
+    let learner = results.input.isFeatureTable ? "nothing was" : "the network had not"
+    return "The levels rest on only \(Digits.count(count, "healthy snapshot")) that \(learner) learnt from."
   }
 
   private var falseAlarms: String? {
@@ -113,11 +117,21 @@ extension Audit {
   }
 
   /// What the network is worth, in words.
-  var sentence: String {
-    if let weakness { return weakness }
+  ///
+  /// - Parameter decides: Whether anything is judged by it.
+  func sentence(decides: Bool) -> String {
     guard explainedVariance.isFinite else { return "How much of healthy data the network explains is not known." }
-    return
-      "The network explains \(Digits.percent(explainedVariance)) of the ups and downs of healthy data that it had not seen."
+    guard decides else {
+      return
+        "The network stands beside what decides here; it explains \(explainedInWords) of the healthy ups and downs."
+    }
+    return weakness
+      ?? "The network explains \(Digits.percent(explainedVariance)) of the ups and downs of healthy data that it had not seen."
+  }
+
+  /// The share of healthy variation that the network explains; below zero it does worse than the mean.
+  var explainedInWords: String {
+    explainedVariance <= 0 ? "none" : Digits.percent(explainedVariance)
   }
 
   var rest: String? {

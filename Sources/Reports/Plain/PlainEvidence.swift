@@ -24,8 +24,11 @@ struct PlainEvidence {
   private var highest: String? {
     let latest = results.channels.indices.map { (results.channels[$0].name, results.latestIndicator(ofChannel: $0)) }
     guard let worst = latest.filter({ $0.1.isFinite }).max(by: { $0.1 < $1.1 }) else { return nil }
-    return
-      "A network learnt the healthy vibration; how badly it reproduces a channel is the channel's health indicator. "
+    let meaning =
+      results.input.isFeatureTable
+      ? "How far a channel's values lie from their healthy ones is the channel's health indicator. "
+      : "A network learnt the healthy vibration; how badly it reproduces a channel is the channel's health indicator. "
+    return meaning
       + "The highest at the end is \(Digits.significant(worst.1)), on \(worst.0); warnings begin at "
       + "\(Digits.significant(results.thresholds.warning))."
   }
@@ -39,7 +42,7 @@ struct PlainEvidence {
 
   // MARK: Warning and alarm
 
-  /// What the network's errors say of the place.
+  /// What the network's errors, or a table's values, say of the place.
   private var share: String? {
     var shares: [String: Double] = [:]
     for channel in results.channels { shares[part(channel), default: 0] += channel.excessShare ?? 0 }
@@ -48,9 +51,11 @@ struct PlainEvidence {
     guard let most = parts.max(by: { (shares[$0] ?? 0) < (shares[$1] ?? 0) }), let top = shares[most], top > 0 else {
       return nil
     }
-    let network = "by a network that learnt the healthy vibration"
-    guard parts.contains(where: { $0 != most }) else { return "The departure was told \(network)." }
-    let departure = "\(Self.inWords(top)) of the departure from normal, told \(network), lies on \(most)"
+    let judge =
+      results.input.isFeatureTable
+      ? "by how far the values lie from their healthy ones" : "by a network that learnt the healthy vibration"
+    guard parts.contains(where: { $0 != most }) else { return "The departure was told \(judge)." }
+    let departure = "\(Self.inWords(top)) of the departure from normal, told \(judge), lies on \(most)"
     guard let named else { return "No bearing holds more: \(departure)." }
     guard named != most else { return "\(departure)." }
     return "\(departure), not on \(named); the lines of a damaged part are stronger on \(named)."

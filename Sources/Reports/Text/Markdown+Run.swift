@@ -2,13 +2,14 @@ internal import Pipelines
 
 /// Sections that tickets about every kind of run share.
 extension Markdown {
-  static func section(_ audit: Audit) -> String {
+  /// - Parameter decides: Whether anything is judged by the network.
+  static func section(_ audit: Audit, decides: Bool) -> String {
     let active = audit.activeLatents.map { "\($0) of \(audit.latentCount)" } ?? "not applicable"
     let lines =
       [
-        "### Audit of the model", "", escaped(audit.sentence), "",
+        "### Audit of the model", "", escaped(audit.sentence(decides: decides)), "",
         "- active latents: \(active); explained variance of unseen healthy data: "
-          + "\(Digits.percent(audit.explainedVariance)); correlation of score and energy: "
+          + "\(audit.explainedInWords); correlation of score and energy: "
           + Digits.significant(audit.energyCorrelation),
       ] + audit.findings.map { "- \(escaped($0))" }
     return lines.joined(separator: "\n")

@@ -177,6 +177,15 @@ package struct ClipDetectorPlan: Sendable, Equatable, Codable {
     case ownBoundary(rate: Double)
   }
 
+  /// Whether it looks at anything that a network made.
+  var usesNetwork: Bool {
+    switch kind {
+    case .reconstructionError, .bandResidual, .divergence: true
+    case .level: false
+    default: space == .latents || space == .pooledLatents
+    }
+  }
+
   package init(name: String, title: String, kind: Kind, space: Space, levels: Levels) {
     self.name = name
     self.title = title
