@@ -176,6 +176,31 @@ import Testing
     #expect(words(failed)[.course].hasSuffix("Bearing B3 stands at its failure level already."))
   }
 
+  @Test func whatPastRunsHadLeftIsNoWayToAFailureLevel() throws {
+    var results = FixtureTrend().added(to: FixtureRun())
+    func picture() throws -> String {
+      let page = HTMLReport(results, plotly: nil).text
+      let figures = try HTMLReportTests.specifications(page)
+      let figure = try #require(figures.first { $0["id"] as? String == "prognosis" })
+      let names = (figure["data"] as? [[String: Any]] ?? []).compactMap { $0["name"] as? String }
+      return names.joined(separator: ", ")
+        + (MarkupChecker(page).text.split(separator: "The shaded fan").last?.prefix(120) ?? "")
+    }
+    #expect(try picture().contains("reached, with interval") && !picture().contains("end of life"))
+    for model in ["similarity", "past lives", "combined"] {
+      results.trend?.subjects[0].forecast.estimates[0].model = model
+      let told = words(results)
+      let age = model == "past lives" ? "of its age" : "that stood so"
+      #expect(told[.course].contains("Bearing B3: past runs \(age)") && told[.course].contains("about 9\u{A0}h; 90"))
+      #expect(told[.course].contains("of the lives that fit them end after 6–15\u{A0}h."))
+      #expect(!told[.course].contains("failure level"), "\(told[.course])")
+      #expect(told[.doubt].contains("The failure level is") == (model == "combined"), "\(model): \(told[.doubt])")
+      let drawn = try picture()
+      #expect(drawn.contains("end of life, with interval") && !drawn.contains("reached, with"), "\(drawn)")
+      #expect(!drawn.contains("bar on the failure level"))
+    }
+  }
+
   @Test func evidenceThatDisagreesIsSaidToDisagree() {
     var results = FixtureRun().results
     #expect(words(results)[.evidence].contains("Plain energy rose by 8.4\u{A0}dB there, more than elsewhere"))

@@ -61,7 +61,8 @@ struct PlainDoubts {
 
   /// A level that nobody declared carries the whole forecast.
   private var failureLevel: String? {
-    guard let forecast = results.trendSubject?.forecast, forecast.estimates.first?.remaining != nil,
+    guard let forecast = results.trendSubject?.forecast, let used = forecast.estimates.first,
+      used.remaining != nil, used.usesFailureLevel,
       let source = forecast.failureLevelSource, source != "declared"
     else { return nil }
     return PlainWords.sentence("The failure level is \(source)")

@@ -181,6 +181,10 @@ struct PlainSummary {
     guard let estimate = subject.estimate, let life = estimate.remaining else {
       return "How long it may last is not said: \(subject.estimate?.reason ?? "no model was asked")."
     }
+    if let compared = estimate.comparison {
+      return "\(subject.title): \(compared) about \(words.span(life.median)); \(Digits.percent(trend.confidence)) of "
+        + "the lives that fit them end after \(words.range(life))."
+    }
     return "\(subject.title) may reach its failure level in about \(words.span(life.median)); "
       + "\(Digits.percent(trend.confidence)) of fitting courses do so after \(words.range(life))."
   }

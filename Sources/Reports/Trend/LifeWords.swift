@@ -56,6 +56,19 @@ extension LifeWords {
 }
 
 extension RemainingLifeEstimate {
+  /// What a model says that doesn't go by a failure level, or not by it alone; nil where it goes by it.
+  var comparison: String? {
+    switch model {
+    case "similarity": "past runs that stood so had left"
+    case "past lives": "past runs of its age had left"
+    case "combined": "past runs that stood so and its own growth leave it"
+    default: nil
+    }
+  }
+
+  /// Whether the failure level has a part in it.
+  var usesFailureLevel: Bool { comparison == nil || model == "combined" }
+
   /// Why the model refused, without a full stop, for the end of a sentence.
   var reason: String {
     let words = refusal ?? "the model gave no reason"

@@ -65,7 +65,7 @@ struct TrendWords {
     guard let remaining = estimate.remaining else { return "No remaining life is given: \(estimate.reason)." }
     let level = subject.forecast.failureLevel.flatMap { value in subject.indicator?.inUnit(value) }
     let share = Digits.percent(trend.confidence)
-    if let compared = Self.comparisons[estimate.model] {
+    if let compared = estimate.comparison {
       return "Counted from the last snapshot, \(compared) \(life.span(remaining.median)); \(share) of the lives that "
         + "fit them end after \(life.range(remaining)) (\(estimate.model) model)."
     }
@@ -74,12 +74,6 @@ struct TrendWords {
       + " in \(life.span(remaining.median)); \(share) of the courses that fit what was "
       + "measured reach it after \(life.range(remaining)) (\(estimate.model) model)."
   }
-
-  /// What models say that don't go by a failure level, or not by it alone.
-  private static let comparisons = [
-    "similarity": "past runs that stood so had left", "past lives": "past runs of its age had left",
-    "combined": "past runs that stood so and its own growth leave it",
-  ]
 
   /// What changed without being damage.
   func drift(of subject: TrendSubject) -> String? {

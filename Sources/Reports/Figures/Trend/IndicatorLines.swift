@@ -48,7 +48,7 @@ struct IndicatorLines {
       line(smoothed, "smoothed", ["width": 2, "color": Palette.accent.token])
         .with("customdata", .array(smoothed.snapshots))
         .with("hovertemplate", "snapshot %{customdata}: %{y:.4g}<extra></extra>"),
-    ] + levels + failure + methods.enumerated().map(mark) + [alarmMark]
+    ] + levels + failure + end + methods.enumerated().map(mark) + [alarmMark]
   }
 
   private static func points(_ values: [Double?]) -> [Float] { values.map { $0.map { Float($0) } ?? .nan } }
@@ -73,33 +73,49 @@ struct IndicatorLines {
     }
   }
 
-  /// The failure level from the first snapshot into the future, and on it the time when it may be reached.
+  /// The failure level from the first snapshot into the future.
   private var failure: [JSONValue] {
     guard let level = subject.forecast.failureLevel else { return [] }
-    let life = subject.estimate?.remaining
-    let horizon = subject.forecast.fan?.hours.last ?? future.now
-    let end = max(horizon, life.map { future.now + ($0.upper ?? $0.median) } ?? future.now)
     let y = JSONValue.rounded(level)
-    var traces: [JSONValue] = [
+    return [
       [
-        "type": "scatter", "mode": "lines", "x": [axis.position(0), future.position(end)], "y": [y, y],
+        "type": "scatter", "mode": "lines", "x": [axis.position(0), future.position(farthest)], "y": [y, y],
         "name": "failure level", "line": ["width": 2, "color": Palette.alarm.token],
         "hovertemplate": "failure level: %{y:.4g}<extra></extra>",
       ]
     ]
-    if let life {
-      let ends = [life.lower, life.median, life.upper ?? end - future.now].map { future.position(future.now + $0) }
-      traces.append([
-        "type": "scatter", "mode": "lines+markers", "x": .array(ends), "y": [y, y, y], "name": "reached, with interval",
+  }
+
+  /// The hour that the drawing reaches to.
+  private var farthest: Double {
+    let life = subject.estimate?.remaining
+    let horizon = subject.forecast.fan?.hours.last ?? future.now
+    return max(horizon, life.map { future.now + ($0.upper ?? $0.median) } ?? future.now)
+  }
+
+  /// When the life may end: on the failure level where that is what the model foretells, else beside the last value.
+  private var end: [JSONValue] {
+    guard let estimate = subject.estimate, let life = estimate.remaining else { return [] }
+    let isReached = estimate.comparison == nil
+    guard let height = isReached ? subject.forecast.failureLevel : lastValue(before: course.smoothed.count) else {
+      return []
+    }
+    let y = JSONValue.rounded(height)
+    let ends = [life.lower, life.median, life.upper ?? farthest - future.now].map { future.position(future.now + $0) }
+    return [
+      [
+        "type": "scatter", "mode": "lines+markers", "x": .array(ends), "y": [y, y, y],
+        "name": isReached ? "reached, with interval" : "end of life, with interval",
         "line": ["width": 6, "color": Palette.ink.token],
         "marker": [
           "symbol": .array(["line-ns-open", "diamond", life.upper == nil ? "triangle-right" : "line-ns-open"]),
           "size": 13, "color": Palette.ink.token,
         ],
-        "hovertemplate": .string("failure level reached: \(HTML.escaped(words.life.brief(life)))<extra></extra>"),
-      ])
-    }
-    return traces
+        "hovertemplate": .string(
+          "\(isReached ? "failure level reached" : "end of life"): \(HTML.escaped(words.life.brief(life)))<extra></extra>"
+        ),
+      ]
+    ]
   }
 
   private var fan: [JSONValue] {

@@ -79,11 +79,18 @@ struct PrognosisFigure {
       ])
   }
 
+  /// What the bar beside the fan says; nothing where there is none.
+  private static func bar(of subject: TrendSubject) -> String {
+    guard let estimate = subject.estimate, estimate.remaining != nil else { return "" }
+    if estimate.comparison != nil { return "; the bar beside its last value, when its life may end" }
+    return subject.forecast.failureLevel == nil ? "" : "; the bar on the failure level, when it may get there"
+  }
+
   private var sentence: String {
     let subject = courses[0].subject
     var text = words.sentence(of: subject)
     if subject.forecast.fan != nil {
-      text += " The shaded fan shows where the indicator may go; the bar on the failure level, when it may get there."
+      text += " The shaded fan shows where the indicator may go\(Self.bar(of: subject))."
     }
     if courses.contains(where: \.hasAlarmLevels) {
       text +=
