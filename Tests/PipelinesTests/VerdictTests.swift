@@ -149,6 +149,15 @@ private struct MadeUpMachine {
     #expect(other.nextSteps[0].hasPrefix("Inspect B2 at the next stop; shorten"))
   }
 
+  @Test("confidence has two decimals, never 1, and keeps those it has; a variance explained is never less than none")
+  func figuresForReaders() {
+    #expect([0.99999994, 1, 0.29, 0.876, 0].map(\.asConfidence) == [0.99, 0.99, 0.29, 0.87, 0])
+    #expect(
+      [-0.01247, 0, 0.0002, 0.0643, 0.1].map(AuditWriter.explained) == [
+        "none", "none", "less than 0.1 %", "6.4 %", "10 %",
+      ])
+  }
+
   @Test func whereTheCardNamesTheSourceOfWhatAChannelHearsSoDoesTheVerdict() throws {
     var machine = MadeUpMachine()
     machine.raise(1, 60..<90, by: 9)

@@ -70,6 +70,19 @@ import Testing
     #expect(report.jsonValue["counts_snapshots"] == true)
   }
 
+  @Test func theSentenceCountsTheAnswersOfTheModelThatIsShown() throws {
+    var results = FixtureBacktest().results
+    let own = results.entries.filter { $0.estimate.model == "exponential" }
+    let hits = own.count { results.outcome(of: $0) == .hit }
+    let sentence = try #require(BacktestFigure(results)).figure.sentence
+    #expect(
+      sentence.hasPrefix("Of 8 answers by the exponential model \(hits) lie within ±\u{A0}20\u{A0}%"), "\(sentence)")
+    for place in results.entries.indices where results.entries[place].estimate.model == "exponential" {
+      results.entries[place].estimate.remaining = nil
+    }
+    #expect(try #require(BacktestFigure(results)).figure.sentence.hasPrefix("Of 8 answers by the Wiener model "))
+  }
+
   @Test func nothingAnsweredIsNoPictureAndNoCrash() {
     var results = FixtureBacktest().results
     for place in results.entries.indices { results.entries[place].estimate.remaining = nil }

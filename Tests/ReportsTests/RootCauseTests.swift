@@ -31,7 +31,9 @@ import Testing
     #expect(Digits.hertz(999.97) == "1,000" && Digits.hertz(5120) == "5,120" && Digits.hertz(.nan) == "–")
     #expect(Digits.fixed(0.4433, 3) == "0.443" && Digits.fixed(-0.04, 1) == "0.0" && Digits.fixed(2, 0) == "2")
     #expect(Digits.deviation(-0.0224) == "-2.2\u{A0}%" && Digits.deviation(0.0044) == "+0.4\u{A0}%")
-    #expect(Digits.deviation(0.0001) == "0.0\u{A0}%" && Digits.decibels(21.4) == "21\u{A0}dB")
+    #expect(Digits.deviation(0.0001) == "0.0\u{A0}%" && Digits.decibels(21.4) == "21.4\u{A0}dB")
+    #expect(Digits.decibels(11.485) == "11.5\u{A0}dB" && Digits.decibels(-0.04) == "0\u{A0}dB")
+    #expect(Digits.percent(-0.0003) == "0\u{A0}%" && Digits.percent(-0.0125) == "-1.3\u{A0}%")
     #expect(Digits.decibels(-3.26) == "-3.3\u{A0}dB" && Digits.decibels(9) == "9\u{A0}dB")
   }
 

@@ -19,16 +19,13 @@ struct VerdictWriter {
     return Verdict(
       state: state, bearing: bearing, channel: bearing.flatMap(strongestChannel(of:)),
       element: bearing == nil ? nil : rootCause?.element,
-      confidence: bearing == nil ? 0 : Self.hundredths(confidence(bearing)), onsetIndex: history?.onsetIndex,
+      confidence: bearing == nil ? 0 : confidence(bearing).asConfidence, onsetIndex: history?.onsetIndex,
       warningIndex: history?.warningIndex, alarmIndex: alarm, alarmTime: alarm.flatMap { times[$0] },
       leadHours: alarm.flatMap { LeadTime(fromAlarmAt: $0, timestamps: times)?.hours },
       summary: summary(history, bearing), nextSteps: nextSteps(bearing))
   }
 
   private var state: HealthState { health.state }
-
-  /// Two decimals and never 1: it ranks cases and is no probability.
-  private static func hundredths(_ confidence: Double) -> Double { (min(confidence, 0.99) * 100).rounded(.down) / 100 }
 
   /// Of the errors, or of the card where it names another bearing than they do.
   private func confidence(_ bearing: String?) -> Double {

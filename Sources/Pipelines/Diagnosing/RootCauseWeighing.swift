@@ -132,9 +132,9 @@ struct RootCauseWeighing {
   /// Of the attribution in a run; of the search alone it grows with the order of magnitude of p, from a half at the level.
   private func confidence(_ winner: Weight?) -> Double {
     guard let winner else { return 0 }
-    if let attribution, attribution.named == winner.name { return attribution.confidence }
+    if let attribution, attribution.named == winner.name { return attribution.confidence.asConfidence }
     let (found, needed) = (-log10(max(pValue(winner.best), 1e-12)), -log10(level))
-    return (100 * found / (found + needed)).rounded(.down) / 100
+    return (found / (found + needed)).asConfidence
   }
 
   private func summary(_ winner: Weight?, _ tie: String?) -> String {
@@ -213,7 +213,7 @@ struct RootCauseWeighing {
       !searched.contains(where: { $0.diagnosis.isSpeedMeasured })
     {
       limits.append(
-        "The shaft's speed is taken as declared (\(Int(speed.rounded())) rpm): its own lines are too weak to confirm it."
+        "The shaft's speed is taken as declared (\(Int(speed.rounded())) rpm): too few of its multiples stand out to confirm it, for which one clear line is not enough."
       )
     }
     if !hasHealthy, !searched.isEmpty {

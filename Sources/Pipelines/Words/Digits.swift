@@ -58,7 +58,8 @@ package enum Digits {
     if percent > 0, percent < 0.1 { return "< 0.1\(noBreak)%" }
     if percent > 99.9, percent < 100 { return "> 99.9\(noBreak)%" }
     let places = abs(percent) < 9.95 || (percent > 99 && percent < 100) ? 10.0 : 1
-    return withoutFraction(((percent * places).rounded() / places).description) + noBreak + "%"
+    // Zero has no sign.
+    return withoutFraction(((percent * places).rounded() / places + 0).description) + noBreak + "%"
   }
 
   /// The two ends of an interval, such as `0.971–0.988`; a dash where there is none.
@@ -131,9 +132,9 @@ package enum Digits {
     return sign + text + noBreak + "%"
   }
 
-  /// A level in decibels, tenths below ten only.
+  /// A level in decibels to a tenth, as tables have it.
   package static func decibels(_ value: Double) -> String {
-    value.isFinite ? significant((value * 10).rounded() / 10, 2) + noBreak + "dB" : "–"
+    value.isFinite ? withoutFraction(((value * 10).rounded() / 10 + 0).description) + noBreak + "dB" : "–"
   }
 
   /// A time span in the unit that suits it.

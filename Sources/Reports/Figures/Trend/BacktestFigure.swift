@@ -121,10 +121,11 @@ struct BacktestFigure {
   }
 
   private var sentence: String {
-    let answers = results.entries.filter { $0.estimate.remaining != nil }
+    let shown = models[0]
+    let answers = results.entries.filter { $0.estimate.model == shown && $0.estimate.remaining != nil }
     let hits = answers.count { results.outcome(of: $0) == .hit }
     return
-      "\(hits) of \(Digits.count(answers.count, "answer")) lie within ±\(Digits.noBreak)\(Digits.percent(results.alpha)) of the truth."
+      "Of \(Digits.count(answers.count, "answer")) by the \(shown) \(shown == BacktestResults.chosenModel ? "models" : "model") \(hits) \(hits == 1 ? "lies" : "lie") within ±\(Digits.noBreak)\(Digits.percent(results.alpha)) of the truth."
       + " A point on the dotted line is exact; above it the machine broke earlier than foretold, below it"
       + " later. Bars are \(Digits.percent(results.confidence)) intervals; refusals have no point. Machines asked at the same share of their lives stand side by side."
   }
