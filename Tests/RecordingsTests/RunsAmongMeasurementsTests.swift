@@ -52,6 +52,20 @@ struct RunsAmongMeasurementsTests {
     #expect(try Recording.recognizeFormat(folder.path) == .hdf5)
   }
 
+  @Test("a folder of one feature table is read as the table, without them")
+  func table() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("t.csv", "DE_rms,DE_kurtosis\n1.5,3\n1.25,4\n")
+    try Self.writeRun("night/RUN", in: folder)
+    #expect(try Recording.recognizeFormat(folder.path) == .features)
+    let table = try FeatureTable.read(folder.path)
+    #expect(table.values == [1.5, 3, 1.25, 4])
+    #expect(table.findings.filter { $0.kind == .ignoredFiles }.map(\.message) == [Self.message])
+    try folder.write("u.csv", "DE_rms,DE_kurtosis\n1.5,3\n")
+    let error = #expect(throws: RecordingError.self) { try FeatureTable.read(folder.path) }
+    #expect(error?.description == "\(folder.path): found 2 text files, wanted one feature table (name the file)")
+  }
+
   @Test("a folder of nothing but results says so")
   func nothingElse() throws {
     let folder = try TemporaryFolder()

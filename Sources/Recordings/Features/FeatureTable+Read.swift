@@ -5,8 +5,25 @@ extension FeatureTable {
   /// is no indicator is passed over and listed in a finding. Where no column ends in an indicator, each is one channel
   /// with the indicator `value`. A channel named like `Bearing3…` or `B3…` sits on bearing `B3` unless `machine.yaml`
   /// says otherwise.
+  ///
+  /// - Parameter path: The table, or a folder that holds it and no other text file.
   package static func read(
     _ path: String, machine: MachineDescription? = nil
+  ) throws(RecordingError) -> FeatureTable {
+    guard isFolderPath(path) else { return try read(file: path, machine, besides: []) }
+    let listing = try FolderListing(path)
+    let tables = listing.relativePaths.filter { DelimitedFolder.isTable(FolderListing.name(of: $0)) }
+    guard tables.count == 1 else {
+      throw RecordingError(
+        path: path, found: "\(tables.count) text files", wanted: "one feature table", hint: "name the file")
+    }
+    let ignored = listing.ignoring(
+      listing.relativePaths.filter { $0 != tables[0] }, because: "the feature table is '\(tables[0])'")
+    return try read(file: listing.fullPath(tables[0]), machine, besides: ignored + listing.findings)
+  }
+
+  private static func read(
+    file path: String, _ machine: MachineDescription?, besides found: [Finding]
   ) throws(RecordingError) -> FeatureTable {
     let lines = try allLines(of: path)
     guard let first = lines.first else {
@@ -36,7 +53,7 @@ extension FeatureTable {
     }
     let order = TimeOrder(rowsInFile.map { time($0, columns) }, of: "rows") { name(rowsInFile[$0], columns) }
     let rows = order.places.map { rowsInFile[$0] }
-    var findings = order.finding.map { [$0] } ?? []
+    var findings = found + (order.finding.map { [$0] } ?? [])
     if !columns.ignored.isEmpty {
       let names = columns.ignored.map { "'\($0)'" }.joined(separator: ", ")
       // Where more is passed over than used, the table is probably named in another way than is known here.
