@@ -6,6 +6,20 @@ import Testing
 
 @Suite("HDF5 files keep arrays with their meaning, and appear whole or not at all")
 struct HDF5FileTests {
+  @Test("a file can be read and replaced while a program that inherited it holds its lock")
+  func locks() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/a.h5"
+    let file = try HDF5File.create(path)
+    try file.write([1.5], shape: [1], to: "/x", units: "1", description: "x")
+    try file.commit()
+    let descriptor = unsafe Foundation.open(path, O_RDONLY)
+    defer { Foundation.close(descriptor) }
+    try #require(flock(descriptor, LOCK_EX) == 0)
+    #expect(try HDF5File.open(path).read(Double.self, at: "/x").values == [1.5])
+    try HDF5File.create(path).commit()
+  }
+
   @Test("arrays of every type and rank come back as they were written")
   func roundTrip() throws {
     let folder = try TemporaryFolder()

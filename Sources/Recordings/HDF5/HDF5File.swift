@@ -18,8 +18,9 @@ package struct HDF5File: ~Copyable {
     // Two programs that write the same run must not write into each other's file.
     let temporary = TemporaryFile(path: "\(path).partial-\(ProcessInfo.processInfo.processIdentifier)")
     let name = temporary.path
+    let access = try unlocked("create it", path)
     let handle = try HDF5Handle(.file, "create it", path) {
-      unsafe H5Fcreate(name, chdf5_truncate(), hid_t(H5P_DEFAULT), hid_t(H5P_DEFAULT))
+      unsafe H5Fcreate(name, chdf5_truncate(), hid_t(H5P_DEFAULT), access.id)
     }
     return HDF5File(path: path, temporary: temporary, handle: handle)
   }
@@ -29,10 +30,21 @@ package struct HDF5File: ~Copyable {
     guard FileManager.default.fileExists(atPath: path) else {
       throw HDF5Error(path: path, attempt: "open it", reasons: ["no such file"])
     }
+    let access = try unlocked("open it", path)
     let handle = try HDF5Handle(.file, "open it", path) {
-      unsafe H5Fopen(path, chdf5_read_only(), hid_t(H5P_DEFAULT))
+      unsafe H5Fopen(path, chdf5_read_only(), access.id)
     }
     return HDF5File(path: path, temporary: nil, handle: handle)
+  }
+
+  /// Access without HDF5's own file locks.
+  ///
+  /// A file gets its name when it is whole, and until then nobody else knows it, so there is nothing to lock. Locks fail on
+  /// many network shares, and a child process that inherits one keeps it for as long as it runs.
+  private static func unlocked(_ attempt: String, _ path: String) throws(HDF5Error) -> HDF5Handle {
+    let access = try HDF5Handle(.properties, attempt, path) { H5Pcreate(chdf5_file_access()) }
+    try HDF5Library.call(attempt, path) { H5Pset_file_locking(access.id, false, true) }
+    return access
   }
 
   private init(path: String, temporary: consuming TemporaryFile?, handle: consuming HDF5Handle) {
