@@ -6,7 +6,9 @@ extension FeatureTable {
   /// with the indicator `value`. A channel named like `Bearing3…` or `B3…` sits on bearing `B3` unless `machine.yaml`
   /// says otherwise.
   ///
-  /// - Parameter path: The table, or a folder that holds it and no other text file.
+  /// - Parameters:
+  ///   - path: The table, or a folder that holds it and no other text file.
+  ///   - machine: What `machine.yaml` says of separator, decimal mark and columns; nil leaves them to be found.
   package static func read(
     _ path: String, machine: MachineDescription? = nil
   ) throws(RecordingError) -> FeatureTable {
