@@ -153,7 +153,7 @@ private struct MadeUpMachine {
   func figuresForReaders() {
     #expect([0.99999994, 1, 0.29, 0.876, 0].map(\.asConfidence) == [0.99, 0.99, 0.29, 0.87, 0])
     #expect(
-      [-0.01247, 0, 0.0002, 0.0643, 0.1].map(AuditWriter.explained) == [
+      [-0.01247, 0, 0.0002, 0.0643, 0.1].map(ExplainedVariance.text) == [
         "none", "none", "less than 0.1 %", "6.4 %", "10 %",
       ])
   }

@@ -36,7 +36,7 @@ struct AuditWriter {
       )
     } else if model.explainedVariance < Self.meanPredictorLimit {
       findings.append(
-        "mean predictor: the model explains \(Self.explained(model.explainedVariance)) of the variance of unseen healthy windows; its score is hardly more than the distance from the mean"
+        "mean predictor: the model explains \(ExplainedVariance.text(model.explainedVariance)) of the variance of unseen healthy windows; its score is hardly more than the distance from the mean"
       )
     }
     if energyCorrelation > Self.energyLimit {
@@ -147,13 +147,6 @@ struct AuditWriter {
       return
         "\(channels[channel]): the baseline was followed by up to \(rounded(shifts[largest])) healthy deviations (snapshot \(largest))"
     }
-  }
-
-  /// A share of the variance in tenths of a percent; none where a mean does better.
-  static func explained(_ share: Double) -> String {
-    guard share > 0 else { return "none" }
-    let tenths = (1000 * share).rounded()
-    return tenths < 1 ? "less than 0.1 %" : "\(rounded(tenths / 10)) %"
   }
 
   /// Spearman's rank correlation.

@@ -57,7 +57,7 @@ struct ClipNetworkTraining {
     if active == 0 { findings.append("posterior collapse: no latent carries anything; the network returns the mean") }
     if explained < meanPredictorLimit {
       findings.append(
-        "mean predictor: the network explains \(AuditWriter.explained(explained)) of the variance of unseen healthy clips; its error is hardly more than the distance from the mean"
+        "mean predictor: the network explains \(ExplainedVariance.text(explained)) of the variance of unseen healthy clips; its error is hardly more than the distance from the mean"
       )
     }
     return Audit(
