@@ -112,7 +112,7 @@ let package = Package(
       ],
       path: "Benchmarks/RacewayBenchmark", swiftSettings: strict),
 
-    // Tests, one target per library.
+    // Tests, one target per library, and one of the command line.
     .target(name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport", swiftSettings: numeric),
     tests("Kernels", ["KernelTypes"]),
     tests("Tensors"), tests("SignalProcessing"), tests("StatisticalLearning"),
@@ -126,5 +126,11 @@ let package = Package(
         "Diagnosis",
       ]),
     tests("Reports", ["Pipelines"]),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: [
+        "raceway", "TestSupport", "Pipelines", "Recordings", "NeuralNetworks", "Synthesis", argumentParser,
+      ],
+      swiftSettings: strict),
   ]
 )

@@ -2,6 +2,7 @@ import Foundation
 import Recordings
 import Synthesis
 import Tensors
+import TestSupport
 import Testing
 
 @testable import Pipelines

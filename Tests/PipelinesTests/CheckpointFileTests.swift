@@ -3,6 +3,7 @@ import NeuralNetworks
 import Recordings
 import Synchronization
 import Tensors
+import TestSupport
 import Testing
 
 @testable import Pipelines

@@ -4,6 +4,7 @@ import Prognosis
 import Recordings
 import Synthesis
 import Tensors
+import TestSupport
 
 @testable import Pipelines
 
@@ -159,25 +160,6 @@ enum Tables {
       values.min() ?? 0,
     ]
   }
-}
-
-/// A folder for one test, which goes with it.
-final class TemporaryFolder: Sendable {
-  let path: String
-
-  init() throws {
-    path = FileManager.default.temporaryDirectory.appendingPathComponent("pipelines-\(UUID().uuidString)").path
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  func write(_ name: String, _ text: String) throws -> String {
-    try Data(text.utf8).write(to: URL(fileURLWithPath: path + "/" + name))
-    return path + "/" + name
-  }
-
-  var names: [String] { (try? FileManager.default.contentsOfDirectory(atPath: path))?.sorted() ?? [] }
 }
 
 extension Recipe {

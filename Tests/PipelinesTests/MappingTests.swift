@@ -1,5 +1,6 @@
 import Recordings
 import Tensors
+import TestSupport
 import Testing
 
 @testable import Pipelines

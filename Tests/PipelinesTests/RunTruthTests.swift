@@ -3,6 +3,7 @@ import Prognosis
 import Recordings
 import Synthesis
 import Tensors
+import TestSupport
 import Testing
 
 @testable import Pipelines

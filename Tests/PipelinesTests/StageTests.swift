@@ -4,6 +4,7 @@ import Prognosis
 import Recordings
 import StatisticalLearning
 import Tensors
+import TestSupport
 import Testing
 
 @testable import Pipelines

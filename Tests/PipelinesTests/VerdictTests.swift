@@ -153,6 +153,9 @@ private struct MadeUpMachine {
   func figuresForReaders() {
     #expect([0.99999994, 1, 0.29, 0.876, 0].map(\.asConfidence) == [0.99, 0.99, 0.29, 0.87, 0])
     #expect(
+      [0.29, 1, 0.876, -1].map(Digits.clearness) == ["0.29 of 1", "0.99 of 1", "0.87 of 1", "0.00 of 1"])
+    #expect(Digits.clearness(.nan) == "–")
+    #expect(
       [-0.01247, 0, 0.0002, 0.0643, 0.1].map(ExplainedVariance.text) == [
         "none", "none", "less than 0.1 %", "6.4 %", "10 %",
       ])

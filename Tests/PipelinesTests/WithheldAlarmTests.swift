@@ -1,6 +1,7 @@
 import Foundation
 import Prognosis
 import Tensors
+import TestSupport
 import Testing
 
 @testable import Pipelines

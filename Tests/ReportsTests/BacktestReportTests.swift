@@ -83,6 +83,24 @@ import Testing
     #expect(try #require(BacktestFigure(results)).figure.sentence.hasPrefix("Of 8 answers by the Wiener model "))
   }
 
+  @Test func machinesAreNamedByWhatTellsTheirFoldersApart() throws {
+    var results = FixtureBacktest().results
+    let folder = "/a/folder/so/far/away/that/its/name/would/leave/no/room/on/a/line"
+    for run in results.runs.indices { results.runs[run].name = "\(folder)/run-\(run + 1)" }
+    let report = BacktestReport(results, program: "p")
+    let lines = report.text.split(separator: "\n").filter { $0.hasPrefix("run-1, B1, ") }
+    #expect(lines.count == 3 && lines.allSatisfy { $0.contains(" of its life: true ") }, "\(report.text)")
+    #expect(report.markdown.contains("| run-2 |"))
+    let traces = try #require(BacktestFigure(results)).figure.traces
+    #expect(
+      traces.dropFirst(2).allSatisfy { trace in ["run-1", "run-2", "run-3"].contains { trace["name"] == .string($0) } })
+    guard case .array(let runs)? = report.jsonValue["runs"] else {
+      Issue.record("no runs")
+      return
+    }
+    #expect(runs.map { $0["name"] } == (1...3).map { .string("\(folder)/run-\($0)") }, "programs get what was typed")
+  }
+
   @Test func nothingAnsweredIsNoPictureAndNoCrash() {
     var results = FixtureBacktest().results
     for place in results.entries.indices { results.entries[place].estimate.remaining = nil }

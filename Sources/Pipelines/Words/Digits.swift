@@ -84,8 +84,7 @@ package enum Digits {
   /// How clear a case is, in 0 ... 1: two decimals and never a full 1, because it ranks cases and is no probability.
   package static func clearness(_ confidence: Double) -> String {
     guard confidence.isFinite else { return "–" }
-    let hundredths = Int((min(max(confidence, 0), 0.99) * 100).rounded(.down))
-    return "0.\(hundredths < 10 ? "0" : "")\(hundredths) of 1"
+    return "\(fixed(max(confidence.asConfidence, 0), 2)) of 1"
   }
 
   /// With so many decimals, trailing zeros kept: `236.40`.

@@ -25,7 +25,8 @@ struct TimeOrder {
       return last
     }
     places = keys.indices.sorted { (keys[$0], $0) < (keys[$1], $1) }
-    let moved = Self.outOfOrder(keys)
+    let inOrder = Set(LongestRow.places(of: keys))
+    let moved = keys.indices.filter { !inOrder.contains($0) }
     guard let first = moved.first else {
       finding = nil
       return
@@ -40,28 +41,5 @@ struct TimeOrder {
           "\(moved.count) of \(count) \(rows), \(moved.count == 1 ? "" : "such as ")'\(name(first))', stood out of order and "
             + "\(moved.count == 1 ? "is" : "are") put in order of time")
       }
-  }
-
-  /// The fewest places without which the times never fall: all but a longest row of times that don't.
-  private static func outOfOrder(_ times: [Int64]) -> [Int] {
-    // Of all rows of length n + 1 found so far, the place whose time is the smallest end of one.
-    var ends: [Int] = []
-    var predecessor = [Int](repeating: -1, count: times.count)
-    for place in times.indices {
-      var (low, high) = (0, ends.count)
-      while low < high {
-        let middle = (low + high) / 2
-        if times[ends[middle]] <= times[place] { low = middle + 1 } else { high = middle }
-      }
-      if low > 0 { predecessor[place] = ends[low - 1] }
-      if low == ends.count { ends.append(place) } else { ends[low] = place }
-    }
-    var isInOrder = [Bool](repeating: false, count: times.count)
-    var place = ends.last ?? -1
-    while place >= 0 {
-      isInOrder[place] = true
-      place = predecessor[place]
-    }
-    return times.indices.filter { !isInOrder[$0] }
   }
 }

@@ -25,9 +25,14 @@ extension BacktestResults {
     return names
   }
 
+  /// What the machines are called, in the order of `runs`.
+  var labels: [String] { RunLabels.labels(runs.map(\.name)) }
+
   /// One question: a machine at a time of its life, and what each model answered, in the order of `models`.
   struct Question {
     let run: BacktestRun
+    /// The run's label.
+    let machine: String
     let fraction: Double
     let actualHours: Double
     let answers: [BacktestEntry?]
@@ -36,13 +41,13 @@ extension BacktestResults {
 
   /// In the order of runs and times.
   var questions: [Question] {
-    let models = self.models
+    let (models, labels) = (self.models, self.labels)
     return runs.indices.flatMap { run -> [Question] in
       let own = entries.filter { $0.run == run }
       return Set(own.map(\.fraction)).sorted().map { fraction in
         let asked = own.filter { $0.fraction == fraction }
         return Question(
-          run: runs[run], fraction: fraction, actualHours: asked.first?.actualHours ?? .nan,
+          run: runs[run], machine: labels[run], fraction: fraction, actualHours: asked.first?.actualHours ?? .nan,
           answers: models.map { model in asked.first { $0.estimate.model == model } },
           words: words(ofLife: runs[run].lifeHours))
       }

@@ -41,7 +41,7 @@ package struct BacktestReport: Sendable {
     for question in results.questions {
       lines.append(
         PlainText.fitted(
-          "\(question.run.name), \(question.run.subject), \(Digits.percent(question.fraction)) of its life: "
+          "\(question.machine), \(question.run.subject), \(Digits.percent(question.fraction)) of its life: "
             + "true \(question.words.span(question.actualHours))"))
       lines += zip(models, question.answers).flatMap { model, answer in
         PlainText.wrapped(results.inWords(answer), first: PlainText.padded("  \(model)", 16), indentation: 16)
@@ -60,7 +60,7 @@ package struct BacktestReport: Sendable {
   private var questionRows: [[String]] {
     results.questions.map { question in
       [
-        question.run.name, question.run.subject, question.words.span(question.run.lifeHours),
+        question.machine, question.run.subject, question.words.span(question.run.lifeHours),
         Digits.percent(question.fraction), question.words.span(question.actualHours),
       ] + question.answers.map(results.inWords)
     }

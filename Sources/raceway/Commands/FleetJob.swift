@@ -38,7 +38,7 @@ struct FleetJob {
   }
 
   /// Each folder once, however often and under whatever name it is given.
-  private var distinctFolders: [String] {
+  var distinctFolders: [String] {
     var seen: Set<String> = []
     return folders.filter { path in
       let isNew = seen.insert(
@@ -54,14 +54,11 @@ struct FleetJob {
   }
 
   /// The run's own report as seen from the fleet's folder; nil where there is none.
-  private func link(to folder: RunFolder) -> String? {
+  func link(to folder: RunFolder) -> String? {
     guard FileManager.default.fileExists(atPath: folder.reportPath) else { return nil }
-    let from = URL(filePath: output).standardizedFileURL.pathComponents
-    let to = URL(filePath: folder.reportPath).standardizedFileURL.pathComponents
-    let shared = zip(from, to).prefix { $0 == $1 }.count
+    let steps = RelativePath.from(folder: output, to: folder.reportPath)
     // A first part with a colon would be read as a scheme.
-    let steps = [String](repeating: "..", count: from.count - shared)
-    let parts = (steps.isEmpty ? ["."] : steps) + to.dropFirst(shared)
-    return parts.joined(separator: "/").addingPercentEncoding(withAllowedCharacters: .urlPathAllowed)
+    let isScheme = steps.prefix { $0 != "/" }.contains(":")
+    return ((isScheme ? "./" : "") + steps).addingPercentEncoding(withAllowedCharacters: .urlPathAllowed)
   }
 }

@@ -4,6 +4,7 @@ import Recordings
 import SignalProcessing
 import StatisticalLearning
 import Tensors
+import TestSupport
 import Testing
 
 @testable import Pipelines

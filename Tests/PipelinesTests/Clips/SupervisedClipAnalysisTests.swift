@@ -1,6 +1,7 @@
 import Foundation
 import Recordings
 import Synthesis
+import TestSupport
 import Testing
 
 @testable import Pipelines

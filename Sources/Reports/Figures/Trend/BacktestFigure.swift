@@ -7,10 +7,12 @@ struct BacktestFigure {
 
   private let results: BacktestResults
   private let models: [String]
+  private let labels: [String]
 
   /// nil without a single answer.
   init?(_ results: BacktestResults) {
     self.results = results
+    labels = results.labels
     models = results.models.filter { model in
       results.entries.contains { $0.estimate.model == model && $0.estimate.remaining != nil }
     }
@@ -85,7 +87,7 @@ struct BacktestFigure {
       .rounded(answers.map { max(value($0), 0) })
     }
     return [
-      "type": "scatter", "mode": "markers", "name": Figure.label(results.runs[run].name),
+      "type": "scatter", "mode": "markers", "name": Figure.label(labels[run]),
       "x": .rounded(answers.map { shift * percent($0.entry.actualHours, of: $0.entry) }),
       "y": .rounded(answers.map { percent($0.life.median, of: $0.entry) }),
       "error_y": [
