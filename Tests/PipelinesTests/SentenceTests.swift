@@ -22,11 +22,25 @@ import Testing
         + "with 1 of 2 harmonics and 1 sideband, p < 0.0001.")
   }
 
-  @Test(arguments: [(0.0123, "p = 0.012"), (2e-5, "p < 0.0001"), (0.9, "p = 1")])
+  @Test(arguments: [(0.0123, "p = 0.012"), (2e-5, "p < 0.0001"), (0.9, "p = 1"), (0.001004, "p = 0.001004")])
   func chanceIsToldInTheDigitsOfTheCards(perGroup: Double, told: String) {
     let doubt = FindingSentence(
       .undetermined(.insignificant(.outerRace, pValue: perGroup, level: 0.001)), groups: perGroup == 0.9 ? 4 : 1,
       level: 0.001)
     #expect(doubt.text.hasSuffix("may be chance: \(told), wanted below 0.001"), "\(doubt.text)")
+  }
+
+  @Test(
+    "a figure that misses its limit does not read as the limit",
+    arguments: [
+      (5.97, "5.97\u{A0}dB"), (5.4, "5.4\u{A0}dB"), (5.9996, "5.9996\u{A0}dB"), (6, "6\u{A0}dB"),
+    ])
+  func figuresAreToldApartFromTheirLimits(rise: Double, told: String) {
+    #expect(Digits.decibels(rise, beside: 6) == told)
+    let doubt = FindingSentence(.undetermined(.alsoHealthy(.cage, riseDB: rise)), groups: 1, level: 0.001)
+    #expect(
+      doubt.text.hasSuffix(
+        "rose by \(Digits.decibels(rise, beside: DefectFinding.leastRiseDB)), less than \(Digits.decibels(DefectFinding.leastRiseDB))"
+      ))
   }
 }

@@ -79,6 +79,22 @@ struct FeatureTableTests {
     #expect(try FeatureTable.read(points).values == [1.25, 3.5])
   }
 
+  @Test("names and texts between quotes may hold what separates", arguments: [",", ";", "\t"])
+  func quotedFields(separator: String) throws {
+    let folder = try TemporaryFolder()
+    let lines = [
+      ["timestamp", "\"file\"", "\"DE; radial, 1_rms\"", "DE_kurtosis"],
+      ["\"2026-01-31T21:00:00Z\"", "\"a;\tb, c.dat\"", "\"1.5\"", "3"],
+    ]
+    let table = try FeatureTable.read(
+      folder.write("t.csv", lines.map { $0.joined(separator: separator) + "\n" }.joined()))
+    #expect(table.channels.map(\.name) == ["DE; radial, 1", "DE"] && table.snapshotNames == ["a;\tb, c.dat"])
+    #expect(table.times == [UTCTime.parse("2026-01-31T21:00:00Z")])
+    #expect(table.values.filter(\.isFinite) == [1.5, 3])
+    let inch = try folder.write("inch.csv", "5\" pump_rms\(separator)DE_rms\n1\(separator)2\n")
+    #expect(try FeatureTable.read(inch).values == [1, 2], "one alone is a character")
+  }
+
   @Test("times that are written in a way that is not understood are quoted")
   func unknownTimes() throws {
     let folder = try TemporaryFolder()
@@ -90,7 +106,7 @@ struct FeatureTableTests {
     #expect(
       try findings(["01/31/2026 09:00 PM", "01/31/2026 10:00 PM"]) == [
         "the column 'timestamp', such as '01/31/2026 09:00 PM', was not understood as times (write 2026-01-31T21:00:00Z);"
-          + " only the order of the rows is known"
+          + " only their order is known"
       ])
     #expect(
       try findings(["2026-01-31T21:00:00Z", "soon", "2026-01-31T22:00:00Z"]) == [

@@ -187,6 +187,24 @@ struct LoggerFilesTests {
     #expect(recording.channels.map(\.name) == ["A", "B"])
     #expect(!recording.findings.contains { $0.kind == .ignoredColumns })
   }
+
+  @Test(
+    "a time that is written in a way that is not understood is quoted; one that counts seconds is no date and no mistake"
+  )
+  func unknownTimes() throws {
+    func findings(_ recording: Recording) -> [Finding] { recording.findings.filter { $0.kind == .missingTimestamp } }
+    let odd = file(["time;A;B"], rows { _ in "31/Jan/2026 9 PM" })
+    let quoted = try findings(open(odd))
+    #expect(quoted.map(\.severity) == [.warning])
+    #expect(
+      quoted.allSatisfy { $0.message.hasPrefix("the column 'time', such as '31/Jan/2026 9 PM', was not understood") })
+    #expect(try findings(open(plain)).map(\.severity) == [.note])
+    let folder = try TemporaryFolder()
+    for name in ["a.csv", "b.csv"] { try folder.write(name, odd) }
+    #expect(try findings(Recording.open(folder.path)).map(\.severity) == [.warning])
+    let blank = file(["time;A;B"], rows { _ in "" })
+    #expect(try findings(open(blank)).map(\.severity) == [.note])
+  }
 }
 
 @Suite("Files of one folder may come from several loggers")

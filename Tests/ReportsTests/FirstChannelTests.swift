@@ -23,6 +23,10 @@ import Testing
     let page = HTMLReport(run, plotly: nil).text
     #expect(page.contains("Moments are of") && page.contains("\(run.channels[0].label), confirmed first; not B3"))
     #expect(JSONReport(run).value["verdict"]?["first_channel"] == .string(run.channels[0].name))
+    let fleet = FleetReport([FleetMachine(run, run: "RUN", link: nil)], program: "p")
+    #expect(fleet.markdown.contains(": \(Markdown.escaped(clause)) |"))
+    #expect(fleet.html.contains(">\(run.channels[0].label), confirmed first; not B3"))
+    #expect(fleet.text().replacing("\n   ", with: " ").contains(clause))
   }
 
   @Test func whereTheyAreOfWhatIsNamedNothingIsAdded() throws {

@@ -173,7 +173,7 @@ enum ArchiveWriter {
     for index in conditions.names.indices {
       try matrix(
         conditions.values[index], to: group + "/" + conditions.names[index], units: conditions.units[index],
-        conditions.names[index] + " of each snapshot, mean over its windows; NaN where left out",
+        ConditionTable.meaning(of: conditions.names[index]) + "; NaN where left out",
         ["/recording/snapshot", "/recording/channel"], file)
     }
     try file.setAttribute("json", .text(ArchiveRecord.text(conditions.names)), of: group)

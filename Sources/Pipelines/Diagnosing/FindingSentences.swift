@@ -25,13 +25,13 @@ struct FindingSentence {
         + "the lines apart"
     case .undetermined(.insignificant(let element, let pValue, let level)):
       "the likeliest, \(element.rawValue) (\(element.lineName)), may be chance: "
-        + "\(Digits.pValue(min(1, pValue * Double(groups)))), wanted below \(Digits.probability(level))"
+        + "\(Digits.pValue(min(1, pValue * Double(groups)), beside: level)), wanted below \(Digits.probability(level))"
     case .undetermined(.healthyUnknown(let element, let pValue)):
       "the lines of the \(element.rawValue) (\(element.lineName)) stand out "
         + "(\(Digits.pValue(min(1, pValue * Double(groups))))), but those of a sound one may too: only healthy snapshots would tell"
     case .undetermined(.alsoHealthy(let element, let rise)):
-      "the lines of the \(element.rawValue) stand in the healthy snapshots as well; they rose by \(Digits.decibels(rise)), "
-        + "less than \(Digits.decibels(DefectFinding.leastRiseDB))"
+      "the lines of the \(element.rawValue) stand in the healthy snapshots as well; they rose by "
+        + "\(Digits.decibels(rise, beside: DefectFinding.leastRiseDB)), less than \(Digits.decibels(DefectFinding.leastRiseDB))"
     }
   }
 }
@@ -62,7 +62,7 @@ extension ShaftPattern {
       "every shaft has such lines; how high they should be only healthy snapshots tell"
     case .undetermined(.noRise(let largest)):
       largest.isFinite && largest > 0
-        ? "no line rose by \(Digits.decibels(ShaftPattern.leastRiseDB)) in a pattern that has a name; the largest rise is \(Digits.decibels(largest))"
+        ? "no line rose by \(Digits.decibels(ShaftPattern.leastRiseDB)) in a pattern that has a name; the largest rise is \(Digits.decibels(largest, beside: ShaftPattern.leastRiseDB))"
         : "no line at the shaft's multiples rose"
     }
   }

@@ -184,7 +184,8 @@ struct RootCauseWeighing {
     var parts: [String] = []
     if let attributed {
       if attributed.z < Attribution.leastZ {
-        parts.append("its errors are within healthy scatter (z = \(Digits.significant(attributed.z)))")
+        parts.append(
+          "over the judged snapshots its errors are within healthy scatter (z = \(Digits.significant(attributed.z)))")
       } else {
         parts.append("\(Digits.percent(attributed.excessShare)) of the excess error")
       }

@@ -123,6 +123,21 @@ package enum Digits {
     return text.hasPrefix("<") ? "p " + text : "p = " + text
   }
 
+  /// A probability beside the limit that it misses, with as many more digits as tell the two apart: `p = 0.0103`.
+  package static func pValue(_ value: Double, beside limit: Double) -> String {
+    let usual = pValue(value)
+    guard value != limit, probability(value) == probability(limit) else { return usual }
+    let digits = (3...8).first { significant(value, $0) != significant(limit, $0) }
+    return digits.map { "p = " + significant(value, $0) } ?? usual
+  }
+
+  /// A level in decibels beside the limit that it misses: `5.97 dB` beside `6 dB`.
+  package static func decibels(_ value: Double, beside limit: Double) -> String {
+    guard value != limit, decibels(value) == decibels(limit) else { return decibels(value) }
+    let places = (2...6).first { fixed(value, $0) != fixed(limit, $0) }
+    return places.map { fixed(value, $0) + noBreak + "dB" } ?? decibels(value)
+  }
+
   /// A deviation in percent with its sign: `+0.4 %`, `-2.2 %`, `0 %`.
   package static func deviation(_ share: Double) -> String {
     guard share.isFinite else { return "–" }

@@ -35,15 +35,19 @@ struct FeatureColumns {
 
   /// Whether the first line of a text file names indicators.
   static func looksLikeTable(header: String) -> Bool {
-    let names = DelimitedText.fields(of: header, separator: separator(of: header))
+    let names = DelimitedText.fieldsByQuotes(of: header, separator: separator(of: header))
     return names.contains { channelName(of: $0) != nil }
       || names.contains { timeNames.contains($0.lowercased()) && DecimalText.double($0) == nil }
         && names.contains { $0.lowercased().hasPrefix("bearing") }
   }
 
   static func separator(of line: String) -> UInt8 {
-    for separator in "\t;,".utf8 where line.utf8.contains(separator) { return separator }
-    return UInt8(ascii: ",")
+    // What stands between quotes separates nothing.
+    let outside = line.split(separator: "\"", omittingEmptySubsequences: false).enumerated()
+      .filter { $0.offset.isMultiple(of: 2) }.map(\.element)
+    let separators = "\t;,".utf8
+    return separators.first { separator in outside.contains { $0.utf8.contains(separator) } }
+      ?? separators.first { line.utf8.contains($0) } ?? UInt8(ascii: ",")
   }
 
   /// - Parameters:

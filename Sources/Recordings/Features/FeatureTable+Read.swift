@@ -38,7 +38,7 @@ extension FeatureTable {
     let decimal =
       machine?.table?.decimal.flatMap(\.asciiValue)
       ?? TableDialect.decimal(of: lines.dropFirst().map(\.text), separator: separator)
-    let header = DelimitedText.fields(of: first.text, separator: separator)
+    let header = DelimitedText.fieldsByQuotes(of: first.text, separator: separator)
     let rowsInFile = try lines.dropFirst().map { line throws(RecordingError) -> Row in
       try Row(line, header: header, separator: separator, path: path)
     }
@@ -98,7 +98,7 @@ extension FeatureTable {
 
     init(_ line: Line, header: [String], separator: UInt8, path: String) throws(RecordingError) {
       self.line = line.number
-      fields = DelimitedText.fields(of: line.text, separator: separator)
+      fields = DelimitedText.fieldsByQuotes(of: line.text, separator: separator)
       guard fields.count == header.count else {
         throw RecordingError(
           path: path, line: line.number, found: "\(fields.count) columns", wanted: "\(header.count), as in the header")

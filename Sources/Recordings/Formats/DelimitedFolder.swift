@@ -21,6 +21,7 @@ enum DelimitedFolder {
       entries: ordered.enumerated().map { index, file in
         .init(index: index, name: file.path, path: listing.fullPath(file.path), time: file.time)
       })
+    draft.unreadTime = try? columns.unreadTime(in: model)
     draft.findings += mixedFolders(files, areDated: ordered.allSatisfy { $0.time != nil })
     let used = Set(files)
     draft.findings += listing.ignoring(
@@ -35,8 +36,10 @@ enum DelimitedFolder {
     guard let length = machine?.table?.snapshotSamples else {
       var time = time(ofFileName: name)
       if time == nil { time = try columns.time(in: path, offset: 0, isNominal: false) }
-      return columns.draft(
+      var draft = columns.draft(
         path: path, source: .tables(reader), entries: [.init(index: 0, name: name, path: path, time: time)])
+      draft.unreadTime = try columns.unreadTime(in: path)
+      return draft
     }
     return try stretches(of: path, try LineIndex(path, every: length, skipping: columns.layout.headerLineCount), reader)
   }
@@ -63,6 +66,7 @@ enum DelimitedFolder {
       source: .stretches(
         reader, ranges: order.places.map { ranges[$0] }, firstLines: order.places.map { index.firstLines[$0] }),
       entries: entries)
+    draft.unreadTime = try columns.unreadTime(in: path)
     draft.findings += order.finding.map { [$0] } ?? []
     if entries.contains(where: { $0.time != nil }), try columns.time(in: path, offset: 0, isNominal: false) == nil {
       draft.findings.append(

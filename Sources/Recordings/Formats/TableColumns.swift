@@ -160,17 +160,30 @@ struct TableColumns: Sendable {
   func time(
     in path: String, offset: Int, isStretch: Bool = false, isNominal: Bool
   ) throws(RecordingError) -> Int64? {
+    guard let timeColumn, let field = try timeField(in: path, offset: offset, isStretch: isStretch) else { return nil }
+    if let moment = timeColumn.moment(field, decimal: layout.decimal) { return moment }
+    guard isNominal, let seconds = timeColumn.seconds(field, decimal: layout.decimal), abs(seconds) < 9e9 else {
+      return nil
+    }
+    return Int64((seconds * 1e9).rounded())
+  }
+
+  /// What stands in the first row's time where it is neither a moment nor a number.
+  func unreadTime(in path: String) throws(RecordingError) -> UnreadTime? {
+    guard let timeColumn, let field = try timeField(in: path, offset: 0, isStretch: false),
+      !TableField.isMissing(field), timeColumn.seconds(field, decimal: layout.decimal) == nil
+    else { return nil }
+    return UnreadTime(column: names[timeColumn.column], value: String(field.prefix(40)))
+  }
+
+  /// The time of the first row behind `offset` as it is written.
+  private func timeField(in path: String, offset: Int, isStretch: Bool) throws(RecordingError) -> String? {
     guard let timeColumn else { return nil }
     let head = try TextHead(path, offset: offset, byteCount: 4096)
     let skipped = isStretch ? 0 : layout.headerLineCount
     guard let index = head.linesBefore.firstIndex(where: { $0 >= skipped }) else { return nil }
     let row = DelimitedText.fields(of: head.lines[index], separator: layout.separator)
-    guard timeColumn.column < row.count else { return nil }
-    if let moment = timeColumn.moment(row[timeColumn.column], decimal: layout.decimal) { return moment }
-    guard isNominal, let seconds = timeColumn.seconds(row[timeColumn.column], decimal: layout.decimal),
-      abs(seconds) < 9e9
-    else { return nil }
-    return Int64((seconds * 1e9).rounded())
+    return timeColumn.column < row.count ? row[timeColumn.column] : nil
   }
 
   func draft(

@@ -50,7 +50,7 @@ package enum TimeReview {
       Finding(
         .missingTimestamp, .warning,
         "the column '\(unread.column)', such as '\(unread.value)', was not understood as times "
-          + "(write 2026-01-31T21:00:00Z); only the order of the rows is known")
+          + "(write 2026-01-31T21:00:00Z); only their order is known")
     case (let unread?, false):
       Finding(
         .missingTimestamp, .warning,

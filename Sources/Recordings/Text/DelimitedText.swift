@@ -51,6 +51,12 @@ enum DelimitedText {
     ).map(field)
   }
 
+  /// The fields of a line of texts and numbers: by its quotes where it has some and they close.
+  static func fieldsByQuotes(of line: some StringProtocol, separator: UInt8) -> [String] {
+    let isQuoted = line.utf8.contains(UInt8(ascii: "\""))
+    return (isQuoted ? quotedFields(of: line, separator: separator) : nil) ?? fields(of: line, separator: separator)
+  }
+
   /// The fields of a line of names, in which quotes may stand around separators (RFC 4180).
   ///
   /// - Returns: nil where a quote is never closed.

@@ -149,7 +149,8 @@ struct OverlayFigure {
       alarms.joined(separator: ", ") + ". Lines: smoothed indicator; dotted: each run's own alarm level; square: alarm."
     if axes[0].scale == .hours {
       let isDated = runs.allSatisfy { !$0.input.clock.isNominal }
-      text += isDated ? " The runs do not overlap in time" : " Not every run knows its dates"
+      let apart = runs.count == 2 ? " The runs do not overlap in time" : " Not all runs overlap in time"
+      text += isDated ? apart : " Not every run knows its dates"
       text += ": each is drawn from its own start."
     }
     let hidden = commonCount - channels.count

@@ -13,7 +13,9 @@ package struct FleetMachine: Sendable {
   let sinceIndex: Int?
   let sinceTime: String?
   /// The same in words.
-  let since: String?
+  let moment: String?
+  /// Whose moment it is where that is another part's than the worst's.
+  let otherFirst: String?
   /// What the used model says; nil before `trend`.
   let estimate: RemainingLifeEstimate?
   let life: LifeWords
@@ -38,7 +40,8 @@ package struct FleetMachine: Sendable {
     estimate = subject?.estimate
     life = results.trend.map { LifeWords($0) } ?? LifeWords(countsSnapshots: false, confidence: 0)
     sinceIndex = verdict.onsetIndex ?? subject?.onset?.index
-    since = sinceIndex.map(results.input.moment)
+    moment = sinceIndex.map(results.input.moment)
+    otherFirst = results.otherFirst
     sinceTime = results.input.timestamp(sinceIndex)?.iso8601
     urgency =
       verdict.state == .alarm && subject?.hasReachedFailure == true
@@ -57,7 +60,8 @@ package struct FleetMachine: Sendable {
     self.reason = reason
     machine = run
     (urgency, state) = (.unreadable, .undetermined)
-    (part, sinceIndex, sinceTime, since, estimate, line, link) = (nil, nil, nil, nil, nil, nil, nil)
+    (part, sinceIndex, sinceTime, moment, otherFirst) = (nil, nil, nil, nil, nil)
+    (estimate, line, link) = (nil, nil, nil)
     life = LifeWords(countsSnapshots: false, confidence: 0)
   }
 
@@ -82,6 +86,9 @@ package struct FleetMachine: Sendable {
     case .undetermined: .undetermined
     }
   }
+
+  /// The moment and whose it is; nil without one.
+  var since: String? { moment.map { $0 + (otherFirst.map { ": \($0)" } ?? "") } }
 
   /// Remaining life with its interval, or why there is none, or why nothing is known of it.
   var outlook: String {

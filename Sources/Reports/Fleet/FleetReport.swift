@@ -109,10 +109,11 @@ package struct FleetReport: Sendable {
   private func row(_ machine: FleetMachine) -> [HTML] {
     let name: HTML = machine.link.map { "<a href=\"\($0)\">\(machine.machine)</a>" } ?? "\(machine.machine)"
     let run: HTML? = machine.run == machine.machine ? nil : "<br><small>\(machine.run)</small>"
+    let other: HTML? = machine.otherFirst.map { "<br><small class=\"name\">\($0)</small>" }
     let state: HTML = machine.urgency == .unreadable ? "not read" : machine.state.badge
     return [
       name + (run ?? ""), state, machine.line ?? "–", "<span class=\"name\">\(machine.outlook)</span>",
-      "<span class=\"badge\">\(machine.part ?? "–")</span>", "\(machine.since ?? "–")",
+      "<span class=\"badge\">\(machine.part ?? "–")</span>", "\(machine.moment ?? "–")" + (other ?? ""),
     ]
   }
 

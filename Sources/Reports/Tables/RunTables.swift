@@ -95,10 +95,12 @@ struct RunTables {
     ]
     if let conditions = scores.conditions {
       for (index, name) in conditions.names.enumerated() {
+        let meaning = ConditionTable.meaning(of: name)
         let base = name.lowercased().replacing(" ", with: "_")
         columns.append(
           TableColumn(
-            ColumnUnit(conditions.units[index]).name(base), unit: conditions.units[index], "\(name), without any model",
+            ColumnUnit(conditions.units[index]).name(base), unit: conditions.units[index],
+            "\(meaning); without any model",
             of(conditions.values[index])))
       }
     }

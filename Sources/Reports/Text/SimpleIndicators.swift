@@ -88,13 +88,17 @@ struct SimpleIndicators {
     }
   }
 
-  static let caption = "Medians of the healthy snapshots and of the last \(endCount) judged ones"
+  private var caption: String {
+    let whole = "Medians of the healthy snapshots and of the last \(Self.endCount) judged ones"
+    return results.input.isFeatureTable
+      ? whole : whole + ", each the mean over its windows; kurtosis is excess: 0 for Gaussian noise"
+  }
 
   var part: HTML {
     let columns = head.enumerated().map {
       HTMLTable.Column(title: $1.prefix(1).uppercased() + $1.dropFirst(), isNumber: $0 > 0)
     }
-    let table = HTMLTable(caption: Self.caption, columns: columns, rows: rows.map { $0.map { "\($0)" } })
+    let table = HTMLTable(caption: caption, columns: columns, rows: rows.map { $0.map { "\($0)" } })
     return Chapter.part("indicators", "What simple indicators say", "<p>\(sentence)</p>\(table.html)")
   }
 
@@ -102,7 +106,7 @@ struct SimpleIndicators {
     """
     ### What simple indicators say
 
-    \(Markdown.escaped(sentence)) \(Self.caption):
+    \(Markdown.escaped(sentence)) \(caption):
 
     \(Markdown.table(head, rows, textColumns: 1))
     """
