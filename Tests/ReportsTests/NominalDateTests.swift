@@ -38,7 +38,7 @@ import Testing
 
   @Test func hoursAreDrawnFromTheFirstSnapshotWithTheSameGaps() throws {
     let (dated, undated) = (SnapshotAxis(FixtureRun().results.input), SnapshotAxis(Self.undated.input))
-    #expect(undated.scale == .hours && undated.positions.count == dated.positions.count)
+    #expect(undated.scale == .elapsed(.hours) && undated.positions.count == dated.positions.count)
     let count = dated.positions.count
     #expect(undated.positions[0] == 0)
     #expect(abs(undated.positions[count - 1] - (dated.positions[count - 1] - dated.positions[0]) / 3.6e6) < 1e-9)
@@ -51,6 +51,29 @@ import Testing
   ])
   func spansAreToldInAUnitThatSuitsThem(hours: Double, told: String) {
     #expect(SnapshotClock.hours(hours) == told)
+  }
+
+  @Test(
+    "elapsed time is drawn in a unit that the recording holds at least three of",
+    arguments: [
+      (100_000_000, SnapshotAxis.Unit.seconds), (2_000_000_000, .minutes), (100_000_000_000, .hours),
+    ])
+  func unitsSuitTheSpan(step: Int, unit: SnapshotAxis.Unit) throws {
+    var run = Self.undated
+    run.input.times = run.input.times.indices.map { Int64($0 * step) }
+    let axis = SnapshotAxis(run.input)
+    #expect(axis.scale == .elapsed(unit) && axis.title == "\(unit.rawValue) since the first snapshot")
+    let last = axis.positions.count - 1
+    #expect(abs(axis.positions[last] * unit.milliseconds - Double(last * step) / 1e6) < 1e-3)
+    #expect(axis.brief(last, places: 16) == SnapshotClock.hours(Double(last * step) / 3.6e12))
+  }
+
+  @Test func runsLaidOverEachOtherAreCountedInOneUnit() {
+    var quick = Self.undated
+    quick.input.times = quick.input.times.indices.map { Int64($0) * 100_000_000 }
+    let axes = SnapshotAxis.fromStarts(of: [SnapshotAxis(quick.input), SnapshotAxis(FixtureRun().results.input)])
+    #expect(axes.map(\.scale) == [.elapsed(.hours), .elapsed(.hours)])
+    #expect(abs(axes[0].positions[1] - 0.1 / 3600) < 1e-12 && axes[1].positions[0] == 0)
   }
 
   @Test func recordingsOfSecondsAreDrawnOverTheWholeWidth() throws {

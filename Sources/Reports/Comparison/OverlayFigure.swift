@@ -39,15 +39,15 @@ struct OverlayFigure {
     return common.filter(shown.contains)
   }
 
-  /// One scale for all: the calendar where the runs overlap in time, hours from each one's start where they don't, indices
+  /// One scale for all: the calendar where the runs overlap in time, time from each one's start where they don't, indices
   /// where one of them has no times.
   private static func axes(of runs: [RunResults]) -> [SnapshotAxis] {
     let own = runs.map { SnapshotAxis($0.input) }
     guard own.allSatisfy({ $0.scale != .index }) else { return own.map(SnapshotAxis.init(countingSnapshotsOf:)) }
-    guard own.allSatisfy(\.isTime) else { return own.map(SnapshotAxis.init(fromStartOf:)) }
+    guard own.allSatisfy(\.isTime) else { return SnapshotAxis.fromStarts(of: own) }
     let begins = own.compactMap(\.positions.first).max() ?? 0
     let ends = own.compactMap(\.positions.last).min() ?? 0
-    return begins <= ends ? own : own.map(SnapshotAxis.init(fromStartOf:))
+    return begins <= ends ? own : SnapshotAxis.fromStarts(of: own)
   }
 
   var figure: Figure {
@@ -147,7 +147,7 @@ struct OverlayFigure {
     }
     var text =
       alarms.joined(separator: ", ") + ". Lines: smoothed indicator; dotted: each run's own alarm level; square: alarm."
-    if axes[0].scale == .hours {
+    if axes[0].isElapsed {
       let isDated = runs.allSatisfy { !$0.input.clock.isNominal }
       let apart = runs.count == 2 ? " The runs do not overlap in time" : " Not all runs overlap in time"
       text += isDated ? apart : " Not every run knows its dates"

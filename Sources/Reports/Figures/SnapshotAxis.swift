@@ -4,19 +4,37 @@ internal import Tensors
 /// The axis that snapshots are drawn along: their times where all of them carry one in order, else their indices.
 struct SnapshotAxis {
   /// What positions count.
-  enum Scale {
+  enum Scale: Equatable {
     /// Milliseconds since 1970, drawn as dates.
     case calendar
-    /// Hours since the first snapshot: the recording knows no date, or runs are laid over each other.
-    case hours
+    /// Time since the first snapshot: the recording knows no date, or runs are laid over each other.
+    case elapsed(Unit)
     case index
 
     var title: String {
       switch self {
       case .calendar: "time (UTC)"
-      case .hours: "hours since the first snapshot"
+      case .elapsed(let unit): "\(unit.rawValue) since the first snapshot"
       case .index: "snapshot (index)"
       }
+    }
+  }
+
+  /// What elapsed time is counted in: recordings of seconds would be read in fractions of an hour that nobody can picture.
+  enum Unit: String {
+    case seconds, minutes, hours
+
+    var milliseconds: Double {
+      switch self {
+      case .seconds: 1e3
+      case .minutes: 6e4
+      case .hours: 3.6e6
+      }
+    }
+
+    /// The largest that a span, in ms, holds at least three of.
+    init(spanning milliseconds: Double) {
+      self = [.hours, .minutes].first { milliseconds >= 3 * $0.milliseconds } ?? .seconds
     }
   }
 
@@ -28,7 +46,10 @@ struct SnapshotAxis {
   /// `[snapshot]`: how many gaps in time lie before each snapshot.
   private let gapsBefore: [Int]
 
-  var isTime: Bool { scale == .calendar }
+  /// Whether dates are drawn.
+  var isTime: Bool { if case .calendar = scale { true } else { false } }
+  /// Whether time counts from the first snapshot.
+  var isElapsed: Bool { if case .elapsed = scale { true } else { false } }
   var title: String { scale.title }
 
   init(_ input: InputSummary) {
@@ -37,7 +58,7 @@ struct SnapshotAxis {
     let areUsed = !times.isEmpty && times.count == input.snapshotCount && areOrdered
     let axis = SnapshotAxis(
       areUsed ? .calendar : .index, areUsed ? times : (0..<input.snapshotCount).map(Double.init))
-    self = areUsed && input.clock.isNominal ? SnapshotAxis(fromStartOf: axis) : axis
+    self = areUsed && input.clock.isNominal ? SnapshotAxis(axis, from: Unit(spanning: axis.span)) : axis
   }
 
   private init(_ scale: Scale, _ positions: [Double]) {
@@ -54,14 +75,31 @@ struct SnapshotAxis {
     }
   }
 
-  /// The same snapshots counted from the first one, for runs that were not at the same time.
-  init(fromStartOf axis: SnapshotAxis) {
-    let hour = axis.isTime ? 3.6e6 : 1
-    positions = axis.positions.map { ($0 - (axis.positions.first ?? 0)) / hour }
-    scale = axis.isTime ? .hours : axis.scale
-    step = axis.step / hour
+  /// The same snapshots counted each from the first of its own run, in one unit, for runs that were not at the same time.
+  static func fromStarts(of axes: [SnapshotAxis]) -> [SnapshotAxis] {
+    let unit = Unit(spanning: axes.map(\.span).max() ?? 0)
+    return axes.map { SnapshotAxis($0, from: unit) }
+  }
+
+  private init(_ axis: SnapshotAxis, from unit: Unit) {
+    let length = unit.milliseconds / (axis.millisecondsPerUnit ?? unit.milliseconds)
+    positions = axis.positions.map { ($0 - (axis.positions.first ?? 0)) / length }
+    scale = axis.millisecondsPerUnit == nil ? axis.scale : .elapsed(unit)
+    step = axis.step / length
     gapsBefore = axis.gapsBefore
   }
+
+  /// nil along indices.
+  private var millisecondsPerUnit: Double? {
+    switch scale {
+    case .calendar: 1
+    case .elapsed(let unit): unit.milliseconds
+    case .index: nil
+    }
+  }
+
+  /// From the first snapshot to the last, in ms; 0 along indices.
+  private var span: Double { ((positions.last ?? 0) - (positions.first ?? 0)) * (millisecondsPerUnit ?? 0) }
 
   /// Snapshots by their index alone, for runs of which some carry no times.
   init(countingSnapshotsOf axis: SnapshotAxis) {
@@ -71,15 +109,15 @@ struct SnapshotAxis {
     gapsBefore = axis.gapsBefore
   }
 
-  /// Half a step before a snapshot, and half a step behind it; in whole units, which are shorter, but of hours.
+  /// Half a step before a snapshot, and half a step behind it; in whole units, which are shorter, but of elapsed time.
   func edge(before snapshot: Int) -> Double {
     let edge = positions[snapshot] - step / 2
-    return scale == .hours ? edge : edge.rounded(.down)
+    return isElapsed ? edge : edge.rounded(.down)
   }
 
   func edge(after snapshot: Int) -> Double {
     let edge = positions[snapshot] + step / 2
-    return scale == .hours ? edge : edge.rounded(.up)
+    return isElapsed ? edge : edge.rounded(.up)
   }
 
   /// When a snapshot was taken, for the end of an axis; nil along indices.
@@ -88,7 +126,7 @@ struct SnapshotAxis {
   func brief(_ snapshot: Int, places: Int) -> String? {
     switch scale {
     case .calendar: String(Timestamp(Int64(positions[snapshot] * 1e6)).readable.prefix(places))
-    case .hours: SnapshotClock.hours(positions[snapshot])
+    case .elapsed(let unit): SnapshotClock.hours(positions[snapshot] * unit.milliseconds / 3.6e6)
     case .index: nil
     }
   }
