@@ -52,15 +52,20 @@ snapshots = pd.DataFrame({
     "role": [ROLES[role] for role in run["recording/role"][:]],
     "state": [STATES[state] for state in run["scores/snapshot/state"][:]],
 })
-has_times = bool((run["recording/time"][:] > 0).all())
-when = snapshots["time"] if has_times else snapshots.index
+taken = run["recording/time"][:]  # ns since 1970; the smallest integer where unknown
+steps = np.diff(taken)
+has_times = bool(taken.min() > np.iinfo(taken.dtype).min and (steps >= 0).all() and (steps > 0).any())
+# What lies in the seventies is no date but counts from a start that nobody named.
+is_dated = has_times and not 0 <= taken.min() <= taken.max() < pd.Timestamp("1980-01-01").value
+hours = pd.Series((taken - taken.min()) / 3.6e12)
+when = snapshots["time"] if is_dated else hours if has_times else snapshots.index
 learnt = snapshots.index[snapshots["role"].isin(ROLES[:3])]
 
 
 def snapshot_axis(axis, healthy=True):
     """Time below, and the healthy period that the model learnt from in grey."""
-    axis.set_xlabel("time, UTC" if has_times else "snapshot")
-    if has_times:
+    axis.set_xlabel("time, UTC" if is_dated else "hours since the first snapshot" if has_times else "snapshot")
+    if is_dated:
         ticks = axis.xaxis.get_major_locator()
         axis.xaxis.set_major_formatter(matplotlib.dates.ConciseDateFormatter(ticks))
     if healthy and len(learnt):
@@ -86,13 +91,13 @@ pd.Series({key: verdict.get(key, "–") for key in shown}, name="verdict").to_fr
 # ## Trend
 #
 # Each channel's health indicator: how far its error lies above what forecast errors of the healthy period explain. Thin: each snapshot; thick:
-# smoothed with past snapshots only. Dashed and dotted: alarm and warning level. Grey: the healthy period. Look for a curve that leaves its own past
-# and stays away. Where it rises above 20, the scale is logarithmic from 5 on.
+# smoothed with past snapshots only. Dashed and dotted: alarm and warning level. Vertical line and square: the channel's own onset and confirmed
+# alarm. Grey: the healthy period. Look for a curve that leaves its own past and stays away. Where it rises above 20, the scale is logarithmic from 5 on.
 
 # %% id=trend
 indicator, smoothed = run["trend/health_indicator"][:], run["trend/smoothed"][:]
 warning_level, alarm_level = run["trend/warning_level"][:], run["trend/alarm_level"][:]
-onset, alarm = verdict.get("onset_index"), verdict.get("alarm_index")
+onsets, alarms = run["attribution/onset_index"][:], run["attribution/alarm_index"][:]  # of each channel; -1: none
 drawn = np.sort(np.argsort(-np.nan_to_num(run["attribution/z"][:]))[:8])  # the eight channels farthest from healthy
 
 figure, axes = plt.subplots(len(drawn), 1, figsize=(8, 1.1 + 1.25 * len(drawn)), sharex=True, squeeze=False)
@@ -108,11 +113,12 @@ for axis, channel in zip(axes[:, 0], drawn):
     axis.set_title(channels[channel] + place)
     snapshot_axis(axis)
     axis.set_xlabel("")
-    if onset is not None and channels[channel] == verdict.get("channel", channels[channel]):
-        axis.axvline(when[onset], color=COLOURS["ink"], linewidth=0.8)
-        axis.annotate(" onset", (when[onset], axis.get_ylim()[1]), va="top", color=COLOURS["ink"])
-    if alarm is not None and channels[channel] == verdict.get("channel", channels[channel]):
-        axis.plot(when[alarm], smoothed[alarm, channel], "s", color=COLOURS["alarm"], label="alarm confirmed")
+    if onsets[channel] >= 0:
+        axis.axvline(when[onsets[channel]], color=COLOURS["ink"], linewidth=0.8)
+        axis.annotate(" onset", (when[onsets[channel]], axis.get_ylim()[1]), va="top", color=COLOURS["ink"])
+    if alarms[channel] >= 0:
+        confirmed = smoothed[alarms[channel], channel]
+        axis.plot(when[alarms[channel]], confirmed, "s", color=COLOURS["alarm"], label="alarm confirmed")
         axis.legend(loc="center left")
 snapshot_axis(axes[-1, 0])
 figure.supylabel("health indicator, forecast errors", fontsize=9);
@@ -228,6 +234,7 @@ if "scores/window/kl" in run:
 score, of_score = run["scores/window/score"][:].astype(float), run["scores/window/snapshot"][:]
 level = float(run["thresholds/window"][0])
 monitored = (snapshots["role"] == "monitored").to_numpy()
+onset = verdict.get("onset_index")
 later = np.arange(len(snapshots)) >= (onset if onset is not None else len(snapshots))
 groups = {
     "learnt from": (snapshots["role"].isin(ROLES[:3]).to_numpy(), COLOURS["raw"], "stepfilled"),
