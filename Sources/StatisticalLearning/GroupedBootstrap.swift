@@ -55,14 +55,7 @@ package struct GroupedBootstrap: Sendable {
 
   /// The ROC area and its interval; without ends where a side has fewer than `leastGroups` groups.
   ///
-  /// Every replicate of a ranking without a mistake is without one, too, but the area need not be 1. With n and m groups take
-  /// k = min(n, m) pairs of a healthy and a faulty group, no group twice, and of each group any row. If the area is θ, each pair is ranked
-  /// rightly with probability θ at most, and the pairs are independent: a ranking without a mistake has a chance of θᵏ at most. So the area lies above
-  ///
-  ///     θ₋ = ((1 − confidence) / 2)^(1 / k)
-  ///
-  /// at that confidence: 0.48 for 5, 0.83 for 20 and 0.96 for 100 groups. No larger bound holds for every distribution: where all
-  /// rows of one class score alike, the chance is θ to the number of groups of the other. Of an area of 0 the same holds mirrored.
+  /// Of a ranking without a mistake, or with nothing else, the ends are those of `BootstrapInterval.init(flawless:pairs:…)`.
   ///
   /// - Parameter scores: `[row]`, higher is more anomalous.
   /// - Returns: nil where a class is missing.
@@ -70,10 +63,8 @@ package struct GroupedBootstrap: Sendable {
     let ranking = WeightedRanking(scores, anomalous, groups)
     guard let drawn = interval({ ranking.figures($0)?.area }) else { return nil }
     guard smallestSide >= Self.leastGroups, drawn.estimate == 0 || drawn.estimate == 1 else { return drawn }
-    let bound = pow((1 - confidence) / 2, 1 / Double(smallestSide))
     return BootstrapInterval(
-      estimate: drawn.estimate, ends: drawn.estimate == 1 ? (bound, 1) : (0, 1 - bound), confidence: confidence,
-      replicateCount: drawn.replicateCount)
+      flawless: drawn.estimate, pairs: smallestSide, confidence: confidence, replicateCount: drawn.replicateCount)
   }
 
   /// The figures of a ranking, on the rows themselves and on every replicate.
@@ -88,7 +79,8 @@ package struct GroupedBootstrap: Sendable {
     guard let estimate = ranking.figures([Int](repeating: 1, count: groupCount), upTo: limit) else { return nil }
     let drawn = concurrentMap(replicateCount) { ranking.figures(multiplicities(replicate: $0), upTo: limit) }
       .compactMap { $0 }
-    return drawn.isEmpty ? nil : RankingReplicates(estimate: estimate, drawn: drawn, confidence: confidence)
+    return drawn.isEmpty
+      ? nil : RankingReplicates(estimate: estimate, drawn: drawn, pairs: smallestSide, confidence: confidence)
   }
 
   /// By how much one score's ROC area exceeds another's, both on the same replicates; without ends where a side has fewer than `leastGroups` groups.

@@ -22,13 +22,33 @@ package struct RankingReplicates: Sendable {
   package let estimate: RankingFigures
   /// `[replicate]`, one at least: without those that drew one class only.
   let drawn: [RankingFigures]
+  /// How many groups the rarer class has.
+  let pairs: Int
   let confidence: Double
 
-  package var area: BootstrapInterval { interval(\.area) }
-  package var partialArea: BootstrapInterval { interval(\.partialArea) }
-  package var averagePrecision: BootstrapInterval { interval(\.averagePrecision) }
+  /// Of a ranking without a mistake as `GroupedBootstrap.rocArea` has it.
+  package var area: BootstrapInterval {
+    guard isFlawless || estimate.area == 0 else { return interval(\.area) }
+    return BootstrapInterval(
+      flawless: estimate.area, pairs: pairs, confidence: confidence, replicateCount: drawn.count)
+  }
+
+  /// Without ends where the ranking has no mistake: nothing in it says how many another one would have.
+  package var partialArea: BootstrapInterval { isFlawless ? unknown(estimate.partialArea) : interval(\.partialArea) }
+  package var averagePrecision: BootstrapInterval {
+    isFlawless ? unknown(estimate.averagePrecision) : interval(\.averagePrecision)
+  }
+
+  private var isFlawless: Bool { estimate.area == 1 }
+
+  private func unknown(_ figure: Double) -> BootstrapInterval {
+    BootstrapInterval(estimate: figure, ends: nil, confidence: confidence, replicateCount: drawn.count)
+  }
 
   /// The mean over rankings of different rows, as of one machine each, whose replicates were drawn from different seeds.
+  ///
+  /// Where none of M rankings has a mistake and the least of them has k pairs, the chance of that is Π θₘᵏ at most, which is at most
+  /// the mean θ to the power M k: the mean has as many pairs.
   ///
   /// - Returns: nil without any.
   package static func mean(of rankings: [RankingReplicates]) -> RankingReplicates? {
@@ -37,6 +57,7 @@ package struct RankingReplicates: Sendable {
     return RankingReplicates(
       estimate: .mean(of: rankings.map(\.estimate)),
       drawn: (0..<count).map { replicate in .mean(of: rankings.map { $0.drawn[replicate] }) },
+      pairs: rankings.count * (rankings.map(\.pairs).min() ?? 0),
       confidence: first.confidence)
   }
 

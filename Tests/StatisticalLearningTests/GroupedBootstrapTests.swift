@@ -175,4 +175,19 @@ import Testing
     #expect(width > 0.35 * widths.reduce(0, +) / 4 && width < 0.65 * widths.reduce(0, +) / 4)
     #expect(RankingReplicates.mean(of: [])?.estimate == nil)
   }
+
+  @Test func `figures of a ranking without a mistake are as unsure as its area`() throws {
+    func figures(_ healthy: Int, _ faulty: Int) throws -> RankingReplicates {
+      let truth = (0..<healthy + faulty).map { $0 >= healthy }
+      return try #require(
+        GroupedBootstrap(anomalous: truth, groups: Array(truth.indices)).figures(of: truth.indices.map(Double.init)))
+    }
+    let own = try figures(12, 16)
+    #expect(own.area.upper == 1 && abs(own.area.lower - pow(0.025, 1 / 12)) < 1e-12)
+    #expect(own.partialArea.estimate == 1 && own.partialArea.ends == [])
+    #expect(own.averagePrecision.estimate == 1 && own.averagePrecision.ends == [])
+    // Two machines: as many pairs as twice the fewer.
+    let mean = try #require(RankingReplicates.mean(of: [own, try figures(30, 20)]))
+    #expect(abs(mean.area.lower - pow(0.025, 1 / 24)) < 1e-12)
+  }
 }

@@ -76,7 +76,7 @@ package struct ClipEvaluator: Sendable {
     let healthyCount = clips.healthyCount
     let alarms = BinomialInterval(successes: counts.falsePositives, of: healthyCount)
     let hits = BinomialInterval(successes: counts.truePositives, of: clips.faultyCount)
-    func ends(_ interval: BootstrapInterval) -> [Double] { showsScatter ? [interval.lower, interval.upper] : [] }
+    func ends(_ interval: BootstrapInterval) -> [Double] { showsScatter ? interval.ends : [] }
     let (area, partialArea) = (figures.area, figures.partialArea)
     let precision = figures.averagePrecision
     return ClipMetrics(
