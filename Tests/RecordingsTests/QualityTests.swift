@@ -99,8 +99,17 @@ struct QualityTests {
     let times = minutes.map { $0.map { $0 * 60_000_000_000 } }
     let findings = TimeReview.findings(times, names: times.indices.map { "s\($0)" })
     #expect(findings.map(\.kind) == [.duplicateTimestamp, .missingTimestamp, .unorderedTime, .timeGap])
-    #expect(findings.map(\.snapshot) == [3, nil, 7, 5])
+    #expect(findings.map(\.snapshot) == [3, nil, 6, 5])
     #expect(findings[3].message == "60.0 min without a snapshot before 's5'; usual are 10.0 min")
+  }
+
+  @Test("one wrong clock is one finding and no gap", arguments: [-300, 5000])
+  func wrongClock(minute: Int64) {
+    var times = (0..<20).map { Int64?($0 * 10 * 60_000_000_000) }
+    times[8] = minute * 60_000_000_000
+    let findings = TimeReview.findings(times, names: times.indices.map { "s\($0)" })
+    #expect(findings.map(\.kind) == [.unorderedTime] && findings.map(\.snapshot) == [8])
+    #expect(findings[0].message == "the time of 's8' does not fit between those before and after")
   }
 
   @Test("a stopped machine is told from a young, a loud and a half-silent one")

@@ -63,21 +63,24 @@ package enum TimeReview {
     }
   }
 
+  /// One wrong clock is one finding, and no gap before its successor.
   private static func disorder(_ times: [Int64?], _ names: [String]) -> [Finding] {
-    let steps = steps(times).filter { $0.length < 0 }
-    guard let first = steps.first else { return [] }
+    let inOrder = Set(LongestRow.places(of: times))
+    let wrong = times.indices.filter { times[$0] != nil && !inOrder.contains($0) }
+    guard let first = wrong.first else { return [] }
+    let others = wrong.count > 1 ? " and of \(wrong.count - 1) more" : ""
     return [
       Finding(
-        .unorderedTime, .warning, snapshot: first.index,
-        "time runs backwards at '\(names[first.index])'" + (steps.count > 1 ? " and \(steps.count - 1) more" : ""))
+        .unorderedTime, .warning, snapshot: first,
+        "the time of '\(names[first])'\(others) does not fit between those before and after")
     ]
   }
 
   private static func gaps(_ times: [Int64?], _ names: [String]) -> [Finding] {
-    let forward = steps(times).filter { $0.length > 0 }
-    guard forward.count >= 3 else { return [] }
-    let usual = Quantile.median(of: forward.map { Double($0.length) })
-    return forward.filter { Double($0.length) > gapFactor * usual }.map { step in
+    let steps = steps(times).filter { $0.length > 0 }
+    guard steps.count >= 3 else { return [] }
+    let usual = Quantile.median(of: steps.map { Double($0.length) })
+    return steps.filter { Double($0.length) > gapFactor * usual }.map { step in
       Finding(
         .timeGap, .note, snapshot: step.index,
         "\(duration(Double(step.length))) without a snapshot before '\(names[step.index])'; usual are \(duration(usual))"
@@ -85,11 +88,14 @@ package enum TimeReview {
     }
   }
 
-  /// The time from each snapshot's predecessor, where both have one.
+  /// The time from one snapshot to the next, of neighbours whose times stand in order.
+  ///
+  /// Where a snapshot between two carries no time, or a wrong one, nothing is known to be missing there.
   private static func steps(_ times: [Int64?]) -> [(index: Int, length: Int64)] {
-    times.indices.dropFirst().compactMap { index in
-      guard let time = times[index], let previous = times[index - 1] else { return nil }
-      return (index, time - previous)
+    let inOrder = LongestRow.places(of: times)
+    return zip(inOrder, inOrder.dropFirst()).compactMap { previous, index in
+      guard index == previous + 1, let time = times[index], let before = times[previous] else { return nil }
+      return (index, time - before)
     }
   }
 
