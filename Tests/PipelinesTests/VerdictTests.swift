@@ -12,7 +12,10 @@ import Testing
 private struct MadeUpMachine {
   static let (channels, features, count, healthy) = (3, 6, 90, 40)
   private var residuals: Matrix
+  private var variances = Matrix(
+    count, channels, [Float](repeating: 1, count: count * channels))
   var leftOut: Set<Int> = []
+  var stopped: Set<Int> = []
   var count = Self.count
   var names = ["ch1", "ch2", "ch3"]
   var bearings: [String?] = ["B1", "B2", nil]
@@ -39,6 +42,11 @@ private struct MadeUpMachine {
     }
   }
 
+  /// Makes a channel's level so much lower.
+  mutating func fade(_ channel: Int, _ snapshots: Range<Int>, by decibels: Float) {
+    for snapshot in snapshots { variances[snapshot, channel] = pow(10, -decibels / 10) }
+  }
+
   /// Makes one channel hear exactly what another hears.
   mutating func copy(_ channel: Int, to other: Int) {
     for snapshot in 0..<Self.count {
@@ -58,7 +66,7 @@ private struct MadeUpMachine {
     let cause = RootCause(health, scoring, split, channels: channels, onset: health.onset, seed: 1)
     return VerdictWriter(
       health: health, cause: cause, rootCause: card, channels: channels, names: (0..<count).map { "file \($0)" },
-      times: times
+      times: times, stopped: stopped
     ).verdict
   }
 
@@ -67,7 +75,8 @@ private struct MadeUpMachine {
     return Scoring(
       windows: WindowScores(
         snapshot: [], start: [], score: [], channelErrors: Matrix(zeros: 0, Self.channels), kl: nil, energy: []),
-      latents: Matrix(zeros: 0, 0), channelErrors: ones, variances: ones, kurtoses: ones, crestFactors: ones,
+      latents: Matrix(zeros: 0, 0), channelErrors: ones, variances: variances.rows(0..<count), kurtoses: ones,
+      crestFactors: ones,
       residuals: residuals.rows(0..<count), features: residuals.rows(0..<count), kl: nil,
       baselines: [], unscored: [])
   }
@@ -93,8 +102,86 @@ private struct MadeUpMachine {
     #expect(verdict.state == .healthy)
     #expect(verdict.bearing == nil && verdict.channel == nil && verdict.confidence == 0)
     #expect(verdict.onsetIndex == nil && verdict.warningIndex == nil && verdict.alarmIndex == nil)
-    #expect(verdict.summary.hasPrefix("No channel left its healthy range for 3 of 4 snapshots"))
+    #expect(verdict.summary.hasPrefix("No channel rose out of its healthy range for 3 of 4 snapshots"))
     #expect(verdict.nextSteps.contains { $0.contains("raceway score RUN MEASUREMENTS") })
+  }
+
+  @Test("an alarm on channels that are no louder, beside one that fell, blames no bearing")
+  func aFadingSensorIsNoBearingsDamage() throws {
+    var machine = MadeUpMachine()
+    machine.raise(1, 60..<90, by: 9)
+    machine.fade(0, 60..<90, by: 12)
+    let verdict = try machine.verdict()
+    #expect(verdict.state == .alarm && verdict.bearing == nil && verdict.element == nil && verdict.confidence == 0)
+    #expect(
+      verdict.summary.contains(
+        "undetermined: ch1 fell by 12\u{A0}dB since snapshot 60, where a network that hears all channels errs on the others too"
+      ))
+    #expect(verdict.nextSteps.first == "Check sensor and cable: ch1 fell by 12\u{A0}dB since snapshot 60.")
+    // A bearing that is louder itself stays named, and the fall is told beside it.
+    machine.fade(1, 60..<90, by: -3)
+    #expect(try machine.verdict().bearing == nil, "3 dB more, but from the fall on")
+    machine.fade(1, 60..<90, by: -9)
+    let louder = try machine.verdict()
+    #expect(louder.bearing == "B2" && louder.nextSteps.last?.hasPrefix("Check sensor and cable: ch1 fell") == true)
+    #expect(louder.summary.contains(" Ch1 fell by 12\u{A0}dB since snapshot 60, as with a sensor or cable that fails."))
+  }
+
+  @Test func whatFellIsToldOfAHealthyMachineToo() throws {
+    var machine = MadeUpMachine()
+    for channel in 0..<3 { machine.fade(channel, 70..<90, by: Float(6 + 3 * channel)) }
+    let lighter = try machine.verdict()
+    #expect(lighter.state == .healthy)
+    #expect(
+      lighter.summary.contains(
+        "Every channel's level fell, by 6\u{A0}dB to 12\u{A0}dB: a lighter load, or the measuring chain."))
+    #expect(
+      lighter.nextSteps[0].hasPrefix("Compare load and speed with the healthy period: every channel's level fell"))
+    var little = MadeUpMachine()
+    little.fade(0, 70..<90, by: 2)
+    little.fade(1, 70..<87, by: 20)
+    #expect(try !little.verdict().summary.contains("fell"), "2 dB is nothing, and what came back is no fall")
+    var silent = MadeUpMachine()
+    silent.fade(2, 50..<90, by: .infinity)
+    #expect(try silent.verdict().summary.contains("Ch3 fell silent since snapshot 50, as with a sensor"))
+  }
+
+  @Test("a machine whose last snapshots could not be judged is not said to be healthy, unless it stood still")
+  func theEndMustBeJudged() throws {
+    var machine = MadeUpMachine()
+    machine.leftOut = Set(80..<90)
+    let verdict = try machine.verdict()
+    #expect(verdict.state == .undetermined)
+    #expect(
+      verdict.summary.hasPrefix("Nothing could be judged since snapshot 80 (13.33 h after the first): every snapshot"))
+    #expect(verdict.nextSteps == ["Check the data-quality list: it says why the last snapshots were left out."])
+    machine.stopped = Set(80..<90)
+    #expect(try machine.verdict().state == .healthy)
+    (machine.leftOut, machine.stopped) = ([88, 89], [])
+    #expect(try machine.verdict().state == .healthy, "two bad files are no change")
+    machine.leftOut = Set(80..<90)
+    machine.raise(1, 60..<80, by: 9)
+    #expect(try machine.verdict().state == .alarm, "an alarm stands")
+  }
+
+  @Test func aDefectOfItsOwnIsNotExplainedByTheNamedOne() throws {
+    func candidate(_ bearing: String, _ element: String?, _ standing: BearingCandidate.Standing) -> BearingCandidate {
+      BearingCandidate(
+        bearing: bearing, channels: [], share: nil, excessShare: nil, z: nil, energyContrastDB: nil,
+        crossTalkDiscount: nil, element: element, pValue: 1e-6, standing: standing, reason: "")
+    }
+    var machine = MadeUpMachine()
+    machine.raise(1, 60..<90, by: 9)
+    machine.card = RootCauseCard(
+      bearing: "B2", channel: "ch2", element: "outer race", confidence: 0.9, summary: "",
+      candidates: [
+        candidate("B2", "outer race", .named), candidate("B1", "inner race", .open),
+        candidate("B4", "outer race", .excluded),
+      ],
+      channels: [], limits: [])
+    let verdict = try machine.verdict()
+    #expect(verdict.nextSteps.contains("Inspect B1 too: it shows lines of its own, of the inner race."))
+    #expect(!verdict.nextSteps.contains { $0.contains("B4") })
   }
 
   @Test func anAlarmNamesBearingChannelAndSinceWhen() throws {
@@ -218,7 +305,7 @@ private struct MadeUpMachine {
     machine.hold(0, 50..<54, at: 2.8)
     let verdict = try machine.verdict()
     #expect(verdict.state == .healthy && verdict.bearing == nil)
-    #expect(!verdict.summary.contains("No channel left its healthy range"))
+    #expect(!verdict.summary.contains("No channel rose out of its healthy range"))
     #expect(verdict.summary.contains("ch1") && verdict.summary.contains("warning"))
   }
 

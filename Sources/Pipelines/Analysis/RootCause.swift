@@ -13,6 +13,9 @@ struct RootCause {
   let channelZ: [Double]
   /// The attribution of every snapshot alone.
   let ofSnapshots: BearingShares
+  let fallen: FallenChannels
+  /// What fell where that may be all that the named bearing's errors say; nil where it is not.
+  private let fall: String?
 
   init(
     _ health: MachineHealth, _ scoring: Scoring, _ split: HealthySplit, channels: [ChannelInfo], onset: Int?,
@@ -36,6 +39,14 @@ struct RootCause {
     attribution = Attribution(
       of: health.errors.rows(at: span), against: level, layout: layout, crossTalk: crossTalk,
       energy: (energies.rows(at: span), HealthyLevel(of: energies.rows(at: heldOut))), seed: seed)
+    fallen = FallenChannels(energies, healthy: healthy, judged: used.filter { $0 >= split.end })
+    if case .bearing(let name, _, _) = attribution.verdict,
+      let erring = layout.bearings.first(where: { $0.name == name }), fallen.mayExplain(erring.channels, onset: onset)
+    {
+      fall = fallen.sentence(channels.map(\.name))
+    } else {
+      fall = nil
+    }
     energyContrasts = attribution.energy?.contrasts ?? channels.map { _ in nil }
     let span = self.span
     channelZ = channels.indices.map { channel in
@@ -44,15 +55,21 @@ struct RootCause {
   }
 
   var bearing: String? {
-    if case .bearing(let name, _, _) = attribution.verdict { name } else { nil }
+    if fall == nil, case .bearing(let name, _, _) = attribution.verdict { return name }
+    return nil
   }
 
   var confidence: Double {
-    if case .bearing(_, let confidence, _) = attribution.verdict { confidence } else { 0 }
+    if fall == nil, case .bearing(_, let confidence, _) = attribution.verdict { return confidence }
+    return 0
   }
 
   /// Why no bearing can be named; nil where one is.
   var undetermined: String? {
-    if case .undetermined(let reason) = attribution.verdict { reason.description } else { nil }
+    if let fall {
+      return "\(fall), where a network that hears all channels errs on the others too, and no louder one is named"
+    }
+    if case .undetermined(let reason) = attribution.verdict { return reason.description }
+    return nil
   }
 }

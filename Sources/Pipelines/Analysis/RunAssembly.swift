@@ -62,7 +62,8 @@ struct RunAssembly {
     let cause = RootCause(health, scoring, split, channels: channels, onset: health.onset, seed: options.seed)
     let rootCause = try rootCause(cause, channels, progress)
     let verdict = VerdictWriter(
-      health: health, cause: cause, rootCause: rootCause, channels: channels, names: series.names, times: series.times
+      health: health, cause: cause, rootCause: rootCause, channels: channels, names: series.names, times: series.times,
+      stopped: stopped
     ).verdict
     let judged = self.judged
     return RunResults(
@@ -94,6 +95,11 @@ struct RunAssembly {
     let layout = BearingLayout(bearingOfChannel: channels.map { $0.bearing ?? $0.name })
     let attribution = health.state >= .warning ? AttributedCause(cause, layout: layout) : nil
     return try diagnosis.card(attribution: attribution, progress: progress)
+  }
+
+  private var stopped: Set<Int> {
+    let sources = Set(review.findings.filter { $0.kind == .stoppedMachine }.compactMap(\.snapshot))
+    return Set(series.sources.indices.filter { series.sources[$0].map(sources.contains) ?? false })
   }
 
   private var roles: [SnapshotRole] {

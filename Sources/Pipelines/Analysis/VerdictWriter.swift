@@ -10,6 +10,8 @@ struct VerdictWriter {
   let channels: [ChannelInfo]
   let names: [String]
   let times: [Int64?]
+  /// Snapshots that were left out because the machine stood still, which is no lack of measurements.
+  var stopped: Set<Int> = []
 
   var verdict: Verdict {
     let leading = health.leadingChannel
@@ -21,11 +23,20 @@ struct VerdictWriter {
       element: bearing == nil ? nil : rootCause?.element,
       confidence: bearing == nil ? 0 : confidence(bearing).asConfidence, onsetIndex: history?.onsetIndex,
       warningIndex: history?.warningIndex, alarmIndex: alarm, alarmTime: alarm.flatMap { times[$0] },
-      leadHours: alarm.flatMap { LeadTime(fromAlarmAt: $0, timestamps: times)?.hours },
+      leadHours: alarm.flatMap { LeadTime(fromAlarmAt: $0, timestamps: RisingTimes.kept(of: times))?.hours },
       summary: summary(history, bearing), nextSteps: nextSteps(bearing))
   }
 
-  private var state: HealthState { health.state }
+  /// Of a machine that was healthy as long as it could be judged nobody knows how it is now.
+  private var state: HealthState {
+    health.state == .healthy && unjudged.count >= health.policy.persistence.needed ? .undetermined : health.state
+  }
+
+  /// The snapshots behind the last that was judged.
+  private var unjudged: [Int] {
+    let last = health.isLeftOut.lastIndex(of: false) ?? -1
+    return (last + 1..<health.isLeftOut.count).filter { !stopped.contains($0) }
+  }
 
   /// Of the errors, or of the card where it names another bearing than they do.
   private func confidence(_ bearing: String?) -> Double {
@@ -40,13 +51,22 @@ struct VerdictWriter {
   private func summary(_ history: AlarmHistory?, _ bearing: String?) -> String {
     switch state {
     case .undetermined: return open
-    case .healthy: return healthy + pending + besides
+    case .healthy: return healthy + fallen + pending + besides
     case .warning, .alarm:
       let level = state == .alarm ? "alarm" : "warning"
       let first = health.leadingChannel.map { "\(channels[$0].name) was the first channel with a confirmed \(level)" }
       let since = history?.onsetIndex.map { ", out of its healthy range since snapshot \($0) (\(when($0)))" } ?? ""
-      return (first ?? "A \(level) was confirmed") + since + ". " + attributed(bearing) + besides
+      return (first ?? "A \(level) was confirmed") + since + ". " + attributed(bearing) + fallen + besides
     }
+  }
+
+  /// Which channels fell, where that is not said already.
+  private var fallen: String {
+    guard let sentence = cause.fallen.sentence(channels.map(\.name)), cause.undetermined?.hasPrefix(sentence) != true
+    else { return "" }
+    return " " + sentence.prefix(1).uppercased() + sentence.dropFirst()
+      + (cause.fallen.arePartial
+        ? ", as with a sensor or cable that fails." : ": a lighter load, or the measuring chain.")
   }
 
   /// What the card says of shaft and severity, which no bearing's damage need explain.
@@ -59,6 +79,11 @@ struct VerdictWriter {
     let (asked, judged) = health.judgement
     if asked <= 0 { return "The healthy period was learnt; no snapshot after it has been judged." }
     if judged == 0 { return "No snapshot after the healthy period could be judged: every one was left out." }
+    if judged >= health.policy.persistence.needed, let first = unjudged.first {
+      return
+        "Nothing could be judged since snapshot \(first) (\(when(first))): every snapshot from there on was left out. "
+        + healthy + pending
+    }
     return
       "\(judged) judged after the healthy period, and it takes \(health.policy.persistence.needed) to confirm a state."
       + pending
@@ -80,7 +105,7 @@ struct VerdictWriter {
     }
     let (needed, window) = (health.policy.persistence.needed, health.policy.persistence.window)
     let rule = needed == window ? "\(needed) snapshots in a row" : "\(needed) of \(window) snapshots"
-    return "No channel left its healthy range for \(rule) after the healthy period."
+    return "No channel rose out of its healthy range for \(rule) after the healthy period."
   }
 
   private func attributed(_ bearing: String?) -> String {
@@ -110,19 +135,40 @@ struct VerdictWriter {
     let urgent = rootCause?.damagingVibration.map { channel, severity in
       "Decide now whether the machine may run on: \(channel) vibrates in zone D of ISO 20816, \(severity.reason)."
     }
-    return [urgent].compactMap(\.self) + usualSteps(bearing)
+    let own = usualSteps(bearing)
+    let sensors = sensorStep.map { [$0] } ?? []
+    // What fell comes first where it may be all there is.
+    return [urgent].compactMap(\.self) + (bearing == nil ? sensors + own : own + seconds + sensors)
+  }
+
+  private var sensorStep: String? {
+    guard let sentence = cause.fallen.sentence(channels.map(\.name)) else { return nil }
+    return cause.fallen.arePartial
+      ? "Check sensor and cable: \(sentence)." : "Compare load and speed with the healthy period: \(sentence)."
+  }
+
+  /// Bearings with a defect of their own beside the named one.
+  private var seconds: [String] {
+    (rootCause?.secondDefects ?? []).map { other in
+      "Inspect \(other.bearing) too: it shows lines of its own, of the \(other.element ?? "bearing")."
+    }
   }
 
   private func usualSteps(_ bearing: String?) -> [String] {
     switch state {
     case .undetermined:
       [
-        health.judgement.asked > 0 && health.judgement.judged == 0
-          ? "Check the data-quality list: it says why every snapshot was left out." : Self.scoring
+        health.judgement.asked > 0 && (health.judgement.judged == 0 || !unjudged.isEmpty)
+          ? "Check the data-quality list: it says why \(health.judgement.judged == 0 ? "every snapshot was" : "the last snapshots were") left out."
+          : Self.scoring
       ]
     case .healthy:
       [
-        shaftCheck.map { "Check \($0), though no channel left its healthy range." },
+        rootCause?.oldDefect.map { channel, bearing, evidence in
+          "Inspect \(bearing ?? channel) at the next stop: \(evidence.line) lines of its \(evidence.element) stand out, and did while it "
+            + "counted as healthy."
+        },
+        shaftCheck.map { "Check \($0), though no channel rose out of its healthy range." },
         health.pending.isEmpty
           ? "Keep measuring at the same interval." : "Measure again soon: the last snapshot exceeds a level.",
         Self.scoring,

@@ -166,8 +166,14 @@ struct RootCauseWeighing {
       excessShare: attributed?.excessShare, z: attributed?.z, energyContrastDB: attributed?.energyContrastDB,
       crossTalkDiscount: attributed?.crossTalkDiscount, element: weight.evidence?.element,
       pValue: outcomes[weight.best].diagnosis.defects.first?.pValue,
-      standing: isNamed ? .named : winner == nil ? .open : .excluded,
+      standing: isNamed ? .named : winner == nil || hasOwnDefect(weight, winner) ? .open : .excluded,
       reason: isNamed ? support(weight, attributed) : objection(weight, attributed, winner))
+  }
+
+  /// Whether its lines are of another element than the named bearing's: what is heard from there is the same defect.
+  private func hasOwnDefect(_ weight: Weight, _ winner: Weight?) -> Bool {
+    guard let own = weight.evidence?.element, let other = winner?.evidence?.element else { return false }
+    return own != other
   }
 
   private func support(_ weight: Weight, _ attributed: AttributedCause.Bearing?) -> String {
@@ -194,13 +200,21 @@ struct RootCauseWeighing {
       }
     }
     if let evidence = weight.evidence {
-      if let winner, let own = weight.strengthDB, let other = winner.strengthDB, other > own {
+      if let winner, !hasOwnDefect(weight, winner), let own = weight.strengthDB, let other = winner.strengthDB,
+        other > own
+      {
         parts.append("its \(evidence.line) lines are \(Digits.decibels(other - own)) weaker than on \(winner.name)")
       } else {
-        parts.append("it shows \(evidence.line) lines too (\(Digits.pValue(evidence.pValue)))")
+        let place = hasOwnDefect(weight, winner) ? "of its own" : "too"
+        parts.append("it shows \(evidence.line) lines \(place) (\(Digits.pValue(evidence.pValue)))")
       }
-    } else if outcomes[weight.best].look != nil {
-      parts.append("no defect lines")
+    } else if let look = outcomes[weight.best].look {
+      let diagnosis = outcomes[weight.best].diagnosis
+      if case .undetermined(.alsoHealthy) = look.finding.outcome {
+        parts.append(diagnosis.reason)
+      } else {
+        parts.append("no defect lines")
+      }
     } else if !outcomes[weight.best].diagnosis.reason.isEmpty {
       parts.append("not searched: \(outcomes[weight.best].diagnosis.reason)")
     }

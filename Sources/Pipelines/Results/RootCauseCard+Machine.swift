@@ -44,4 +44,24 @@ extension RootCauseCard {
       return "\(channel) vibrates\(velocity) in its latest snapshots, zone D of ISO 20816: \(severity.reason)."
     }
   }
+
+  /// Bearings that show lines of another element than the named one's: defects of their own, not what they hear of the first.
+  package var secondDefects: [BearingCandidate] {
+    guard let element else { return [] }
+    return candidates.filter { $0.standing == .open && $0.element != nil && $0.element != element }
+  }
+
+  /// The channel whose defect lines stand out most clearly, now and in the healthy snapshots as well; nil where none do.
+  package var oldDefect: (channel: String, bearing: String?, evidence: DefectEvidence)? {
+    let found = channels.compactMap { channel -> (channel: String, bearing: String?, evidence: DefectEvidence)? in
+      guard channel.element == nil, let best = channel.defects.first, let healthy = best.healthyPValue,
+        max(best.pValue, healthy) < Self.clear
+      else { return nil }
+      return (channel.channel, channel.bearing, best)
+    }
+    return found.min { $0.evidence.pValue < $1.evidence.pValue }
+  }
+
+  /// Chance makes one comb in ten thousand as clear.
+  private static let clear = 1e-4
 }

@@ -75,7 +75,7 @@ struct SubjectTrend {
     return DriftRecord(
       healthyChange: change, pValue: drift.pValue, baselineShift: subject.baselineShift, limit: run.baselineLimit,
       judgement: !drift.isSignificant || abs(change) < Self.leastDrift
-        ? "steady while healthy" : change < 0 ? "running in" : "rising while it counted as healthy")
+        ? DriftRecord.steady : change < 0 ? DriftRecord.runningIn : DriftRecord.rising)
   }
 
   /// In healthy deviations over the healthy period: less is no change of the machine, however sure it is.

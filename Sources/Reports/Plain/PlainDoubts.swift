@@ -10,7 +10,8 @@ struct PlainDoubts {
   var all: [String?] {
     [leaks, rival, alone, others]
       + [
-        results.input.isFeatureTable ? nil : results.audit.weakness, heldOut, falseAlarms, failureLevel, leftOut, speed,
+        results.input.isFeatureTable ? nil : results.audit.weakness, heldOut, falseAlarms, drift, failureLevel, leftOut,
+        speed,
         lookalike, results.audit.rest,
       ]
   }
@@ -40,7 +41,8 @@ struct PlainDoubts {
   /// Bearings that were not ruled out beside the named one.
   private var others: String? {
     guard results.verdict.bearing != nil, let card = results.rootCause else { return nil }
-    let open = card.candidates.filter { $0.standing == .open }.map(\.bearing)
+    let own = Set(card.secondDefects.map(\.bearing))
+    let open = card.candidates.filter { $0.standing == .open && !own.contains($0.bearing) }.map(\.bearing)
     guard !open.isEmpty else { return nil }
     return open.count > 3
       ? "\(open.count) other bearings are not ruled out."
@@ -66,6 +68,14 @@ struct PlainDoubts {
       let source = forecast.failureLevelSource, source != "declared"
     else { return nil }
     return PlainWords.sentence("The failure level is \(source)")
+  }
+
+  /// What counted as healthy may have been the beginning.
+  private var drift: String? {
+    guard isBroken, let subject = results.trendSubject, let drift = subject.drift,
+      drift.judgement == DriftRecord.rising
+    else { return nil }
+    return "\(subject.title) was \(drift.judgement) (\(Digits.pValue(drift.pValue)))."
   }
 
   private var leftOut: String? {

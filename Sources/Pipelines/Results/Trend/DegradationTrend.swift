@@ -148,8 +148,12 @@ package struct DriftRecord: Sendable, Equatable, Codable {
   package var baselineShift: [Double]
   /// How far it may move.
   package var limit: Double?
-  /// In words: running-in, steady, rising before the onset.
+  /// In words, one of `steady`, `runningIn` and `rising`.
   package var judgement: String
+
+  package static let steady = "steady while healthy"
+  package static let runningIn = "running in"
+  package static let rising = "rising while it counted as healthy"
 
   package init(healthyChange: Double, pValue: Double, baselineShift: [Double], limit: Double?, judgement: String) {
     self.healthyChange = healthyChange
