@@ -45,7 +45,7 @@ package struct JSONReport: Sendable {
       "warning_index": JSONValue(verdict.warningIndex), "warning_time": time(ofSnapshot: verdict.warningIndex),
       "alarm_index": JSONValue(verdict.alarmIndex), "alarm_time": time(verdict.alarmTime),
       "lead_hours": JSONValue(verdict.leadHours), "summary": .string(verdict.summary),
-      "next_steps": JSONValue(verdict.nextSteps),
+      "next_steps": JSONValue(results.steps),
     ]
   }
 

@@ -3,15 +3,8 @@ package import Pipelines
 /// `report.md`: the results for a ticket.
 package struct MarkdownReport: Sendable {
   private let results: RunResults
-  private let command: String
 
-  /// - Parameter command: The command line that repeats the run; composed from source, recipe and seed where nil.
-  package init(_ results: RunResults, command: String? = nil) {
-    self.results = results
-    self.command =
-      command
-      ?? Markdown.command(analyzing: results.input.source, recipe: results.recipe, seed: results.seed)
-  }
+  package init(_ results: RunResults) { self.results = results }
 
   package var text: String {
     let sections: [String?] = [
@@ -31,9 +24,9 @@ package struct MarkdownReport: Sendable {
     ]
     if !verdict.summary.isEmpty { lines += [Markdown.escaped(verdict.summary), ""] }
     lines += VerdictFacts(results).rows.map { "- \($0.name): \(Markdown.escaped($0.value))" }
-    if !verdict.nextSteps.isEmpty {
+    if !results.steps.isEmpty {
       lines += ["", "What to do next:", ""]
-      lines += verdict.nextSteps.enumerated().map { "\($0 + 1). \(Markdown.escaped($1))" }
+      lines += results.steps.enumerated().map { "\($0 + 1). \(Markdown.escaped($1))" }
     }
     return lines.joined(separator: "\n")
   }
@@ -104,7 +97,9 @@ package struct MarkdownReport: Sendable {
 
   private var repetition: String {
     Markdown.repetition(
-      command: command, configuration: results.configuration,
+      command: results.command
+        ?? Markdown.command(analyzing: results.input.source, recipe: results.recipe, seed: results.seed),
+      configuration: results.configuration,
       facts: [
         "\(Markdown.escaped(results.program)), recipe \(Markdown.escaped(results.recipe)), seed \(results.seed)",
         "snapshots \(SnapshotCounts(roles: results.input.roles).sentence)",

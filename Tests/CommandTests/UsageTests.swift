@@ -19,6 +19,12 @@ import Testing
     #expect(count > 20)
   }
 
+  @Test func whatWasTypedCanBeTypedAgain() {
+    #expect(
+      TypedCommand.text(of: [".build/release/raceway", "analyze", "my data", "--resume", "-o", "RUN"])
+        == "raceway analyze 'my data' -o RUN")
+  }
+
   @Test(
     "what says nothing or two things is wrong usage",
     arguments: [

@@ -81,6 +81,16 @@ import Testing
     expectSame(try RunArchive.read(fromFolder: folder.path + "/run.h5"), try Runs.faultyDense.get())
   }
 
+  @Test func whatWasTypedIsKept() throws {
+    let folder = try TemporaryFolder()
+    var results = try Runs.faultyDense.get()
+    for command in [nil, "raceway analyze 'a b' -o RUN"] {
+      results.command = command
+      try RunArchive.write(results, toFolder: folder.path)
+      #expect(try RunArchive.read(fromFolder: folder.path).command == command)
+    }
+  }
+
   @Test func theSameRunGivesTheSameBytes() throws {
     let (first, second) = (try TemporaryFolder(), try TemporaryFolder())
     try RunArchive.write(Runs.faulty.get(), toFolder: first.path)

@@ -101,6 +101,17 @@ import Testing
     #expect(runs.map { $0["name"] } == (1...3).map { .string("\(folder)/run-\($0)") }, "programs get what was typed")
   }
 
+  @Test func barsThatReachFartherThanThePictureSaySo() throws {
+    let open = try #require(BacktestFigure(FixtureBacktest().results)).figure.sentence
+    #expect(open.contains("reach farther, or have no end"))
+    var closed = FixtureBacktest().results
+    for place in closed.entries.indices {
+      let median = closed.entries[place].estimate.remaining?.median
+      closed.entries[place].estimate.remaining?.upper = median
+    }
+    #expect(try !#require(BacktestFigure(closed)).figure.sentence.contains("reach farther"))
+  }
+
   @Test func nothingAnsweredIsNoPictureAndNoCrash() {
     var results = FixtureBacktest().results
     for place in results.entries.indices { results.entries[place].estimate.remaining = nil }

@@ -84,6 +84,19 @@ import Testing
     }
   }
 
+  @Test func whatWasTypedIsToldToRepeatTheRun() {
+    var run = FixtureRun().results
+    run.command = "raceway analyze 'my data' --machine m.yaml -o RUN"
+    #expect(MarkdownReport(run).text.contains("```sh\nraceway analyze 'my data' --machine m.yaml -o RUN\n```"))
+  }
+
+  @Test(arguments: [
+    ("runs/a-1", "runs/a-1"), ("my data", "'my data'"), ("it's", #"'it'\''s'"#), ("", "''"), ("$HOME", "'$HOME'"),
+  ])
+  func wordsAreQuotedForAShell(word: String, quoted: String) {
+    #expect(ShellWord.quoted(word) == quoted)
+  }
+
   @Test func ticketsFollowTheOrderOfThePage() {
     let text = MarkdownReport(FixtureTrend().added(to: FixtureRun(card: FixtureCard()))).text
     let heads = text.matches(of: /\n(##+ [A-Z][a-z ]+)/).map { String($0.output.1) }

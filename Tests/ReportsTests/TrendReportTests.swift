@@ -69,6 +69,79 @@ import Testing
     #expect(JSONReport(results).text.contains("\"refusal\": \"the indicator does not grow\""))
   }
 
+  /// The verdict's advice must not say less than the trend beside it.
+  @Test func theRemainingLifeLeadsTheVerdictsAdvice() throws {
+    let results = FixtureTrend().added(to: FixtureRun())
+    let step =
+      "Plan the stop by the remaining life of bearing B3: 9\u{A0}h foretold, with 90\u{A0}% confidence 6–15\u{A0}h."
+    let page = MarkupChecker(HTMLReport(results, plotly: nil).text).text
+    for text in [page, MarkdownReport(results).text, TerminalSummary(results).text.replacing("\n", with: " ")] {
+      #expect(text.contains(step))
+    }
+    #expect(JSONReport(results).value["verdict"]?["next_steps"]?.first == .string(step))
+    #expect(results.foremostSteps == [step])
+    #expect(MarkdownReport(results).text.contains("- remaining life: 9\u{A0}h (6–15\u{A0}h)"))
+    for (state, outlook) in [
+      (HealthState.alarm, FixtureTrend.Outlook.refused), (.healthy, .healthy), (.undetermined, .foretold),
+    ] {
+      let other = FixtureTrend(outlook: outlook).added(to: FixtureRun(state: state))
+      #expect(other.steps == other.verdict.nextSteps && other.lifeText == nil)
+    }
+  }
+
+  @Test func aPartAtItsFailureLevelIsToBeStopped() throws {
+    var results = FixtureTrend().added(to: FixtureRun())
+    let place = try #require(results.trend?.subjects.firstIndex { $0.name == results.verdict.bearing })
+    results.trend?.subjects[place].forecast.failureLevel = 0.01
+    #expect(
+      results.steps[0].hasPrefix(
+        "Stop as soon as it is safe: bearing B3 stands at its failure level already (residual "))
+    #expect(try #require(results.lifeText).hasSuffix(", level 0.01\u{A0}forecast errors"))
+  }
+
+  @Test func forecastsThatTimeRefutedAreCounted() throws {
+    func sentence(_ change: (inout RemainingLifeForecast) -> Void) throws -> String {
+      var results = FixtureTrend().added(to: FixtureRun())
+      var forecast = try #require(results.trend?.subjects[0].forecast)
+      change(&forecast)
+      results.trend?.subjects[0].forecast = forecast
+      let words = TrendWords(results, try #require(results.trend))
+      return try #require(PrognosisFigure(words, along: SnapshotAxis(results.input))).figure.sentence
+    }
+    #expect(try !sentence { _ in }.contains("has passed"))
+    let early = try sentence { forecast in
+      for place in forecast.history.indices {
+        forecast.history[place].estimate.remaining = LifeInterval(lower: 0, median: 0.01, upper: 1)
+      }
+    }
+    #expect(early.contains(" 71 of 71 earlier forecasts named an end that has passed."), "\(early)")
+    #expect(try !sentence { _ in }.contains("It begins"))
+    let low = try sentence {
+      $0.fan = ForecastFan(hours: [1, 2], lower: [0.1, 0.1], median: [0.2, 0.3], upper: [0.3, 0.6])
+    }
+    #expect(low.contains(" It begins below the last value, "), "\(low)")
+  }
+
+  @Test func anotherOnsetThanTheVerdictsIsExplained() {
+    let results = FixtureTrend().added(to: FixtureRun())
+    let apart = MarkupChecker(HTMLReport(results, plotly: nil).text).text.contains("the verdict's onset, snapshot ")
+    let onset = results.trend?.subjects.first { $0.name == results.verdict.bearing }?.onsets.first?.index
+    #expect(apart == (onset != results.verdict.onsetIndex))
+    var same = results
+    same.verdict.onsetIndex = onset
+    #expect(!MarkupChecker(HTMLReport(same, plotly: nil).text).text.contains("the verdict's onset, snapshot "))
+  }
+
+  @Test func aRiseThatCountedAsHealthySpeaksAgainstTheVerdict() throws {
+    var results = FixtureTrend().added(to: FixtureRun())
+    let place = try #require(results.trend?.subjects.firstIndex { $0.name == results.verdict.bearing })
+    #expect(!PlainSummary(results: results).words[.doubt].contains("counted as healthy"))
+    results.trend?.subjects[place].drift?.judgement = DriftRecord.rising
+    #expect(
+      PlainSummary(results: results).words[.doubt].contains(
+        "Bearing B3 was rising while it counted as healthy (p = 0.004)."))
+  }
+
   @Test func anOpenEndIsNoNumber() {
     let results = FixtureTrend(outlook: .openEnded).added(to: FixtureRun())
     #expect(TrendTerminalSummary(results).text.contains("9\u{A0}h (6\u{A0}h or more)"))

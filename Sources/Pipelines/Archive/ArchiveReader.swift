@@ -7,7 +7,7 @@ enum ArchiveReader {
     let evaluation: Evaluation? =
       try file.exists("/evaluation") ? try record("/evaluation", file) : nil
     let head = try RunHead(file)
-    return RunResults(
+    var results = RunResults(
       program: head.program, recipe: head.recipe, seed: head.seed, configuration: head.configuration,
       input: try input(file, digest: head.digest), preparation: try preparation(file),
       model: try ModelArchive.read(file), calibration: try calibration(file), windows: try windows(file),
@@ -18,6 +18,8 @@ enum ArchiveReader {
       trend: try TrendArchive.read(file),
       dataQuality: try ArchiveRecord.record(try text("findings", of: "/recording", file), path: file.path),
       timings: try record("/timings", file))
+    results.command = head.command
+    return results
   }
 
   static func text(

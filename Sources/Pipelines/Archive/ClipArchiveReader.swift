@@ -6,7 +6,7 @@ enum ClipArchiveReader {
   static func read(_ file: borrowing HDF5File) throws(HDF5Error) -> ClipRunResults {
     let head = try RunHead(file)
     let findings = try ArchiveReader.text("findings", of: "/recording", file)
-    return ClipRunResults(
+    var results = ClipRunResults(
       program: head.program, recipe: head.recipe, seed: head.seed, configuration: head.configuration,
       input: try input(file, digest: head.digest), preparation: try preparation(file),
       model: try file.exists(ModelArchive.group) ? try ModelArchive.read(file) : nil,
@@ -17,6 +17,8 @@ enum ClipArchiveReader {
       audit: try file.exists("/audit") ? try ArchiveReader.record("/audit", file) : nil,
       dataQuality: try ArchiveRecord.record(findings, path: file.path),
       notes: try ArchiveReader.record("/notes", file), timings: try ArchiveReader.record("/timings", file))
+    results.command = head.command
+    return results
   }
 
   /// A column, which must have a value for each of `count` rows.

@@ -6,6 +6,8 @@ struct RunHead {
   var recipe: String
   var seed: UInt64
   var configuration: String
+  /// What was typed to make the run.
+  var command: String?
   /// Of the input.
   var digest: String
 
@@ -14,6 +16,7 @@ struct RunHead {
     recipe = results.recipe
     seed = results.seed
     configuration = results.configuration
+    command = results.command
     digest = results.input.digest
   }
 
@@ -22,6 +25,7 @@ struct RunHead {
     recipe = results.recipe
     seed = results.seed
     configuration = results.configuration
+    command = results.command
     digest = results.input.digest
   }
 
@@ -33,6 +37,7 @@ struct RunHead {
     try file.setAttribute("recipe", .text(recipe))
     try file.setAttribute("seed", .integer(Int64(bitPattern: seed)))
     try file.setAttribute("configuration", .text(configuration))
+    if let command { try file.setAttribute("command", .text(command)) }
     try file.setAttribute("input_digest", .text(digest))
   }
 
@@ -41,6 +46,7 @@ struct RunHead {
     recipe = try ArchiveReader.text("recipe", file)
     configuration = try ArchiveReader.text("configuration", file)
     digest = try ArchiveReader.text("input_digest", file)
+    if case .text(let stored)? = try file.attribute("command") { command = stored }
     seed = 0
     if case .integer(let stored)? = try file.attribute("seed") { seed = UInt64(bitPattern: stored) }
   }

@@ -9,6 +9,8 @@ package struct RunResults: Sendable, Equatable {
   package var seed: UInt64
   /// The recipe and the machine description as YAML, enough to repeat the run.
   package var configuration: String
+  /// What was typed to make the run; nil where nothing was, and of runs of earlier builds.
+  package var command: String?
   package var input: InputSummary
   package var preparation: PreparationSummary
   package var model: ModelSummary

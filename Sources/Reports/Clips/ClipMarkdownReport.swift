@@ -6,14 +6,10 @@ package struct ClipMarkdownReport: Sendable {
 
   private let results: ClipRunResults
   private let ranking: ClipRanking
-  private let command: String
 
-  /// - Parameter command: The command line that repeats the run; composed from source, recipe and seed where nil.
-  package init(_ results: ClipRunResults, command: String? = nil) {
+  package init(_ results: ClipRunResults) {
     self.results = results
     ranking = ClipRanking(results)
-    self.command =
-      command ?? Markdown.command(analyzing: results.input.source, recipe: results.recipe, seed: results.seed)
   }
 
   package var text: String {
@@ -85,7 +81,9 @@ package struct ClipMarkdownReport: Sendable {
 
   private var repetition: String {
     Markdown.repetition(
-      command: command, configuration: results.configuration,
+      command: results.command
+        ?? Markdown.command(analyzing: results.input.source, recipe: results.recipe, seed: results.seed),
+      configuration: results.configuration,
       facts: [
         "\(Markdown.escaped(results.program)), recipe \(Markdown.escaped(results.recipe)), seed \(results.seed)",
         "clips \(SnapshotCounts(roles: results.input.clips.map(\.role)).sentence)",

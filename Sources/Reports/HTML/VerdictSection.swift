@@ -14,7 +14,7 @@ struct VerdictSection {
       machine: "\(input.machine) · \(input.format) · \(Digits.count(input.snapshotCount, "snapshot")) × "
         + Digits.count(input.channels.count, "channel"),
       summary: verdict.summary, facts: facts, picture: Sparkline(results, along: axis)?.html,
-      nextSteps: verdict.nextSteps
+      nextSteps: results.steps
     ).html
   }
 
@@ -33,6 +33,7 @@ struct VerdictSection {
     facts.append(("Alarm confirmed", verdict.alarmIndex.map(moment) ?? "none"))
     if let other = results.otherFirst { facts.append(("Moments are of", "\(other)")) }
     if let lead = results.leadText { facts.append(("Lead so far", "\(lead) <small>alarm to last snapshot</small>")) }
+    if let life = results.lifeText { facts.append(("Remaining life", "\(life)")) }
     facts.append(("Confidence in the bearing", confidence))
     return facts
   }

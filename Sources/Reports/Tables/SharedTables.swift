@@ -15,7 +15,7 @@ struct SharedTables {
     timings = results.timings
     subject = "snapshot"
     sentences = [
-      ("next_steps", results.verdict.nextSteps), ("thresholds", results.thresholds.notes),
+      ("next_steps", results.steps), ("thresholds", results.thresholds.notes),
       ("audit", results.audit.findings), ("leaks", results.audit.leaks?.map(\.sentence) ?? []),
       ("root_cause_limits", results.rootCause?.limits ?? []), ("trend", results.trend?.notes ?? []),
       ("map", results.latents.note.map { [$0] } ?? []),

@@ -55,14 +55,8 @@ extension Markdown {
       """
   }
 
-  /// The command line that repeats a run.
+  /// The command line that repeats a run whose own is not known.
   static func command(analyzing source: String, recipe: String, seed: UInt64) -> String {
-    "raceway analyze \(quoted(source)) --recipe \(quoted(recipe)) --seed \(seed) -o RUN"
-  }
-
-  /// A word for the shell; names of folders hold spaces and worse.
-  private static func quoted(_ word: String) -> String {
-    let isPlain = word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-/".contains($0)) }
-    return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+    "raceway analyze \(ShellWord.quoted(source)) --recipe \(ShellWord.quoted(recipe)) --seed \(seed) -o RUN"
   }
 }

@@ -25,11 +25,6 @@ extension InputSummary {
 }
 
 extension RunResults {
-  /// What to do first: one step, or two where a machine shakes so that the first asks whether it may run on at all.
-  var foremostSteps: [String] {
-    Array(verdict.nextSteps.prefix(rootCause?.damagingVibration == nil ? 1 : 2))
-  }
-
   /// The channel a reader should look at first: the verdict's, else the one farthest from its healthy level.
   var foremostChannel: Int? {
     if let named = channels.firstIndex(where: { $0.name == verdict.channel }) { return named }

@@ -20,6 +20,7 @@ struct VerdictFacts {
     rows.append(("alarm confirmed", verdict.alarmIndex.map(results.input.moment) ?? "none"))
     if let other = results.otherFirst { rows.append(("moments are of", other)) }
     if let lead = results.leadText { rows.append(("lead so far", lead)) }
+    if let life = results.lifeText { rows.append(("remaining life", life)) }
     rows.append(("confidence", verdict.bearing == nil ? absent : Digits.clearness(verdict.confidence)))
     self.rows = rows
   }

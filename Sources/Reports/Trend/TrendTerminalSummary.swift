@@ -32,12 +32,26 @@ package struct TrendTerminalSummary: Sendable {
       }
       let rest = trend.subjects.count - Self.limit
       if rest > 0 { text.add(["and \(rest) more in the report"]) }
+      text.add(unlikeAlarms(trend.subjects.prefix(Self.limit), words))
       text.add(trend.notes.flatMap { PlainText.wrapped($0, first: "Note: ", indentation: 6) })
     } else {
       text.add(["Nothing was made of it yet."])
     }
     text.report(reportPath)
     return text.text
+  }
+
+  /// Why a part may stand at warning or alarm whose residual has hardly risen.
+  private func unlikeAlarms(_ subjects: some Sequence<TrendSubject>, _ words: TrendWords) -> [String] {
+    let isOdd = subjects.contains { subject in
+      words.state(of: subject) >= .warning && !subject.hasOnset
+        && subject.indicator?.name == IndicatorTrend.residualName
+    }
+    guard isOdd else { return [] }
+    let text =
+      "alarms are judged over a baseline that follows slow change; the residual here is told over the healthy period as it"
+      + " was, less what a part hears of others, so that a warning may stand beside no change."
+    return PlainText.wrapped(text, first: "Note: ", indentation: 6)
   }
 
   private func facts(_ subject: TrendSubject, _ words: TrendWords) -> [String] {

@@ -56,7 +56,16 @@ struct TrendWords {
       return "\(subject.title) shows no lasting change of its \(name)."
     }
     let method = subject.onset?.method ?? ""
-    return "\(subject.title) has been changing since \(since), by its \(name) (\(method))."
+    return "\(subject.title) has been changing since \(since), by its \(name) (\(method))\(besideVerdict(subject))."
+  }
+
+  /// Why the verdict names another onset of the same part; nothing where it names the same.
+  private func besideVerdict(_ subject: TrendSubject) -> String {
+    guard let alarm = results.verdict.onsetIndex, let change = subject.onset?.index, alarm != change,
+      [results.verdict.bearing, results.verdict.channel].contains(subject.name)
+    else { return "" }
+    return
+      ": the first lasting change; the verdict's onset, snapshot \(alarm), is the first excess of a level that was confirmed"
   }
 
   /// When the failure level is reached, with an interval, or why nobody can say.

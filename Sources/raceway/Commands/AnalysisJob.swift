@@ -39,21 +39,17 @@ struct AnalysisJob: ParsableArguments {
     var checkpoints = checkpoints.options(in: folder, remark: line.remark)
     let isOurs = Kept()
     checkpoints.holds = { isOurs.keep() }
-    let run: Run
+    var run: Run
     do { run = try work(machine, checkpoints, progress) } catch PipelineError.interrupted where isOurs.isKept {
       // A checkpoint that merely lies there may be another training's.
       throw ResumableInterruption(checkpoint: folder.checkpoint)
     }
     line.finish()
-    try folder.write(run, command: Self.command)
+    run.command = TypedCommand.text
+    try folder.write(run)
     folder.checkpoint.remove()
     try printing.print(run, folder)
     return run
-  }
-
-  /// What to type to repeat the run; there is nothing to resume then.
-  static var command: String {
-    CommandLine.arguments.filter { $0 != "--resume" }.joined(separator: " ")
   }
 }
 

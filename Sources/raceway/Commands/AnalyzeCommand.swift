@@ -24,7 +24,8 @@ struct AnalyzeCommand: ParsableCommand {
   @OptionGroup var job: AnalysisJob
   @OptionGroup var clips: ClipArguments
 
-  @Flag(help: "End with exit code 1 where a channel stands at alarm.")
+  @Flag(
+    help: "End with exit code 1 where a channel stands at alarm, with 3 where the last snapshots could not be judged.")
   var failOnAlarm = false
 
   func validate() throws { try job.check(clips) }
@@ -38,6 +39,6 @@ struct AnalyzeCommand: ParsableCommand {
     let results = try job.runMeasurements { measurements, machine, options, progress in
       try Analysis.run(measurements, machine: machine, options: options, progress: progress)
     }
-    if failOnAlarm, results.verdict.state == .alarm { throw RacewayExit.alarm }
+    if failOnAlarm { try results.failOnAlarm() }
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Pipelines
+import Reports
 import Recordings
 import Synthesis
 
@@ -31,11 +32,16 @@ struct DemoCommand: ParsableCommand {
     let machine = try MachineDescription.load(output + "/machine.yaml")
     var options = AnalysisOptions()
     options.truth = RunTruth(try synthesis.truth())
-    let results = try Analysis.run(
+    var results = try Analysis.run(
       try Measurements.open(measurements, machine: machine), machine: machine, options: options, progress: progress)
     line.finish()
-    let command = "raceway analyze \(measurements) --machine \(output)/machine.yaml -o \(output)"
-    try folder.write(results, command: command)
+    let words = [
+      "raceway", "analyze", measurements, "--machine", output + "/machine.yaml", "--truth", output + "/truth.json",
+      "-o", output,
+    ]
+    let command = words.map(ShellWord.quoted).joined(separator: " ")
+    results.command = command
+    try folder.write(results)
     try printing.print(results, folder)
     guard !printing.json else { return }
     try StandardOutput.write(

@@ -56,7 +56,7 @@ struct EmbedCommand: ParsableCommand {
     }
     line.finish()
     // What was typed here does not repeat the run.
-    try folder.write(results, command: nil)
+    try folder.write(results)
     try StandardOutput.write(
       printing.json ? JSONReport(results).text : MapSummary(results.latents, reportPath: folder.reportPath).text)
   }

@@ -186,7 +186,7 @@ struct EvaluateCommand: ParsableCommand {
   private func evaluate(_ folder: RunFolder, _ clips: String) throws {
     let results = try ClipLabelling.evaluate(
       try folder.readClips(), by: try ClipCollection.open(clips, labels: reading.labels))
-    try folder.write(results, command: nil)
+    try folder.write(results)
     try printing.print(results, folder)
   }
 

@@ -59,7 +59,7 @@ struct ReportCommand: ParsableCommand {
       throw OutputError(path: target.path, reason: "found another run, wanted a folder for these reports alone")
     }
     let run: any FiledRun = try folder.kind == .clips ? try folder.readClips() : try folder.read()
-    let pages = run.pages(command: nil)
+    let pages = run.pages
     try target.write(pages, writing.formats)
     let path = target.path(of: pages, writing.formats)
     try StandardOutput.write(printing.json ? pages.json() : run.summary(reportPath: path))

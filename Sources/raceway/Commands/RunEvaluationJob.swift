@@ -45,7 +45,7 @@ struct RunEvaluationJob {
         hint: "give another onset, or analyse with a shorter healthy period")
     }
     // What repeats the run is the analysis, not this command.
-    try folder.write(results, command: nil)
+    try folder.write(results)
     return results
   }
 

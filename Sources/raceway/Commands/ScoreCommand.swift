@@ -30,7 +30,8 @@ struct ScoreCommand: ParsableCommand {
   @OptionGroup var clips: ClipArguments
   @OptionGroup var printing: OutputOptions
 
-  @Flag(help: "End with exit code 1 where a channel stands at alarm.")
+  @Flag(
+    help: "End with exit code 1 where a channel stands at alarm, with 3 where the last snapshots could not be judged.")
   var failOnAlarm = false
 
   func run() throws {
@@ -49,11 +50,12 @@ struct ScoreCommand: ParsableCommand {
     }
     let (progress, line) = printing.progressHandler()
     let description = try machine.map { path throws(RecordingError) in try MachineDescription.load(path) }
-    let results = try ClipAnalysis.score(
+    var results = try ClipAnalysis.score(
       try clips.source(measurements, machine: description), by: trained, shown: clips.show, progress: progress)
     line.finish()
     let replaced = ReplacedRun(in: folder, judgedBy: RunFolder(path: monitor))
-    try folder.write(results, command: CommandLine.arguments.joined(separator: " "))
+    results.command = TypedCommand.text
+    try folder.write(results)
     try printing.print(results, folder)
     if let remark = replaced.remark(hasTrend: true, hasEvaluation: true) { StandardOutput.remark(remark) }
     if failOnAlarm, results.judgedStates.contains(.alarm) { throw RacewayExit.alarm }
@@ -64,14 +66,15 @@ struct ScoreCommand: ParsableCommand {
     arguments.machine = machine
     let description = try arguments.description()
     let (progress, line) = printing.progressHandler()
-    let results = try Analysis.score(
+    var results = try Analysis.score(
       try Measurements.open(measurements, machine: description), by: trained, machine: description, progress: progress)
     line.finish()
     let replaced = ReplacedRun(in: folder, judgedBy: RunFolder(path: monitor))
-    try folder.write(results, command: CommandLine.arguments.joined(separator: " "))
+    results.command = TypedCommand.text
+    try folder.write(results)
     try printing.print(results, folder)
     let remark = replaced.remark(hasTrend: results.trend != nil, hasEvaluation: results.evaluation != nil)
     if let remark { StandardOutput.remark(remark) }
-    if failOnAlarm, results.verdict.state == .alarm { throw RacewayExit.alarm }
+    if failOnAlarm { try results.failOnAlarm() }
   }
 }

@@ -103,8 +103,7 @@ struct TrendCommand: ParsableCommand {
     results.trend = try TrendAnalysis.trend(
       of: results, past: try past.map { try PastRun(name: $0, results: RunFolder(path: $0).read()) },
       options: options)
-    // What was typed here does not repeat the run.
-    try folder.write(results, command: nil)
+    try folder.write(results)
     let summary = TrendTerminalSummary(
       results, reportPath: folder.reportPath, isColoured: StandardOutput.isColoured)
     try StandardOutput.write(printing.json ? JSONReport(results).text : summary.text)

@@ -89,7 +89,7 @@ struct AnalysisArguments: ParsableArguments {
 extension OutputOptions {
   /// The run as a program or as a person wants it.
   func print(_ run: some FiledRun, _ folder: RunFolder) throws(OutputError) {
-    try StandardOutput.write(json ? run.pages(command: nil).json() : run.summary(reportPath: folder.reportPath))
+    try StandardOutput.write(json ? run.pages.json() : run.summary(reportPath: folder.reportPath))
   }
 
   /// Shows progress, and says no to going on once somebody pressed Ctrl-C.

@@ -6,8 +6,10 @@ protocol FiledRun {
   /// Writes `run.h5`; an older one is replaced only when the new one is complete.
   func store(inFolder path: String) throws(PipelineError)
 
-  /// - Parameter command: What to type to repeat the run; nil where the command at hand only adds to it.
-  func pages(command: String?) -> ReportPages
+  /// What was typed to make the run.
+  var command: String? { get set }
+
+  var pages: ReportPages { get }
 
   /// For a terminal.
   func summary(reportPath: String) -> String
@@ -16,10 +18,10 @@ protocol FiledRun {
 extension RunResults: FiledRun {
   func store(inFolder path: String) throws(PipelineError) { try RunArchive.write(self, toFolder: path) }
 
-  func pages(command: String?) -> ReportPages {
+  var pages: ReportPages {
     ReportPages(
       name: "report", html: { HTMLReport(self, plotly: ChartLibrary.text).text },
-      markdown: { MarkdownReport(self, command: command).text }, json: { JSONReport(self).text },
+      markdown: { MarkdownReport(self).text }, json: { JSONReport(self).text },
       tables: { ResultTables(self).tables })
   }
 
@@ -31,10 +33,10 @@ extension RunResults: FiledRun {
 extension ClipRunResults: FiledRun {
   func store(inFolder path: String) throws(PipelineError) { try ClipRunArchive.write(self, toFolder: path) }
 
-  func pages(command: String?) -> ReportPages {
+  var pages: ReportPages {
     ReportPages(
       name: "report", html: { ClipHTMLReport(self, plotly: ChartLibrary.text).text },
-      markdown: { ClipMarkdownReport(self, command: command).text }, json: { ClipJSONReport(self).text },
+      markdown: { ClipMarkdownReport(self).text }, json: { ClipJSONReport(self).text },
       tables: { ResultTables(self).tables })
   }
 

@@ -24,7 +24,7 @@ struct ReplacedRun {
 
   /// One line of what is older than `run.h5` now and what is gone, each with the command that makes it again; nil where nothing is.
   func remark(hasTrend: Bool, hasEvaluation: Bool) -> String? {
-    let run = folder.path.contains(" ") ? "'\(folder.path)'" : folder.path
+    let run = ShellWord.quoted(folder.path)
     let gone =
       (hadTrend && !hasTrend ? ["its trend (raceway trend \(run))"] : [])
       + (hadEvaluation && !hasEvaluation

@@ -51,11 +51,9 @@ struct RunFolder {
   }
 
   /// Writes the archive and the reports: all of them, or none where one does not fit.
-  ///
-  /// - Parameter command: What to type to repeat the run, for the reports; nil where the command at hand only adds to it.
-  func write(_ run: some FiledRun, command: String?) throws {
+  func write(_ run: some FiledRun) throws {
     try prepare()
-    let reports = try StagedFiles(run.pages(command: command).files(ReportFormat.usual, in: path), in: path)
+    let reports = try StagedFiles(run.pages.files(ReportFormat.usual, in: path), in: path)
     do { try run.store(inFolder: path) } catch {
       reports.discard()
       throw error

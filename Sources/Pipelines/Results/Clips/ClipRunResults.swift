@@ -12,6 +12,8 @@ package struct ClipRunResults: Sendable, Equatable {
   package var seed: UInt64
   /// The recipe and the options as YAML, enough to repeat the run.
   package var configuration: String
+  /// What was typed to make the run; nil where nothing was, and of runs of earlier builds.
+  package var command: String?
   package var input: ClipInput
   package var preparation: ClipPreparation
   /// nil where the recipe trains no network.
@@ -72,7 +74,7 @@ package struct ClipPreparation: Sendable, Equatable, Codable {
   package var bandCentresHz: [Double]
   /// Seconds between frames of the spectrogram.
   package var frameInterval: Double
-  /// Of the spectrogram: `dB re (full scale)²`.
+  /// Of the spectrogram: `dB, arbitrary reference`.
   package var levelUnit: String
 
   package init(

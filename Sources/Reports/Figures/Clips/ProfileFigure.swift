@@ -42,7 +42,8 @@ struct ProfileFigure {
     var traces = [healthyBand(axis)]
     if let healthy { traces.append(line(healthy, axis, ["width": 2, "color": Palette.healthy.token])) }
     if let departing { traces.append(line(departing, axis, ["width": 2.5, "color": Palette.alarm.token])) }
-    let dashes = ["dot", "dash", "dashdot", "longdash", "longdashdot"]
+    // Of another number than the colours, so that no two of twenty look alike.
+    let dashes = ["dot", "dash", "dashdot", "longdash"]
     let colours: [Palette] = [.accent, .second, .ink, .warning, .undetermined]
     for (place, example) in results.examples.enumerated() where example.clip < profile.z.rowCount {
       let values = profile.z.row(example.clip)

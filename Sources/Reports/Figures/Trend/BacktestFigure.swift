@@ -44,6 +44,20 @@ struct BacktestFigure {
       ], switches: switches, narrow: .init(height: 700, layout: .object([])))
   }
 
+  /// Where bars end that reach beyond what the picture can show, or have no end: above every median.
+  private var ceiling: Double {
+    let medians = results.entries.compactMap { entry in entry.estimate.remaining.map { percent($0.median, of: entry) } }
+    return max(Self.steepness * (truths.max() ?? 100), 1.5 * (medians.filter(\.isFinite).max() ?? 0))
+  }
+
+  /// Whether a bar of this model ends at the ceiling.
+  private func isCut(_ model: String) -> Bool {
+    results.entries.contains { entry in
+      guard entry.estimate.model == model, let life = entry.estimate.remaining else { return false }
+      return life.upper.map { percent($0, of: entry) > ceiling } ?? true
+    }
+  }
+
   private var truths: [Double] {
     results.entries.map { percent($0.actualHours, of: $0) }.filter { $0.isFinite && $0 > 0 }
   }
@@ -82,7 +96,6 @@ struct BacktestFigure {
     let words = results.words(ofLife: results.runs[run].lifeHours)
     // All machines are asked at the same shares of their lives: side by side they can be told apart.
     let shift = 1 + 0.02 * (Double(run) - Double(results.runs.count - 1) / 2) / Double(max(results.runs.count / 6, 1))
-    let ceiling = Self.steepness * (truths.max() ?? 100)
     func ends(_ value: ((entry: BacktestEntry, life: LifeInterval)) -> Double) -> JSONValue {
       .rounded(answers.map { max(value($0), 0) })
     }
@@ -129,6 +142,6 @@ struct BacktestFigure {
     return
       "Of \(Digits.count(answers.count, "answer")) by the \(shown) \(shown == BacktestResults.chosenModel ? "models" : "model") \(hits) \(hits == 1 ? "lies" : "lie") within ±\(Digits.noBreak)\(Digits.percent(results.alpha)) of the truth."
       + " A point on the dotted line is exact; above it the machine broke earlier than foretold, below it"
-      + " later. Bars are \(Digits.percent(results.confidence)) intervals; refusals have no point. Machines asked at the same share of their lives stand side by side."
+      + " later. Bars are \(Digits.percent(results.confidence)) intervals; refusals have no point\(isCut(shown) ? "; bars that end at \(Digits.significant(ceiling))\(Digits.noBreak)% reach farther, or have no end" : ""). Machines asked at the same share of their lives stand side by side."
   }
 }

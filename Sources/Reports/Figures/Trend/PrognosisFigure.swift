@@ -86,11 +86,38 @@ struct PrognosisFigure {
     return subject.forecast.failureLevel == nil ? "" : "; the bar on the failure level, when it may get there"
   }
 
+  /// As a share of the last value: less is the scatter of single values about any course.
+  private static let leastJump = 0.1
+
+  /// Where the model's own course leaves the last value aside; nothing where it does not.
+  private static func jump(of subject: TrendSubject) -> String {
+    guard let fan = subject.forecast.fan, let indicator = subject.indicator, let last = indicator.latest,
+      let lower = fan.lower.first, let start = fan.median.first, let upper = fan.upper.first,
+      last < lower || last > upper, abs(last - start) > leastJump * abs(last)
+    else { return "" }
+    return
+      " It begins \(last > upper ? "below" : "above") the last value, \(indicator.inUnit(last)): the model goes by the"
+      + " whole course since the onset, and does not take that value for its end."
+  }
+
+  /// How many earlier forecasts have been refuted by the machine's running on; nothing where few have.
+  private func refuted(of subject: TrendSubject) -> String {
+    let hours = words.trend.hours
+    guard let now = hours.lazy.compactMap(\.self).max() else { return "" }
+    let ends = subject.forecast.history.dropLast().compactMap { moment -> Double? in
+      guard hours.indices.contains(moment.index), let hour = hours[moment.index] else { return nil }
+      return moment.estimate.remaining.map { hour + $0.median }
+    }
+    let passed = ends.count { $0 < now }
+    guard 2 * passed > ends.count else { return "" }
+    return " \(passed) of \(Digits.count(ends.count, "earlier forecast")) named an end that has passed."
+  }
+
   private var sentence: String {
     let subject = courses[0].subject
     var text = words.sentence(of: subject)
     if subject.forecast.fan != nil {
-      text += " The shaded fan shows where the indicator may go\(Self.bar(of: subject))."
+      text += " The shaded fan shows where the indicator may go\(Self.bar(of: subject))." + Self.jump(of: subject)
     }
     if courses.contains(where: \.hasAlarmLevels) {
       text +=
@@ -100,7 +127,7 @@ struct PrognosisFigure {
     if hasHistory {
       text +=
         " Below: the remaining life as it was foretold after each snapshot, with its interval; forecasts that agree with"
-        + " the last one lie on the dotted line."
+        + " the last one lie on the dotted line." + refuted(of: subject)
     }
     let hidden = words.trend.subjects.count - courses.count
     if hidden > 0 {
