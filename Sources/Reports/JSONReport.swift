@@ -19,7 +19,7 @@ package struct JSONReport: Sendable {
       "program": .string(results.program), "recipe": .string(results.recipe),
       "seed": JSONValue(seed: results.seed),
       "input": InputJSON(results.input).value.with("preparation_fingerprint", .string(results.preparation.fingerprint)),
-      "verdict": verdict, "channels": .array(results.channels.map(channel)), "thresholds": thresholds,
+      "verdict": verdict, "channels": .array(results.channels.indices.map(channel)), "thresholds": thresholds,
     ]
     if let evaluation = results.evaluation { document = document.with("evaluation", JSONValue(evaluation)) }
     document = document.with("audit", JSONValue(results.audit, divergedInEpoch: results.model.divergedInEpoch))
@@ -49,7 +49,8 @@ package struct JSONReport: Sendable {
     ]
   }
 
-  private func channel(_ channel: ChannelSummary) -> JSONValue {
+  private func channel(_ index: Int) -> JSONValue {
+    let channel = results.channels[index]
     var document: JSONValue = [
       "name": .string(channel.name), "bearing": JSONValue(channel.bearing), "share": .number(channel.share),
       "excess_share": JSONValue(channel.excessShare), "z": .number(channel.z),
@@ -60,6 +61,8 @@ package struct JSONReport: Sendable {
       .with("onset_index", JSONValue(channel.onsetIndex))
       .with("warning_index", JSONValue(channel.warningIndex))
       .with("alarm_index", JSONValue(channel.alarmIndex))
+      .with("earlier_warnings", EarlierWarnings(results, channel: index).json)
+      .with("withheld_alarm", JSONValue(channel.withheld))
       .with("false_alarms", .integer(channel.falseAlarms))
   }
 

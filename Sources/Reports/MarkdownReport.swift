@@ -42,9 +42,11 @@ package struct MarkdownReport: Sendable {
   private var channels: String {
     let rows = results.channels.enumerated().map { index, channel -> [String] in
       let state = results.latestState(ofChannel: index)
-      let marks = [channel.onsetIndex, channel.warningIndex, channel.alarmIndex].map { $0.map(String.init) ?? "none" }
+      var marks = [channel.onsetIndex, channel.warningIndex, channel.alarmIndex].map { $0.map(String.init) ?? "none" }
+      if let earlier = EarlierWarnings(results, channel: index).text { marks[1] += ", also \(earlier)" }
+      let reason = channel.withheld.map { ": \($0)" } ?? ""
       return [
-        channel.name, channel.bearing ?? "–", "\(state.symbol) \(state.word.lowercased())",
+        channel.name, channel.bearing ?? "–", "\(state.symbol) \(state.word.lowercased())\(reason)",
         Digits.significant(channel.z), Digits.percent(channel.share), Digits.percent(channel.excessShare),
       ] + marks + [String(channel.falseAlarms)]
     }

@@ -35,6 +35,13 @@ private func threeParts(in folder: TemporaryFolder) throws -> Measurements {
     #expect(heard.contains("may be heard from a, which stood at alarm"))
     let fell = try #require(results.audit.findings.first { $0.hasPrefix("c: a rise of up to") })
     #expect(fell.contains("(snapshots 52 to") && fell.contains("fell back while an alarm was being confirmed"))
+    // Tables tell it of warnings that stand.
+    let reasons = results.channels.map(\.withheld)
+    #expect(reasons[0] == nil && reasons[1] == "may be heard from a")
+    #expect((reasons[2] == "its rise fell back") == (results.snapshots.channelState.last?[2] == .warning), "\(reasons)")
+    let run = try TemporaryFolder()
+    try RunArchive.write(results, toFolder: run.path)
+    #expect(try RunArchive.read(fromFolder: run.path).channels == results.channels)
   }
 
   @Test func scoringStageByStageWithholdsTheSame() throws {

@@ -169,7 +169,8 @@ struct RunAssembly {
         energyContrastDB: cause.energyContrasts[index], onsetIndex: history.onsetIndex,
         warningIndex: history.warningIndex, alarmIndex: history.alarmIndex,
         falseAlarms: health.conditions[index].falseAlarms,
-        healthyBand: health.trends[index].band.map { [$0.lower, $0.upper] })
+        healthyBand: health.trends[index].band.map { [$0.lower, $0.upper] },
+        withheld: health.conditions[index].standingWithheld?.reason.brief(channels.map(\.name)))
     }
   }
 

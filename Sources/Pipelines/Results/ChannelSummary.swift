@@ -17,18 +17,21 @@ package struct ChannelSummary: Sendable, Equatable, Codable {
   package var falseAlarms: Int
   /// The range of the smoothed indicator in the healthy period, median ± 3 robust deviations; nil where too few were healthy.
   package var healthyBand: [Double]?
+  /// Why the rise of the warning that stands passed the alarm level and is no alarm, such as `may be heard from ch1`; nil where no
+  /// alarm was withheld from it, and in runs of earlier versions.
+  package var withheld: String?
 
   /// Keys become snake_case on the way to the archive, and `DB` would come back from it as `Db`.
   private enum CodingKeys: String, CodingKey {
     case name, bearing, share, excessShare, z
     case energyContrastDB = "energyContrastDb"
-    case onsetIndex, warningIndex, alarmIndex, falseAlarms, healthyBand
+    case onsetIndex, warningIndex, alarmIndex, falseAlarms, healthyBand, withheld
   }
 
   package init(
     name: String, bearing: String?, share: Double, excessShare: Double?, z: Double, energyContrastDB: Double?,
     onsetIndex: Int?, warningIndex: Int?, alarmIndex: Int?, falseAlarms: Int,
-    healthyBand: [Double]? = nil
+    healthyBand: [Double]? = nil, withheld: String? = nil
   ) {
     self.name = name
     self.bearing = bearing
@@ -41,5 +44,6 @@ package struct ChannelSummary: Sendable, Equatable, Codable {
     self.alarmIndex = alarmIndex
     self.falseAlarms = falseAlarms
     self.healthyBand = healthyBand
+    self.withheld = withheld
   }
 }

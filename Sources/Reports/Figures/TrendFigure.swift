@@ -39,7 +39,8 @@ struct TrendFigure {
         rows.layoutKey(row), ["domain": rows.domain(row), "title": ["text": "indicator"], "nticks": 4])
       annotations.append(rowTitle(channel, rows, row))
     }
-    layout = layout.with("annotations", .array(annotations)).with("shapes", .array(onsetLine + healthyBands(rows)))
+    layout = layout.with("annotations", .array(annotations)).with(
+      "shapes", .array(onsetLine + healthyBands(rows) + earlierWarnings(rows)))
     return Figure(
       id: "trend", title: "Trend of each channel", sentence: sentence, height: rows.totalHeight + 150, traces: traces,
       layout: layout, switches: [scaleSwitch(rows)], followsSnapshots: true)
@@ -126,6 +127,28 @@ struct TrendFigure {
     }
   }
 
+  /// Warnings that came and went, as bars at the foot of their channel.
+  private func earlierWarnings(_ rows: PlotRows) -> [JSONValue] {
+    zip(1..., shown).flatMap { row, channel in
+      EarlierWarnings(results, channel: channel).spans.map { span in
+        [
+          "type": "rect", "xref": "x", "x0": axis.position(span.lowerBound), "x1": axis.position(span.upperBound),
+          "yref": .string(rows.axisName(row) + " domain"), "y0": 0, "y1": 0.05,
+          "line": ["width": 1, "color": Palette.warning.token], "fillcolor": Palette.warning.token,
+        ]
+      }
+    }
+  }
+
+  /// Who passed the alarm level and yet stands at warning, and why; nil where nobody does.
+  private var withheld: String? {
+    let reasons = shown.compactMap { channel in
+      results.channels[channel].withheld.map { "\(results.channels[channel].name) (\($0))" }
+    }
+    return reasons.isEmpty
+      ? nil : "Above the alarm level and yet no alarm: \(reasons.joined(separator: ", "))."
+  }
+
   private var onsetLine: [JSONValue] {
     guard let onset = results.verdict.onsetIndex, axis.positions.indices.contains(onset) else { return [] }
     return [
@@ -167,11 +190,16 @@ struct TrendFigure {
     }
     let others = results.channels.indices.filter { $0 != channel }
     let quiet = others.count { results.channels[$0].warningIndex == nil && results.channels[$0].alarmIndex == nil }
-    if others.isEmpty { return text + "." }
-    text += ". "
-    switch others.count - quiet {
-    case 0: text += others.count == 1 ? "The other channel never warned." : "None of the others ever warned."
-    case let loud: text += "\(loud) of \(Digits.count(others.count, "other channel")) warned or alarmed too."
+    text += "."
+    if !others.isEmpty {
+      switch others.count - quiet {
+      case 0: text += others.count == 1 ? " The other channel never warned." : " None of the others ever warned."
+      case let loud: text += " \(loud) of \(Digits.count(others.count, "other channel")) warned or alarmed too."
+      }
+    }
+    if let withheld { text += " " + withheld }
+    if shown.contains(where: { !EarlierWarnings(results, channel: $0).spans.isEmpty }) {
+      text += " Bars at the foot: earlier warnings, which were cleared."
     }
     if results.channels.contains(where: { $0.healthyBand != nil }) {
       text += " Shaded: the range of the smoothed curve in the healthy period (median ± 3 robust deviations)."

@@ -23,14 +23,23 @@ struct ChannelSection {
 
   private func row(index: Int, _ channel: ChannelSummary, hasEnergy: Bool) -> [HTML] {
     var cells: [HTML] = [
-      "\(channel.name)", "\(channel.bearing ?? "–")", results.latestState(ofChannel: index).badge,
+      "\(channel.name)", "\(channel.bearing ?? "–")",
+      results.latestState(ofChannel: index).badge + second(channel.withheld),
       "\(Digits.significant(results.latestIndicator(ofChannel: index)))",
       "\(Digits.significant(channel.z))", "\(Digits.percent(channel.share))", "\(Digits.percent(channel.excessShare))",
     ]
     if hasEnergy { cells.append("\(channel.energyContrastDB.map { Digits.fixed($0, 1) } ?? "–")") }
-    for index in [channel.onsetIndex, channel.warningIndex, channel.alarmIndex] {
-      cells.append(index.map { "<span title=\"\(results.input.moment($0))\">\($0)</span>" } ?? "none")
-    }
-    return cells + ["\(channel.falseAlarms)"]
+    let earlier = EarlierWarnings(results, channel: index).text.map { "also \($0)" }
+    return cells + [
+      mark(channel.onsetIndex), mark(channel.warningIndex) + second(earlier), mark(channel.alarmIndex),
+      "\(channel.falseAlarms)",
+    ]
   }
+
+  private func mark(_ snapshot: Int?) -> HTML {
+    snapshot.map { "<span title=\"\(results.input.moment($0))\">\($0)</span>" } ?? "none"
+  }
+
+  /// A second line in small print; nothing where there is nothing to add.
+  private func second(_ text: String?) -> HTML { text.map { "<br><small class=\"name\">\($0)</small>" } ?? "" }
 }
