@@ -5,19 +5,22 @@ package struct DiagnosisReport: Sendable {
   private let card: RootCauseCard
   private let input: InputSummary
   private let program: String
+  private let isHealthy: Bool
 
   /// - Parameters:
   ///   - input: What was measured; its roles are not read.
   ///   - program: Name and version of the program, such as `raceway 0.1.0`.
-  package init(_ card: RootCauseCard, input: InputSummary, program: String) {
+  ///   - isHealthy: What the run found of the machine; false where no model was asked.
+  package init(_ card: RootCauseCard, input: InputSummary, program: String, isHealthy: Bool = false) {
     self.card = card
     self.input = input
     self.program = program
+    self.isHealthy = isHealthy
   }
 
   /// For a terminal, within 80 columns.
   package func text(isColoured: Bool = false) -> String {
-    RootCauseText(card, input: input, isColoured: isColoured).text
+    RootCauseText(card, input: input, isColoured: isColoured, isHealthy: isHealthy).text
   }
 
   /// For a ticket.
@@ -25,7 +28,7 @@ package struct DiagnosisReport: Sendable {
     """
     # \(Markdown.escaped(input.machine))
 
-    \(RootCauseMarkdown(card: card, input: input).section)
+    \(RootCauseMarkdown(card: card, input: input, isHealthy: isHealthy).section)
 
     \(facts.map { "- \(Markdown.escaped($0.name.lowercased())): \(Markdown.escaped($0.value))" }.joined(separator: "\n"))
 
@@ -51,11 +54,11 @@ package struct DiagnosisReport: Sendable {
     let measured = HTMLTable(
       caption: "What was measured", columns: [.init(title: "What"), .init(title: "Value")], rows: rows)
     let chapters = [
-      RootCauseSection(card: card, input: input, figures: figures).chapter,
+      RootCauseSection(card: card, input: input, figures: figures, isHealthy: isHealthy).chapter,
       Chapter(id: "input", short: "Input", title: "Input", parts: [measured.html]),
     ]
     let page = HTMLPage(
-      title: "\(card.headline) – \(input.machine)", generator: program,
+      title: "\(card.headline(inHealthyMachine: isHealthy)) – \(input.machine)", generator: program,
       links: chapters.map(\.link),
       content: """
         <h1 class="alone">\(input.machine)</h1>

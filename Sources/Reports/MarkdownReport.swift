@@ -32,7 +32,9 @@ package struct MarkdownReport: Sendable {
   }
 
   private var rootCause: String? {
-    results.rootCause.map { RootCauseMarkdown(card: $0, input: results.input).section }
+    results.rootCause.map {
+      RootCauseMarkdown(card: $0, input: results.input, isHealthy: results.verdict.state == .healthy).section
+    }
   }
 
   private var trend: String? {

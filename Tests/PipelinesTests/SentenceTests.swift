@@ -22,12 +22,28 @@ import Testing
         + "with 1 of 2 harmonics and 1 sideband, p < 0.0001.")
   }
 
-  @Test(arguments: [(0.0123, "p = 0.012"), (2e-5, "p < 0.0001"), (0.9, "p = 1"), (0.001004, "p = 0.001004")])
+  @Test(arguments: [(0.0123, "p = 0.012"), (2e-5, "p < 0.0001"), (0.001004, "p = 0.001004")])
   func chanceIsToldInTheDigitsOfTheCards(perGroup: Double, told: String) {
     let doubt = FindingSentence(
-      .undetermined(.insignificant(.outerRace, pValue: perGroup, level: 0.001)), groups: perGroup == 0.9 ? 4 : 1,
-      level: 0.001)
+      .undetermined(.insignificant(.outerRace, pValue: perGroup, level: 0.001)), groups: 1, level: 0.001)
     #expect(doubt.text.hasSuffix("may be chance: \(told), wanted below 0.001"), "\(doubt.text)")
+  }
+
+  @Test("what fits no better than chance is not called likely", arguments: [(0.13, "p = 0.52"), (0.9, "p = 1")])
+  func nothingStandsOut(perGroup: Double, told: String) {
+    let doubt = FindingSentence(
+      .undetermined(.insignificant(.outerRace, pValue: perGroup, level: 0.001)), groups: 4, level: 0.001)
+    #expect(doubt.text == "no bearing line stands out: what fits best, BPFO, does so by chance (\(told))")
+  }
+
+  @Test func aRiseWithoutAPatternNamesItsLineAndContradictsNothing() {
+    #expect(
+      ShaftPattern.undetermined(.noPattern(order: 7, riseDB: 20.8)).sentence
+        == "lines rose by up to 20.8\u{A0}dB (at 7×), but not in a pattern of unbalance, misalignment or looseness")
+    #expect(
+      ShaftPattern.undetermined(.smallRise(order: 1.5, riseDB: 7.97)).sentence
+        == "no line at the shaft's multiples rose by 8\u{A0}dB; the largest rise is 7.97\u{A0}dB, at 1.5×")
+    #expect(ShaftPattern.undetermined(.noRise).sentence == "no line at the shaft's multiples rose")
   }
 
   @Test(

@@ -199,6 +199,15 @@ private struct MadeUpMachine {
     #expect(verdict.nextSteps.first?.hasPrefix("Inspect B2") == true)
   }
 
+  @Test func whereAllChannelsListenToOneBearingItsShareIsNotTold() throws {
+    var machine = MadeUpMachine()
+    machine.bearings = ["B1", "B1", "B1"]
+    machine.raise(1, 60..<90, by: 9)
+    let verdict = try machine.verdict()
+    #expect(verdict.state == .alarm && verdict.bearing == "B1")
+    #expect(verdict.summary.hasSuffix("since snapshot 60 (10 h after the first)."), "\(verdict.summary)")
+  }
+
   @Test("unbalance and a damaging zone reach the summary and the next steps, in an alarm and in a healthy machine")
   func whatTheCardSaysBesidesBearings() throws {
     func card(_ finding: String?, zone: String) -> RootCauseCard {

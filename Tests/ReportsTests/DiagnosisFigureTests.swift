@@ -51,10 +51,36 @@ import Testing
   @Test func theHighestLineOfASpectrumIsDrawn() throws {
     let card = FixtureCard().card
     let spectrum = try #require(card.channels[2].spectra).spectrum
-    let drawn = try #require(trace("snapshot 239", in: try figure("spectrum")))
+    let drawn = try #require(trace("judged", in: try figure("spectrum")))
     let peak = spectrum.amplitudes.dropFirst().max().map { Digits.rounded(Double($0), 4) }
     #expect(numbers(drawn["y"]).max() == peak)
     #expect(numbers(drawn["x"]).count <= SpectrumLine.pointLimit + 2)
+  }
+
+  @Test("pictures of means say of which snapshots", arguments: ["envelope", "spectrum", "orders"])
+  func averagedSnapshotsAreNamed(id: String) throws {
+    let mean = try figure(id)
+    #expect(mean.sentence.hasPrefix("ch3, mean of snapshots 236–239"), "\(mean.sentence)")
+    var card = FixtureCard().card
+    card.channels[2].snapshots = [239]
+    let alone = try #require(figures(card).first { $0.id == id })
+    #expect(alone.sentence.hasPrefix("ch3, snapshot 239"), "\(alone.sentence)")
+  }
+
+  @Test func ordersBesideABearingLineAreLeftToHovering() throws {
+    var card = FixtureCard().card
+    card.channels[2].shaft?.lines += [6.0, 7, 8, 9].map { order in
+      ShaftLine(order: order, hz: order * 2000 / 60, amplitude: 0.01, levelDB: 12, riseDB: 1)
+    }
+    let names = OrderFigure.cursors(of: card.channels[2], isLabelled: true).map(\.label)
+    // BPFO lies at 7.09, BPFI at 8.91; 8.4 is far enough from 8.
+    #expect(names == ["1×", "2×", "3×", "4×", "6×", "", "8×", ""])
+  }
+
+  @Test func theWaterfallTellsFrequencyAndAmplitudeInTheirUnits() throws {
+    let map = try #require(try figure("waterfall").traces.first)
+    #expect(map["hovertemplate"] == "snapshot %{y}, %{x:.4g} Hz: %{text} g²<extra></extra>")
+    #expect(map["isLogarithmic"] == true && DrawingScript.counting.contains("Math.pow(10, power)"))
   }
 
   @Test func theSentenceOfAnUndeterminedChannelNamesNothing() throws {

@@ -146,6 +146,42 @@ import Testing
     #expect(!MarkdownReport(FixtureRun().results).text.contains("Root cause"))
   }
 
+  @Test("a deviation reads the same in sentences and tables", arguments: [0.0007, -0.0014, 0.0123, 0.1234])
+  func deviationsAreToldOnce(deviation: Double) throws {
+    var evidence = try #require(FixtureCard().card.channels[2].defects.first)
+    evidence.deviation = deviation
+    let told = Digits.deviation(deviation).drop { "+-".contains($0) }
+    #expect(evidence.placeInWords.contains(", \(told) \(deviation < 0 ? "below" : "above") BPFO"))
+    evidence.deviation = 0.0004
+    #expect(evidence.placeInWords.hasSuffix("where BPFO is expected"))
+  }
+
+  @Test("a healthy machine leaves nothing open, on the page, in the ticket and in the terminal")
+  func nothingIsOpenInAHealthyMachine() {
+    var results = FixtureRun(state: .healthy, card: FixtureCard(finding: .undetermined)).results
+    let card = FixtureCard(finding: .undetermined).card
+    let healthy = DiagnosisReport(card, input: Self.input, program: "p", isHealthy: true)
+    let page = MarkupChecker(HTMLReport(results, plotly: nil).text).text
+    for text in [page, MarkdownReport(results).text, healthy.text()] {
+      #expect(text.contains("none: the machine is healthy") && text.contains("✓"), "\(text)")
+      #expect(!text.contains("undetermined") && !text.contains("? B2") && !text.contains("? open"), "\(text)")
+    }
+    results.verdict.state = .alarm
+    #expect(MarkdownReport(results).text.contains("## Root cause: undetermined"))
+    #expect(DiagnosisReport(card, input: Self.input, program: "p").text().contains("? B2 open:"))
+    // What the search names is told whatever the model found.
+    let named = DiagnosisReport(FixtureCard().card, input: Self.input, program: "p", isHealthy: true)
+    #expect(named.text().hasPrefix("■ DEFECT: outer race of B3") && named.text().contains("? B2 open:"))
+  }
+
+  @Test func confidenceIsInTheBearingWhereAModelNamesIt() {
+    let run = FixtureRun(card: FixtureCard()).results
+    #expect(report(FixtureCard()).text().contains("\nConfidence in the bearing: 0.87 of 1 (ranks cases"))
+    #expect(MarkdownReport(run).text.contains("- confidence in the bearing: 0.87 of 1\n"))
+    #expect(TerminalSummary(run).text.contains("0.93 of 1, in the bearing\n"))
+    #expect(report(FixtureCard(hasModel: false)).text().contains("\nConfidence: 0.87 of 1 (ranks cases"))
+  }
+
   @Test func namesCannotBreakTheTicket() {
     var card = FixtureCard()
     card.taint = "|<b>\n# x"

@@ -15,8 +15,12 @@ package enum ShaftPattern: Sendable, Equatable {
     case tooShort
     /// How much a line should be is not known.
     case noHealthySnapshots
-    /// The largest rise of a line that is seen.
-    case noRise(largestDB: Double)
+    /// No line that is seen has risen.
+    case noRise
+    /// The line that rose most, by less than `leastRiseDB`.
+    case smallRise(order: Double, riseDB: Double)
+    /// The line that rose most; what rose makes none of the patterns.
+    case noPattern(order: Double, riseDB: Double)
   }
 
   /// A factor of 2.5 in amplitude, by which ISO 20816's zones are apart.
@@ -55,8 +59,15 @@ package enum ShaftPattern: Sendable, Equatable {
     } else if let rise = risen.first(where: { $0.order == 1 })?.riseDB, first.amplitude >= strongest {
       self = .unbalance(riseDB: rise)
     } else {
-      let largest = shaft.lines.filter(\.isSeen).compactMap(\.riseDB).reduce(-.infinity, max)
-      self = .undetermined(.noRise(largestDB: largest))
+      self = .undetermined(Self.unnamed(shaft))
     }
+  }
+
+  private static func unnamed(_ shaft: ShaftLines) -> Reason {
+    let rises = shaft.lines.filter(\.isSeen).compactMap { line in line.riseDB.map { (order: line.order, riseDB: $0) } }
+    guard let largest = rises.max(by: { $0.riseDB < $1.riseDB }), largest.riseDB > 0 else { return .noRise }
+    return largest.riseDB < leastRiseDB
+      ? .smallRise(order: largest.order, riseDB: largest.riseDB)
+      : .noPattern(order: largest.order, riseDB: largest.riseDB)
   }
 }

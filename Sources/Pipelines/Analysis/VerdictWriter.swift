@@ -56,7 +56,7 @@ struct VerdictWriter {
       let level = state == .alarm ? "alarm" : "warning"
       let first = health.leadingChannel.map { "\(channels[$0].name) was the first channel with a confirmed \(level)" }
       let since = history?.onsetIndex.map { ", out of its healthy range since snapshot \($0) (\(when($0)))" } ?? ""
-      return (first ?? "A \(level) was confirmed") + since + ". " + attributed(bearing) + fallen + besides
+      return (first ?? "A \(level) was confirmed") + since + "." + attributed(bearing) + fallen + besides
     }
   }
 
@@ -110,11 +110,13 @@ struct VerdictWriter {
 
   private func attributed(_ bearing: String?) -> String {
     guard let bearing else {
-      return "Which bearing it comes from is undetermined: \(cause.undetermined ?? "no evidence")."
+      return " Which bearing it comes from is undetermined: \(cause.undetermined ?? "no evidence")."
     }
+    // A share says nothing where all channels listen to one bearing.
+    guard cause.attribution.bearingShares.count > 1 else { return defect }
     let share = cause.attribution.bearingShares.max() ?? 0
     let percent = Digits.percent(share).replacing("> ", with: "more than ")
-    let excess = "Since then \(percent) of the excess over the healthy level lies on "
+    let excess = " Since then \(percent) of the excess over the healthy level lies on "
     guard let erring = cause.bearing, erring != bearing else { return excess + "\(bearing)." + defect }
     return excess + "\(erring), but the defect's lines are far stronger on \(bearing)." + defect
   }

@@ -12,6 +12,16 @@ struct FindingSentence {
     self.level = level
   }
 
+  /// From this p on nothing is likely: what fits best does so no better than chance.
+  private static let noBetterThanChance = 0.5
+
+  private static func chance(_ element: DefectElement, pValue: Double, level: Double) -> String {
+    pValue >= noBetterThanChance
+      ? "no bearing line stands out: what fits best, \(element.lineName), does so by chance (\(Digits.pValue(pValue)))"
+      : "the likeliest, \(element.rawValue) (\(element.lineName)), may be chance: "
+        + "\(Digits.pValue(pValue, beside: level)), wanted below \(Digits.probability(level))"
+  }
+
   /// Empty where an element is named.
   var text: String {
     switch outcome {
@@ -24,8 +34,7 @@ struct FindingSentence {
       "a snapshot holds \(Digits.significant(turns)) turns of the shaft; it takes \(Digits.significant(wanted)) to tell "
         + "the lines apart"
     case .undetermined(.insignificant(let element, let pValue, let level)):
-      "the likeliest, \(element.rawValue) (\(element.lineName)), may be chance: "
-        + "\(Digits.pValue(min(1, pValue * Double(groups)), beside: level)), wanted below \(Digits.probability(level))"
+      Self.chance(element, pValue: min(1, pValue * Double(groups)), level: level)
     case .undetermined(.healthyUnknown(let element, let pValue)):
       "the lines of the \(element.rawValue) (\(element.lineName)) stand out "
         + "(\(Digits.pValue(min(1, pValue * Double(groups))))), but those of a sound one may too: only healthy snapshots would tell"
@@ -60,10 +69,13 @@ extension ShaftPattern {
     case .undetermined(.tooShort): "the snapshots are too short to tell multiples and half multiples of the speed apart"
     case .undetermined(.noHealthySnapshots):
       "every shaft has such lines; how high they should be only healthy snapshots tell"
-    case .undetermined(.noRise(let largest)):
-      largest.isFinite && largest > 0
-        ? "no line rose by \(Digits.decibels(ShaftPattern.leastRiseDB)) in a pattern that has a name; the largest rise is \(Digits.decibels(largest, beside: ShaftPattern.leastRiseDB))"
-        : "no line at the shaft's multiples rose"
+    case .undetermined(.noRise): "no line at the shaft's multiples rose"
+    case .undetermined(.smallRise(let order, let rise)):
+      "no line at the shaft's multiples rose by \(Digits.decibels(ShaftPattern.leastRiseDB)); the largest rise is "
+        + "\(Digits.decibels(rise, beside: ShaftPattern.leastRiseDB)), at \(Digits.significant(order))×"
+    case .undetermined(.noPattern(let order, let rise)):
+      "lines rose by up to \(Digits.decibels(rise)) (at \(Digits.significant(order))×), but not in a pattern of "
+        + "unbalance, misalignment or looseness"
     }
   }
 }

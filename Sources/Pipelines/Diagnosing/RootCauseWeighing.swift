@@ -178,11 +178,15 @@ struct RootCauseWeighing {
 
   private func support(_ weight: Weight, _ attributed: AttributedCause.Bearing?) -> String {
     let parts = [
-      attributed.map { "\(Digits.percent($0.excessShare)) of the excess error" },
+      isChoice ? attributed.map { "\(Digits.percent($0.excessShare)) of the excess error" } : nil,
       weight.evidence.map { "\($0.line) lines at \(Digits.hertz($0.foundHz)) Hz, \(Digits.pValue($0.pValue))" },
     ].compactMap(\.self)
+    if parts.isEmpty, !isChoice { return "all channels listen to it" }
     return parts.isEmpty ? "nothing speaks for it" : parts.joined(separator: "; ")
   }
+
+  /// Whether there is more than one bearing to choose from.
+  private var isChoice: Bool { attribution.map { $0.bearings.count > 1 } ?? true }
 
   private func objection(
     _ weight: Weight, _ attributed: AttributedCause.Bearing?, _ winner: Weight?

@@ -88,7 +88,7 @@ enum DrawingScript {
       });
       count(figure, data, layout);
       data.forEach(function (trace) { fill(trace, figure.columns); });
-      data.forEach(function (trace) { turn(trace, figure.isInOrders); });
+      data.forEach(function (trace) { turn(trace, figure.isInOrders); raise(trace); });
       quicken(data);
       config.displayModeBar = narrow.matches ? false : "hover";
       Plotly.react(place, data, layout, config);
@@ -148,11 +148,23 @@ enum DrawingScript {
       delete trace.hzPerTurn;
       if (!hzPerTurn) { return; }
       if (trace.type === "heatmap") {
-        if (isInOrders) { trace.x0 /= hzPerTurn; trace.dx /= hzPerTurn; }
+        if (isInOrders) {
+          trace.x0 /= hzPerTurn;
+          trace.dx /= hzPerTurn;
+          trace.hovertemplate = trace.hovertemplate.replace("%{x:.4g} Hz", "order %{x:.4g}");
+        }
         return;
       }
       trace.customdata = trace.x.map(function (hz) { return [hz, hz === null ? null : hz / hzPerTurn]; });
       if (isInOrders) { trace.x = trace.customdata.map(function (pair) { return pair[1]; }); }
+    }
+    // What a map of logarithms is drawn from, for hovering.
+    function raise(trace) {
+      if (!trace.isLogarithmic) { return; }
+      delete trace.isLogarithmic;
+      trace.text = trace.z.map(function (row) {
+        return row.map(function (power) { return power === null ? "" : String(Number(Math.pow(10, power).toPrecision(2))); });
+      });
     }
     // Beyond so many points one element for each is slow; paper is sharper with elements.
     var elementLimit = 4000, webGL = null;

@@ -29,7 +29,9 @@ struct ReportChapters {
 
   private var rootCause: Chapter? {
     results.rootCause.map {
-      RootCauseSection(card: $0, input: results.input, figures: figures.diagnosis).chapter
+      RootCauseSection(
+        card: $0, input: results.input, figures: figures.diagnosis, isHealthy: results.verdict.state == .healthy
+      ).chapter
     }
   }
 

@@ -8,11 +8,15 @@ struct RootCauseSection {
   let input: InputSummary
   /// The pictures on the same page.
   let figures: [Figure]
+  /// What the run found of the machine; false where no model was asked.
+  var isHealthy = false
+
+  private var isMoot: Bool { card.isMoot(inHealthyMachine: isHealthy) }
 
   /// What decides stands before the first picture and below it; what few readers need is folded at the end.
   var chapter: Chapter {
     let defects = card.foremost.map(DefectTable.init)
-    let tables = RootCauseTables(card: card, unit: input.unit)
+    let tables = RootCauseTables(card: card, unit: input.unit, absent: absent)
     let evidence: [HTML?] = [
       """
       <div class="card">
@@ -24,14 +28,14 @@ struct RootCauseSection {
       Chapter.picture(figures.first), candidates, limits,
     ]
     return Chapter(
-      id: Self.id, short: "Root cause", title: "Root cause: \(card.headline)",
+      id: Self.id, short: "Root cause", title: "Root cause: \(card.headline(inHealthyMachine: isHealthy))",
       parts: evidence + figures.dropFirst().map { Chapter.picture($0) } + [defects?.lines] + tables.all)
   }
 
   private var facts: [(name: String, value: HTML)] {
     let channel = card.foremost
     var facts: [(name: String, value: HTML)] = [
-      ("Damaged element", "\(card.element ?? "undetermined")"), ("Where", place),
+      ("Damaged element", "\(card.element ?? absent)"), ("Where", place),
     ]
     if let channel, let best = channel.foremost {
       let isNamed = channel.element == best.element
@@ -54,7 +58,7 @@ struct RootCauseSection {
           "zone \(zone) <small>\(Digits.significant(severity.velocityRMS)) mm/s RMS\(severity.occasion.map { ", " + $0 } ?? "")</small>"
         ))
     }
-    if card.bearing != nil { facts.append(("Confidence", ConfidenceMeter(confidence: card.confidence).html)) }
+    if card.bearing != nil { facts.append((card.confidenceName, ConfidenceMeter(confidence: card.confidence).html)) }
     return facts
   }
 
@@ -70,9 +74,11 @@ struct RootCauseSection {
     case (let bearing?, let channel?) where bearing != channel:
       return "\(bearing) <small>channel \(channel)\(type)</small>"
     case (let place?, _), (nil, let place?): return "\(place) <small>\(type.dropFirst(2))</small>"
-    case (nil, nil): return "undetermined"
+    case (nil, nil): return "\(absent)"
     }
   }
+
+  private var absent: String { isMoot ? "none" : "undetermined" }
 
   private var candidates: HTML? {
     guard !card.candidates.isEmpty else { return nil }
@@ -90,9 +96,10 @@ struct RootCauseSection {
       + known.map { .init(title: $0.title, isNumber: true) }
       + [.init(title: "Lines of"), .init(title: "p", isNumber: true), .init(title: "Why")]
     let rows = card.candidates.map { candidate -> [HTML] in
-      [
+      let standing = candidate.standing.label(isMoot: isMoot)
+      return [
         "\(candidate.bearing)", "\(candidate.channels.joined(separator: ", "))",
-        "<span class=\"badge\">\(candidate.standing.sign) \(candidate.standing.rawValue)</span>",
+        "<span class=\"badge\">\(standing.sign) \(standing.word)</span>",
       ]
         + known.map { "\($0.text(candidate))" }
         + ["\(candidate.element ?? "none")", "\(Digits.probability(candidate.pValue))", "\(candidate.reason)"]

@@ -5,6 +5,8 @@ struct RootCauseTables {
   let card: RootCauseCard
   /// Of the samples; nil where nobody declared it.
   let unit: String?
+  /// What stands where no part is named.
+  let absent: String
 
   var all: [HTML?] { [channels, shaft, severity] }
 
@@ -19,7 +21,7 @@ struct RootCauseTables {
       let best = channel.foremost
       let bearing = [channel.bearing, channel.bearingType].compactMap(\.self).joined(separator: ", ")
       return [
-        "\(channel.channel)", "\(bearing.isEmpty ? "–" : bearing)", "\(channel.element ?? "undetermined")",
+        "\(channel.channel)", "\(bearing.isEmpty ? "–" : bearing)", "\(channel.element ?? absent)",
         "\(best?.line ?? "–")", "\(Digits.hertz(best?.nominalHz))", "\(Digits.hertz(best?.foundHz))",
         "\(best.map { Digits.deviation($0.deviation) } ?? "–")",
         "\(best.map { DefectEvidence.seen($0.harmonics) } ?? "–")", "\(Digits.probability(best?.pValue))",

@@ -36,7 +36,8 @@ extension DefectEvidence {
     let found = Digits.hertz(foundHz) + " Hz"
     let nominal = "\(line) at \(Digits.hertz(nominalHz)) Hz"
     guard deviation.isFinite, abs(deviation) >= 0.0005 else { return "\(found), where \(line) is expected" }
-    return "\(found), \(Digits.percent(abs(deviation))) \(deviation < 0 ? "below" : "above") \(nominal)"
+    let size = Digits.deviation(abs(deviation)).drop { $0 == "+" }
+    return "\(found), \(size) \(deviation < 0 ? "below" : "above") \(nominal)"
   }
 }
 
@@ -56,6 +57,14 @@ extension DefectBand {
 }
 
 extension ChannelDiagnosis {
+  /// Of which snapshots envelope and spectrum are, such as `mean of snapshots 70–77`; nil where nothing was searched.
+  var averaged: String? {
+    QualityGroup.ranges(snapshots).map { snapshots.count == 1 ? "snapshot \($0)" : "mean of snapshots \($0)" }
+  }
+
+  /// The channel and of which of its snapshots a picture is.
+  var pictured: String { ([channel] + [averaged].compactMap(\.self)).joined(separator: ", ") }
+
   /// The channel with its bearing, where that says more than the channel's name.
   var label: String {
     guard let bearing, bearing != channel else { return channel }
@@ -82,6 +91,21 @@ extension ChannelDiagnosis {
 }
 
 extension RootCauseCard {
+  /// What its confidence is in: the bearing that a model's errors name; the finding as a whole where there is no model.
+  var confidenceName: String {
+    candidates.contains { $0.excessShare != nil } ? "Confidence in the bearing" : "Confidence"
+  }
+
+  /// Whether nothing is left open, since nothing is named and the run found the machine healthy.
+  func isMoot(inHealthyMachine isHealthy: Bool) -> Bool {
+    isHealthy && bearing == nil && channel == nil && element == nil
+  }
+
+  /// The headline beside a verdict.
+  func headline(inHealthyMachine isHealthy: Bool) -> String {
+    isMoot(inHealthyMachine: isHealthy) ? "none: the machine is healthy" : headline
+  }
+
   /// What the card says in a headline: `outer race of B1`, `B1, element undetermined`, `undetermined`.
   var headline: String {
     switch (bearing ?? channel.map { "channel \($0)" }, element) {
@@ -170,6 +194,9 @@ extension BearingCandidate {
 }
 
 extension BearingCandidate.Standing {
+  /// - Parameter isMoot: Whether the card has nothing to name and leaves nothing open.
+  func label(isMoot: Bool) -> (sign: String, word: String) { isMoot ? ("✓", "healthy") : (sign, rawValue) }
+
   /// A sign that can be told apart without colour.
   var sign: String {
     switch self {

@@ -4,10 +4,15 @@ internal import Pipelines
 struct RootCauseMarkdown {
   let card: RootCauseCard
   let input: InputSummary
+  /// What the run found of the machine; false where no model was asked.
+  var isHealthy = false
+
+  private var isMoot: Bool { card.isMoot(inHealthyMachine: isHealthy) }
 
   var section: String {
     let parts: [String?] = [
-      "## Root cause: \(Markdown.escaped(card.headline))", card.summary.isEmpty ? nil : Markdown.escaped(card.summary),
+      "## Root cause: \(Markdown.escaped(card.headline(inHealthyMachine: isHealthy)))",
+      card.summary.isEmpty ? nil : Markdown.escaped(card.summary),
       facts, channels, candidates, severity, limits,
     ]
     return parts.compactMap(\.self).joined(separator: "\n\n")
@@ -29,7 +34,7 @@ struct RootCauseMarkdown {
     if let shaft = channel.shaft {
       lines.append("shaft lines: \(shaft.finding.map { "\($0). " } ?? "")\(shaft.reason)")
     }
-    if card.bearing != nil { lines.append("confidence: \(Digits.clearness(card.confidence))") }
+    if card.bearing != nil { lines.append("\(card.confidenceName.lowercased()): \(Digits.clearness(card.confidence))") }
     return lines.map { "- " + Markdown.escaped($0) }.joined(separator: "\n")
   }
 
@@ -38,7 +43,8 @@ struct RootCauseMarkdown {
     let rows = card.channels.map { channel -> [String] in
       let best = channel.foremost
       return [
-        channel.channel, channel.bearing ?? "–", channel.element ?? "undetermined", best?.line ?? "–",
+        channel.channel, channel.bearing ?? "–", channel.element ?? (isMoot ? "none" : "undetermined"),
+        best?.line ?? "–",
         Digits.hertz(best?.nominalHz), Digits.hertz(best?.foundHz), best.map { Digits.deviation($0.deviation) } ?? "–",
         best.map { DefectEvidence.seen($0.harmonics) } ?? "–", Digits.probability(best?.pValue),
       ]
@@ -54,7 +60,8 @@ struct RootCauseMarkdown {
     return card.candidates.map { candidate in
       let measures = candidate.measuresInWords
       let name = Markdown.escaped(candidate.bearing)
-      return "- \(candidate.standing.sign) **\(name)** \(candidate.standing.rawValue): "
+      let standing = candidate.standing.label(isMoot: isMoot)
+      return "- \(standing.sign) **\(name)** \(standing.word): "
         + Markdown.escaped(candidate.reason + (measures.isEmpty ? "" : " (\(measures))"))
     }.joined(separator: "\n")
   }

@@ -5,14 +5,17 @@ package struct RootCauseText: Sendable {
   private let card: RootCauseCard
   private let input: InputSummary
   private let isColoured: Bool
+  private let isHealthy: Bool
 
   /// - Parameters:
   ///   - input: What was measured: the names of machine and unit.
   ///   - isColoured: Whether the headline carries an ANSI colour.
-  package init(_ card: RootCauseCard, input: InputSummary, isColoured: Bool = false) {
+  ///   - isHealthy: What the run found of the machine; false where no model was asked.
+  package init(_ card: RootCauseCard, input: InputSummary, isColoured: Bool = false, isHealthy: Bool = false) {
     self.card = card
     self.input = input
     self.isColoured = isColoured
+    self.isHealthy = isHealthy
   }
 
   package var text: String {
@@ -27,21 +30,24 @@ package struct RootCauseText: Sendable {
   }
 
   private var headline: [String] {
-    let sign = card.element == nil ? "?" : "■"
+    let sign = isMoot ? "✓" : card.element == nil ? "?" : "■"
+    let state: HealthState = isMoot ? .healthy : card.element == nil ? .undetermined : .alarm
     var head = TerminalText(isColoured: isColoured)
-    head.head("\(sign) DEFECT: \(card.headline) - \(input.machine)", card.element == nil ? .undetermined : .alarm)
+    head.head("\(sign) DEFECT: \(card.headline(inHealthyMachine: isHealthy)) - \(input.machine)", state)
     var lines = head.lines + PlainText.wrapped(card.summary)
     if card.bearing != nil {
-      lines.append("Confidence \(Digits.clearness(card.confidence)) (ranks cases, is no probability)")
+      lines.append("\(card.confidenceName): \(Digits.clearness(card.confidence)) (ranks cases, is no probability)")
     }
     return lines
   }
+
+  private var isMoot: Bool { card.isMoot(inHealthyMachine: isHealthy) }
 
   private func channel(_ channel: ChannelDiagnosis) -> [String] {
     var title = "Channel \(channel.channel)"
     if let bearing = channel.bearing, bearing != channel.channel { title += ", bearing \(bearing)" }
     if let type = channel.bearingType { title += ", \(type)" }
-    var lines = [PlainText.fitted("\(title): \(channel.element?.uppercased() ?? "undetermined")")]
+    var lines = [PlainText.fitted("\(title): \(channel.element?.uppercased() ?? (isMoot ? "none" : "undetermined"))")]
     if !channel.reason.isEmpty { lines += indented(channel.reason) }
     lines += indented("Shaft: \(channel.speedInWords). \(averaged(channel))")
     lines += evidence(channel)
@@ -100,9 +106,10 @@ package struct RootCauseText: Sendable {
     return ["Bearings:"]
       + card.candidates.flatMap { candidate -> [String] in
         let measures = candidate.measuresInWords
+        let standing = candidate.standing.label(isMoot: isMoot)
         let words = candidate.reason + (measures.isEmpty ? "" : " (\(measures))")
         return PlainText.wrapped(
-          words, first: "  \(candidate.standing.sign) \(candidate.bearing) \(candidate.standing.rawValue): ",
+          words, first: "  \(standing.sign) \(candidate.bearing) \(standing.word): ",
           indentation: 4)
       }
   }

@@ -21,7 +21,8 @@ struct VerdictFacts {
     if let other = results.otherFirst { rows.append(("moments are of", other)) }
     if let lead = results.leadText { rows.append(("lead so far", lead)) }
     if let life = results.lifeText { rows.append(("remaining life", life)) }
-    rows.append(("confidence", verdict.bearing == nil ? absent : Digits.clearness(verdict.confidence)))
+    rows.append(
+      ("confidence", verdict.bearing == nil ? absent : Digits.clearness(verdict.confidence) + ", in the bearing"))
     self.rows = rows
   }
 }

@@ -85,7 +85,9 @@ struct DiagnoseCommand: ParsableCommand {
         found: "a run without a root-cause card in \(path)", wanted: "one of waveforms, made by this version",
         hint: "make it again: raceway analyze MEASUREMENTS -o \(path)")
     }
-    try write(DiagnosisReport(card, input: results.input, program: results.program))
+    try write(
+      DiagnosisReport(
+        card, input: results.input, program: results.program, isHealthy: results.verdict.state == .healthy))
   }
 
   private func diagnose() throws {

@@ -67,10 +67,10 @@ struct EnvelopeFigure {
     let channel = drawn.first.diagnosis
     let band = drawn.first.spectra.band.inWords
     guard let best = channel.foremost else {
-      return "\(channel.channel), envelope of \(band): no bearing line was searched. \(channel.reason)"
+      return "\(channel.pictured), envelope of \(band): no bearing line was searched. \(channel.reason)"
     }
     let harmonics = DefectEvidence.seen(best.harmonics)
-    var text = "\(channel.channel), envelope of \(band): "
+    var text = "\(channel.pictured), envelope of \(band): "
     if channel.element == best.element {
       text += "\(harmonics) harmonics of \(best.placeInWords), stand out of the noise (\(Digits.pValue(best.pValue)))."
     } else {

@@ -30,8 +30,8 @@ struct OrderFigure {
     if let lines = channel.shaft?.lines, !lines.isEmpty {
       return lines.map { line in
         let name = Digits.significant(line.order) + "×"
-        // Between whole multiples there is no room for more names.
-        let hasRoom = line.order == line.order.rounded()
+        // Between whole multiples there is no room for more names, and a bearing's line would strike one through.
+        let hasRoom = line.order == line.order.rounded() && !isNearBearingLine(line, channel)
         let rise = line.riseDB.map { ", \(Digits.decibels($0)) over healthy" } ?? ""
         return .init(
           hz: line.hz, label: isLabelled && hasRoom ? name : "",
@@ -46,6 +46,10 @@ struct OrderFigure {
     }
   }
 
+  private static func isNearBearingLine(_ line: ShaftLine, _ channel: ChannelDiagnosis) -> Bool {
+    channel.defects.contains { abs($0.nominalHz - line.hz) < 0.25 * line.hz / line.order }
+  }
+
   private func traces(of channel: DrawnChannels.Channel) -> [JSONValue] {
     let diagnosis = channel.diagnosis
     guard let shaft = diagnosis.shaftHz else { return [] }
@@ -58,12 +62,12 @@ struct OrderFigure {
       symbol: "triangle-down", size: 9, height: 1.06)
     let nominals = line.nominals(
       diagnosis.defects.map { ($0.nominalHz, $0.line) }, name: "bearing lines, nominal")
-    return line.curves(named: "snapshot \(channel.spectra.waveformSnapshot)") + [nominals, marks].compactMap(\.self)
+    return line.curves(named: "judged") + [nominals, marks].compactMap(\.self)
   }
 
   private var sentence: String {
     let channel = drawn.first.diagnosis
-    var text = "\(channel.channel) at \(channel.speedInWords): "
+    var text = "\(channel.pictured), at \(channel.speedInWords): "
     guard let shaft = channel.shaft else { return text + "the shaft's lines were not judged." }
     text += (shaft.finding.map { "\($0). " } ?? "") + shaft.reason + "."
     if let strongest = shaft.lines.max(by: { $0.levelDB < $1.levelDB }) {

@@ -31,7 +31,7 @@ struct SpectrumFigure {
     let marks = line.cursors(
       shaft, name: "multiples of shaft speed", colour: .second, symbol: "triangle-down", size: 6, height: 1.6)
     return [band(channel.spectra.band, line)].compactMap(\.self)
-      + line.curves(named: "snapshot \(channel.spectra.waveformSnapshot)") + [marks].compactMap(\.self)
+      + line.curves(named: "judged") + [marks].compactMap(\.self)
   }
 
   /// The demodulated band as a shaded stretch; nothing where all frequencies were taken.
@@ -51,7 +51,7 @@ struct SpectrumFigure {
     let spectrum = channel.spectra.spectrum
     let line = SpectrumLine(spectrum, upTo: .infinity, shaftHz: nil, unit: "")
     let peak = line.bins.max { spectrum.amplitudes[$0] < spectrum.amplitudes[$1] } ?? 0
-    var text = "\(channel.diagnosis.channel), snapshot \(channel.spectra.waveformSnapshot)"
+    var text = channel.diagnosis.pictured
     if peak > 0 {
       let unit = drawn.unit.map { " " + $0 } ?? ""
       let hz = Double(peak) * spectrum.resolutionHz

@@ -42,7 +42,10 @@ struct WaterfallFigure {
       "z": .array(grid.rows.map { .rounded($0.map(Self.compressed), digits: 3) }),
       "zmin": .rounded(Self.compressed(grid.low), digits: 3), "zmax": .rounded(Self.compressed(grid.high), digits: 3),
       "colorscale": Palette.scale([.heat0, .heat1, .heat2, .heat3]), "hoverongaps": false,
-      "hovertemplate": "snapshot %{y}, %{x:.4g}: 10^%{z:.2f}<extra></extra>",
+      // The colours are of logarithms; the script tells the amplitudes themselves.
+      "isLogarithmic": true,
+      "hovertemplate": .string(
+        "snapshot %{y}, %{x:.4g} Hz: %{text}\(drawn.unit.map { " \(HTML.escaped($0))²" } ?? "")<extra></extra>"),
       "colorbar": Palette.bar(
         title: HTML.escaped(
           "squared envelope, peak (\(drawn.unit.map { $0 + "²" } ?? "unit not declared")), logarithmic"),
