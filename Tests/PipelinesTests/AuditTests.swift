@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 
 @testable import Pipelines
+@testable import Prognosis
 
 @Suite struct AuditTests {
   @Test func thePublishedRecipeCollapsesAndSaysSo() throws {
@@ -95,6 +96,24 @@ import Testing
       Self.findings(.vae, evaluation: evaluation) == [
         "beats the network's window AUC of 0.9: winner (0.95)",
         "does as well as the network's window AUC of 0.9: equal (0.9)",
+      ])
+  }
+
+  @Test func aDriftIsToldInForecastErrorsWithItsP() {
+    let condition = ChannelCondition(
+      levels: AlarmLevels(warning: 2, alarm: 3, centre: 0), indicators: (0..<30).map { 0.02 * Double($0) },
+      baselineShifts: [], baselineRises: nil, history: AlarmHistory(), healthyHistory: AlarmHistory(), withheld: [])
+    let windows = WindowScores(
+      snapshot: [], start: [], score: [], channelErrors: Matrix(zeros: 0, 1), kl: nil, energy: [])
+    let model = Audit(
+      activeLatents: nil, latentCount: 4, explainedVariance: 0.5, energyCorrelation: 0, findings: [])
+    let audit = AuditWriter(
+      model: ModelAudit(model), recipe: .dense, windows: windows, evaluation: nil, conditions: [condition],
+      channels: ["ch1"], healthyEnd: 30
+    ).audit
+    #expect(
+      audit.findings == [
+        "ch1: the indicator drifts within the healthy period, by 0.6 forecast errors over its length (p < 0.0001)"
       ])
   }
 

@@ -54,6 +54,7 @@ private enum FaultyRig {
     #expect(abs(evidence.nominalHz - 236.4) < 0.1 && evidence.trials == 12)
     #expect(card.confidence > 0.5 && card.confidence < 1)
     #expect(card.limits.contains { $0.contains("Nothing healthy") })
+    #expect(card.channels.allSatisfy { $0.speedRPM.map { $0 == Digits.rounded($0, 9) } ?? true })
   }
 
   @Test("with healthy snapshots the card says what p they have, and no longer that nothing was there to compare with")

@@ -278,8 +278,8 @@ struct LoggerFoldersTests {
     let recording = try Recording.open(folder.path)
     _ = try recording.snapshot(at: 4)
     let error = #expect(throws: RecordingError.self) { try recording.snapshot(at: 5) }
-    #expect(error?.found == "a time column that steps at 500.0 Hz from the first to the last of 200 rows")
-    #expect(error?.wanted == "1000.0 Hz, as in most")
+    #expect(error?.found == "a time column that steps at 500 Hz from the first to the last of 200 rows")
+    #expect(error?.wanted == "1000 Hz, as in most")
     #expect(throws: RecordingError.self) { try recording.snapshot(at: 6) }
   }
 

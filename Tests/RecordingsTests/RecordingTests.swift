@@ -177,7 +177,10 @@ struct RecordingTests {
     #expect(recording.sampleRateHz == 20_000)
     #expect(recording.channels == [Channel(name: "left", bearing: "A"), Channel(name: "right")])
     #expect(recording.bearings == [Bearing(name: "A", design: .catalogue("6205"))])
-    #expect(recording.findings.filter { $0.kind == .overriddenProfile }.count == 1)
+    #expect(
+      recording.findings.filter { $0.kind == .overriddenProfile }.map(\.message) == [
+        "machine.yaml's sample rate of 20000 Hz is used, not the data set's 20480 Hz"
+      ])
     let three = try MachineDescription.parse("channels: [a, b, c]")
     let error = #expect(throws: RecordingError.self) { try Recording.open(folder.path, machine: three) }
     #expect(error?.found == "3 channels")

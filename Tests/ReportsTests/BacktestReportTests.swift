@@ -55,6 +55,13 @@ import Testing
     #expect((traces[4]["x"] as? [Any])?.count == 2, "a refusal has no point")
   }
 
+  @Test func theTerminalsColumnsCutNoFigure() {
+    var results = FixtureBacktest().results
+    results.summaries[0].cumulativeRelativeAccuracy = 0.039821
+    let report = BacktestReport(results, program: "p")
+    #expect(report.text.contains(" 0.0398 ") && report.markdown.contains(" 0.0398 "), "\(report.text)")
+  }
+
   @Test func theModelThatIsUsedLeadsWhateverTheOthersReached() {
     var results = FixtureBacktest().results
     results.summaries.reverse()

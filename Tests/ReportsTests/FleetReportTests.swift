@@ -97,6 +97,14 @@ import Testing
     #expect(page.text.contains(FleetUrgency.rule) && report.markdown.contains(FleetUrgency.rule))
   }
 
+  @Test func aReasonIsPlainTextInEveryForm() {
+    let report = FleetReport(Self.machines(), program: "p")
+    for text in [report.html, report.markdown, report.json, report.text()] {
+      #expect(
+        text.replacing("\n   ", with: " ").contains("raceway trend RUN computes it") && !text.contains("`raceway"))
+    }
+  }
+
   @Test func programsReadTheSame() throws {
     let document = FleetReport(Self.machines(), program: "raceway 0.1.0").jsonValue
     guard case .array(let machines)? = document["machines"] else {

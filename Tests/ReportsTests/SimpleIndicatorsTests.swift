@@ -26,12 +26,14 @@ import Testing
     let same = try #require(SimpleIndicators(results(rising: 2)))
     #expect(
       same.sentence
-        == "By RMS alone ch3 · B3 rose most, by 6\u{A0}dB over its healthy median, where the verdict points too.")
+        == "By RMS alone ch3 · B3 rose most, by 6\u{A0}dB at the end over its healthy median, "
+        + "where the verdict points too.")
     let other = try #require(SimpleIndicators(results(rising: 0)))
     #expect(other.sentence.hasSuffix("while the verdict points to bearing B3."))
     let none = try #require(SimpleIndicators(results(rising: 0, by: 1.05)))
     #expect(
-      none.sentence.hasPrefix("By RMS alone no channel rose by 1\u{A0}dB; the largest rise is 0.4\u{A0}dB, on ch1"))
+      none.sentence.hasPrefix(
+        "By RMS alone no channel rose by 1\u{A0}dB at the end; the largest rise is 0.4\u{A0}dB, on ch1"))
   }
 
   @Test func everyChannelHasItsRow() throws {

@@ -32,7 +32,7 @@ struct AuditWriter {
     }
     if hasCollapsed {
       findings.append(
-        "posterior collapse: the \(model.latentCount) latents carry \(medianKL.map { "\(rounded($0)) nats a window" } ?? "nothing"); the decoder returns the mean, so the score is the energy of the window"
+        "posterior collapse: the \(model.latentCount) latents carry \(medianKL.map { "\(Digits.significant($0)) nats a window" } ?? "nothing"); the decoder returns the mean, so the score is the energy of the window"
       )
     } else if model.explainedVariance < Self.meanPredictorLimit {
       findings.append(
@@ -41,7 +41,7 @@ struct AuditWriter {
     }
     if energyCorrelation > Self.energyLimit {
       findings.append(
-        "the score ranks windows like their plain energy (rank correlation \(rounded(energyCorrelation)))")
+        "the score ranks windows like their plain energy (rank correlation \(Digits.significant(energyCorrelation)))")
     }
     findings += leaks?.map(\.sentence) ?? declaredLeaks
     if case .waveform(let plan) = recipe.representation {
@@ -119,7 +119,7 @@ struct AuditWriter {
       guard let drift = Drift(of: values), drift.isSignificant else { return nil }
       let change = drift.slope * Double(healthyEnd)
       return
-        "\(channels[channel]): the indicator drifts within the healthy period, by \(rounded(change)) over its length (p \(rounded(drift.pValue)))"
+        "\(channels[channel]): the indicator drifts within the healthy period, by \(Digits.significant(change)) forecast errors over its length (\(Digits.pValue(drift.pValue)))"
     }
   }
 
@@ -128,7 +128,8 @@ struct AuditWriter {
     conditions.indices.flatMap { channel in
       conditions[channel].withheld.map { rise in
         let place = rise.first == rise.last ? "snapshot \(rise.first)" : "snapshots \(rise.first) to \(rise.last)"
-        let size = "\(channels[channel]): a rise of up to \(rounded(rise.largest)) forecast errors (\(place))"
+        let size =
+          "\(channels[channel]): a rise of up to \(Digits.significant(rise.largest)) forecast errors (\(place))"
         return switch rise.reason {
         case .fallingBack:
           "\(size) fell back while an alarm was being confirmed, which damage does not, and stayed a warning"
@@ -145,7 +146,7 @@ struct AuditWriter {
       let shifts = conditions[channel].baselineShifts
       guard let largest = shifts.indices.max(by: { shifts[$0] < shifts[$1] }), shifts[largest] >= 1 else { return nil }
       return
-        "\(channels[channel]): the baseline was followed by up to \(rounded(shifts[largest])) healthy deviations (snapshot \(largest))"
+        "\(channels[channel]): the baseline was followed by up to \(Digits.significant(shifts[largest])) healthy deviations (snapshot \(largest))"
     }
   }
 

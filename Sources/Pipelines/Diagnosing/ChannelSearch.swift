@@ -110,7 +110,8 @@ struct ChannelSearch: Sendable {
   ) {
     let declared = shaftHz.reduce(0, +) / Double(shaftHz.count)
     let turns = declared * (finding.speed?.ratio ?? 1)
-    diagnosis.speedRPM = 60 * turns
+    // The way over turns a second costs the last digit: 2000.0000000000002.
+    diagnosis.speedRPM = Digits.rounded(60 * turns, 9)
     diagnosis.isSpeedMeasured = finding.speed?.isMeasured ?? false
     diagnosis.defects = finding.evidence.map { DefectEvidence($0, shaftHz: turns, groups: trials) }
     var outcome = finding.outcome

@@ -57,12 +57,14 @@ struct RecordingDraft {
     _ findings: inout [Finding]
   ) -> Value? {
     guard let described else { return declared }
+    // Rates and speeds without the fraction that whole numbers don't have.
+    func text(_ value: Value) -> String { (value as? Double).map(DecimalText.short) ?? "\(value)" }
     if let declared, declared != described {
       findings.append(
         Finding(
           isFromFiles ? .rateMismatch : .overriddenProfile, isFromFiles ? .warning : .note,
-          "machine.yaml's \(what) of \(described) \(unit) is used, not the \(isFromFiles ? "files'" : "data set's")"
-            + " \(declared) \(unit)"))
+          "machine.yaml's \(what) of \(text(described)) \(unit) is used, not the \(isFromFiles ? "files'" : "data set's")"
+            + " \(text(declared)) \(unit)"))
     }
     return described
   }

@@ -59,9 +59,12 @@ struct TableClock: Sendable, Equatable {
   func finding(declared: Double?) -> Finding? {
     guard let declared else {
       return Finding(
-        .rateMismatch, .note, "the time column steps at \(rate) Hz; declare sample_rate_hz to use a rate")
+        .rateMismatch, .note,
+        "the time column steps at \(DecimalText.short(rate)) Hz; declare sample_rate_hz to use a rate")
     }
     guard abs(1 / (step * declared) - 1) > 0.01 + uncertainty / step else { return nil }
-    return Finding(.rateMismatch, .warning, "the time column steps at \(rate) Hz, but \(declared) Hz are declared")
+    return Finding(
+      .rateMismatch, .warning,
+      "the time column steps at \(DecimalText.short(rate)) Hz, but \(DecimalText.short(declared)) Hz are declared")
   }
 }

@@ -94,10 +94,10 @@ struct TableReader: Sendable {
     let step = unsafe clock.otherStep(
       first: fields(lines.first), last: fields(last), rowCount: rowCount, decimal: layout.decimal)
     guard let step else { return }
-    let shown = step > 0 ? "steps at \(TableClock.rate(ofStep: step)) Hz" : "goes back"
+    let shown = step > 0 ? "steps at \(DecimalText.short(TableClock.rate(ofStep: step))) Hz" : "goes back"
     throw RecordingError(
       path: path, line: firstLine + layout.headerLineCount,
       found: "a time column that \(shown) from the first to the last of \(rowCount) rows",
-      wanted: "\(clock.rate) Hz, as in most", hint: "rows are missing, or another rate was set")
+      wanted: "\(DecimalText.short(clock.rate)) Hz, as in most", hint: "rows are missing, or another rate was set")
   }
 }

@@ -30,9 +30,8 @@ package struct BacktestReport: Sendable {
   /// For a terminal, within 80 columns.
   package var text: String {
     var lines = PlainText.wrapped(results.sentence)
-    lines.append("  model          asked refused alpha-lambda   CRA coverage mean error")
-    lines += summaryRows.map { row in
-      let widths = [7, 8, 13, 6, 9, 11]
+    lines += ([summaryHead] + summaryRows).map { row in
+      let widths = [7, 8, 13, 9, 9, 11]
       return PlainText.fitted(
         PlainText.padded("  " + row[0], 15)
           + zip(row.dropFirst(), widths).map { PlainText.rightAligned($0, $1) }.joined())

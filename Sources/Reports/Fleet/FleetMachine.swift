@@ -50,7 +50,7 @@ package struct FleetMachine: Sendable {
         verdict.state, isRising: Self.isRising(results) || sinceIndex != nil, hasEstimate: estimate?.remaining != nil)
     reason =
       results.trend == nil
-      ? "no trend was computed: run `raceway trend` on it" : estimate?.remaining == nil ? estimate?.reason : nil
+      ? "no trend was computed; raceway trend RUN computes it" : estimate?.remaining == nil ? estimate?.reason : nil
     line = Sparkline(results, along: SnapshotAxis(results.input))?.small
   }
 

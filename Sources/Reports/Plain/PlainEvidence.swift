@@ -74,12 +74,17 @@ struct PlainEvidence {
     }
     guard let own = contrasts.filter({ $0.part == named }).map(\.level).max() else { return nil }
     let others = contrasts.filter { $0.part != named }
-    guard own >= 1 else { return "Plain energy hardly shows it: \(Digits.decibels(own)) there." }
-    let rise = "plain energy rose by \(Digits.decibels(own)) there"
+    guard own >= 1 else { return "Plain energy hardly shows it: \(Digits.decibels(own)) there\(span)." }
+    let rise = "plain energy rose by \(Digits.decibels(own)) there\(span)"
     guard let loudest = others.max(by: { $0.level < $1.level }) else { return "P\(rise.dropFirst())." }
     return loudest.level < own
       ? "P\(rise.dropFirst()), more than elsewhere, which agrees."
       : "That does not agree: \(rise), but by \(Digits.decibels(loudest.level)) on \(loudest.part)."
+  }
+
+  /// Over what the energy was measured, as other rises on the page are of the end alone.
+  private var span: String {
+    verdict.onsetIndex.map { " in the mean since snapshot \($0)" } ?? ""
   }
 
   /// What the envelope says of the part.
@@ -101,6 +106,7 @@ struct PlainEvidence {
 
   private var confidence: String? {
     guard verdict.bearing != nil else { return nil }
-    return "Confidence \(Digits.clearness(verdict.confidence)) ranks cases; it is no chance of being right."
+    return
+      "Confidence \(Digits.clearness(verdict.confidence)) ranks cases; it is no chance of being right."
   }
 }

@@ -91,7 +91,8 @@ struct PlainSummary {
     else { return text + "." }
     let delay = onset.map { sure - $0 } ?? 0
     let moment = delay > 0 ? "\(Digits.count(delay, "snapshot")) later" : "at \(input.moment(sure))"
-    return "\(text), confirmed \(moment), once \(results.thresholds.persistence) agreed."
+    return
+      "\(text), the \(verdict.state.word.lowercased()) confirmed \(moment), once \(results.thresholds.persistence) agreed."
   }
 
   /// When a channel's state that the verdict has was confirmed.

@@ -52,9 +52,9 @@ struct SimpleIndicators {
     let name = results.channels[channel].label
     guard most >= 1 else {
       return
-        "By RMS alone no channel rose by \(Digits.decibels(1)); the largest rise is \(Digits.decibels(most)), on \(name)."
+        "By RMS alone no channel rose by \(Digits.decibels(1)) at the end; the largest rise is \(Digits.decibels(most)), on \(name)."
     }
-    let text = "By RMS alone \(name) rose most, by \(Digits.decibels(most)) over its healthy median"
+    let text = "By RMS alone \(name) rose most, by \(Digits.decibels(most)) at the end over its healthy median"
     guard let subject = results.subject, let foremost = results.foremostChannel else { return text + "." }
     let isSame =
       channel == foremost
