@@ -62,6 +62,8 @@ import Testing
     let mean = try figure(id)
     #expect(mean.sentence.hasPrefix("ch3, mean of snapshots 236–239"), "\(mean.sentence)")
     var card = FixtureCard().card
+    card.channels[2].snapshots = [201, 210, 239]
+    #expect(card.channels[2].averaged == "mean of 3 snapshots, 201–239")
     card.channels[2].snapshots = [239]
     let alone = try #require(figures(card).first { $0.id == id })
     #expect(alone.sentence.hasPrefix("ch3, snapshot 239"), "\(alone.sentence)")

@@ -163,7 +163,7 @@ import Testing
     let healthy = DiagnosisReport(card, input: Self.input, program: "p", isHealthy: true)
     let page = MarkupChecker(HTMLReport(results, plotly: nil).text).text
     for text in [page, MarkdownReport(results).text, healthy.text()] {
-      #expect(text.contains("none: the machine is healthy") && text.contains("✓"), "\(text)")
+      #expect(text.contains("none, as the machine is healthy") && text.contains("✓"), "\(text)")
       #expect(!text.contains("undetermined") && !text.contains("? B2") && !text.contains("? open"), "\(text)")
     }
     results.verdict.state = .alarm

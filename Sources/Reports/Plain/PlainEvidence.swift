@@ -37,7 +37,8 @@ struct PlainEvidence {
     let contrasts = results.channels.compactMap { channel in channel.energyContrastDB.map { (channel.name, $0) } }
     guard let loudest = contrasts.filter({ $0.1.isFinite }).max(by: { $0.1 < $1.1 }) else { return nil }
     guard loudest.1 >= 0.5 else { return "Plain energy rose on no channel by half a decibel." }
-    return "Plain energy rose most on \(loudest.0), by \(Digits.decibels(loudest.1))."
+    return
+      "Plain energy rose most on \(loudest.0), by \(Digits.decibels(loudest.1)) in the mean of the last tenth of the snapshots."
   }
 
   // MARK: Warning and alarm

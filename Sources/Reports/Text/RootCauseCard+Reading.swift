@@ -57,9 +57,13 @@ extension DefectBand {
 }
 
 extension ChannelDiagnosis {
-  /// Of which snapshots envelope and spectrum are, such as `mean of snapshots 70–77`; nil where nothing was searched.
+  /// Of which snapshots envelope and spectra are, such as `mean of snapshots 70–77`, or `mean of 8 snapshots, 624–701` where others
+  /// lie between them; nil where nothing was searched.
   var averaged: String? {
-    QualityGroup.ranges(snapshots).map { snapshots.count == 1 ? "snapshot \($0)" : "mean of snapshots \($0)" }
+    guard let first = snapshots.min(), let last = snapshots.max() else { return nil }
+    guard first < last else { return "snapshot \(first)" }
+    let isWhole = last - first + 1 == snapshots.count
+    return "mean of \(isWhole ? "snapshots" : "\(snapshots.count) snapshots,") \(first)–\(last)"
   }
 
   /// The channel and of which of its snapshots a picture is.
@@ -103,7 +107,7 @@ extension RootCauseCard {
 
   /// The headline beside a verdict.
   func headline(inHealthyMachine isHealthy: Bool) -> String {
-    isMoot(inHealthyMachine: isHealthy) ? "none: the machine is healthy" : headline
+    isMoot(inHealthyMachine: isHealthy) ? "none, as the machine is healthy" : headline
   }
 
   /// What the card says in a headline: `outer race of B1`, `B1, element undetermined`, `undetermined`.
