@@ -42,6 +42,9 @@ import Testing
     }
     #expect(report.text.split(separator: "\n").allSatisfy { $0.count <= 80 })
     #expect(report.markdown.split(separator: "\n").count { $0.hasPrefix("| run") } == 9)
+    // Names of other tables are wider: six models' answers would not fit.
+    #expect(report.html(plotly: nil).contains("<span class=\"answer\">refused: no onset</span>"))
+    #expect(ReportStyle.css.contains(".answer{min-width:7.2em}"))
     guard case .array(let entries)? = report.jsonValue["entries"] else {
       Issue.record("no entries")
       return

@@ -156,7 +156,8 @@ package struct BacktestReport: Sendable {
     ).html.text
   }
 
-  /// - Parameter sentences: Columns from this one on hold sentences, which need a width of their own on a narrow screen.
+  /// - Parameter sentences: Columns from this one on hold sentences, which need a width of their own on a narrow screen; so little
+  ///   that the answers of six models fit a usual one.
   private func table(
     _ caption: String, _ head: [String], _ rows: [[String]], textColumns: Int, sentences: Int = .max
   ) -> HTML {
@@ -165,7 +166,7 @@ package struct BacktestReport: Sendable {
     }
     let cells = rows.map { row in
       row.enumerated().map { place, text -> HTML in
-        place >= sentences ? "<span class=\"name\">\(text)</span>" : "\(text)"
+        place >= sentences ? "<span class=\"answer\">\(text)</span>" : "\(text)"
       }
     }
     return HTMLTable(caption: caption, columns: columns, rows: cells).html

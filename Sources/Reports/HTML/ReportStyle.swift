@@ -101,7 +101,8 @@ enum ReportStyle {
     .moment{display:inline-block;min-width:9em}
     .words td:last-child{min-width:18em}
     .long{overflow-wrap:anywhere}
-    .name{display:inline-block;min-width:10em;overflow-wrap:anywhere}
+    .name,.answer{display:inline-block;min-width:10em;overflow-wrap:anywhere}
+    .answer{min-width:7.2em}
     """
 
   private static let charts = """
