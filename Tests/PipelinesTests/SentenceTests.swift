@@ -38,12 +38,17 @@ import Testing
 
   @Test func aRiseWithoutAPatternNamesItsLineAndContradictsNothing() {
     #expect(
-      ShaftPattern.undetermined(.noPattern(order: 7, riseDB: 20.8)).sentence
+      ShaftPattern.undetermined(.noPattern(order: 7, riseDB: 20.8)).sentence()
         == "lines rose by up to 20.8\u{A0}dB (at 7×), but not in a pattern of unbalance, misalignment or looseness")
     #expect(
-      ShaftPattern.undetermined(.smallRise(order: 1.5, riseDB: 7.97)).sentence
+      ShaftPattern.undetermined(.smallRise(order: 1.5, riseDB: 7.97)).sentence()
         == "no line at the shaft's multiples rose by 8\u{A0}dB; the largest rise is 7.97\u{A0}dB, at 1.5×")
-    #expect(ShaftPattern.undetermined(.noRise).sentence == "no line at the shaft's multiples rose")
+    let bearing = FaultFrequencies(cage: 0.443, elementSpin: 4.199, outerRace: 7.093, innerRace: 8.907)
+    for (order, told) in [(7.0, "(at 7×, beside BPFO)"), (9, "(at 9×, beside BPFI)"), (8, "(at 8×)"), (2, "(at 2×)")] {
+      let sentence = ShaftPattern.undetermined(.noPattern(order: order, riseDB: 20)).sentence(beside: bearing)
+      #expect(sentence.contains(told), "\(sentence)")
+    }
+    #expect(ShaftPattern.undetermined(.noRise).sentence() == "no line at the shaft's multiples rose")
   }
 
   @Test(

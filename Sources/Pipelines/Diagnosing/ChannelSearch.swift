@@ -136,7 +136,7 @@ struct ChannelSearch: Sendable {
     let lines = ShaftLines(
       of: takes.map { $0.turning(at: speed.ratio) }, healthy: healthy, sampleRateHz: sampleRateHz)
     let turns = takes[takes.count - 1].shaftHz * speed.ratio
-    return ShaftCondition(lines, shaftHz: turns)
+    return ShaftCondition(lines, shaftHz: turns, bearing: bearing?.orders)
   }
 }
 
@@ -170,10 +170,11 @@ extension DefectBand {
 }
 
 extension ShaftCondition {
-  init(_ shaft: ShaftLines, shaftHz: Double) {
+  /// - Parameter bearing: In orders; nil where it is unknown.
+  init(_ shaft: ShaftLines, shaftHz: Double, bearing: FaultFrequencies?) {
     let pattern = ShaftPattern(of: shaft)
     self.init(
-      finding: pattern.name, reason: pattern.sentence,
+      finding: pattern.name, reason: pattern.sentence(beside: bearing),
       lines: shaft.lines.map { line in
         ShaftLine(
           order: line.order, hz: line.order * shaftHz, amplitude: line.amplitude, levelDB: line.levelDB,

@@ -56,7 +56,8 @@ extension ShaftPattern {
     }
   }
 
-  var sentence: String {
+  /// - Parameter bearing: In orders, where it is known: its lines rise beside multiples of the shaft's speed.
+  func sentence(beside bearing: FaultFrequencies? = nil) -> String {
     switch self {
     case .unbalance(let rise):
       "the line at the shaft's speed rules the others and rose by \(Digits.decibels(rise)): as an unbalance does"
@@ -74,8 +75,16 @@ extension ShaftPattern {
       "no line at the shaft's multiples rose by \(Digits.decibels(ShaftPattern.leastRiseDB)); the largest rise is "
         + "\(Digits.decibels(rise, beside: ShaftPattern.leastRiseDB)), at \(Digits.significant(order))×"
     case .undetermined(.noPattern(let order, let rise)):
-      "lines rose by up to \(Digits.decibels(rise)) (at \(Digits.significant(order))×), but not in a pattern of "
+      "lines rose by up to \(Digits.decibels(rise)) (at \(Digits.significant(order))×\(Self.neighbour(of: order, bearing))), but not in a pattern of "
         + "unbalance, misalignment or looseness"
     }
+  }
+
+  private static func neighbour(of order: Double, _ bearing: FaultFrequencies?) -> String {
+    guard let bearing else { return "" }
+    let lines: [(element: DefectElement, order: Double)] = [
+      (.outerRace, bearing.outerRace), (.innerRace, bearing.innerRace), (.ball, bearing.element),
+    ]
+    return lines.first { abs($0.order - order) < 0.25 }.map { ", beside \($0.element.lineName)" } ?? ""
   }
 }
