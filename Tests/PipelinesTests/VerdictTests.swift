@@ -118,6 +118,13 @@ private struct MadeUpMachine {
         "undetermined: ch1 fell by 12\u{A0}dB since snapshot 60, where a network that hears all channels errs on the others too"
       ))
     #expect(verdict.nextSteps.first == "Check sensor and cable: ch1 fell by 12\u{A0}dB since snapshot 60.")
+    machine.card = RootCauseCard(
+      bearing: "B2", channel: "ch2", element: "inner race", confidence: 0.7, summary: "", candidates: [], channels: [],
+      limits: [])
+    let found = try machine.verdict()
+    #expect(found.bearing == "B2" && found.element == "inner race" && found.confidence == 0.7)
+    #expect(found.summary.contains("Ch1 fell by 12") && !found.summary.contains("excess"))
+    machine.card = nil
     // A bearing that is louder itself stays named, and the fall is told beside it.
     machine.fade(1, 60..<90, by: -3)
     #expect(try machine.verdict().bearing == nil, "3 dB more, but from the fall on")

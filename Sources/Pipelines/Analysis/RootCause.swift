@@ -54,6 +54,8 @@ struct RootCause {
     }
   }
 
+  var isExplainedByFall: Bool { fall != nil }
+
   var bearing: String? {
     if fall == nil, case .bearing(let name, _, _) = attribution.verdict { return name }
     return nil

@@ -17,7 +17,7 @@ struct VerdictWriter {
     let leading = health.leadingChannel
     let history = leading.map { health.conditions[$0].history }
     let alarm = history?.alarmIndex
-    let bearing = state == .healthy || state == .undetermined ? nil : cause.bearing.map { rootCause?.bearing ?? $0 }
+    let bearing = state == .healthy || state == .undetermined ? nil : named
     return Verdict(
       state: state, bearing: bearing, channel: bearing.flatMap(strongestChannel(of:)),
       element: bearing == nil ? nil : rootCause?.element,
@@ -25,6 +25,13 @@ struct VerdictWriter {
       warningIndex: history?.warningIndex, alarmIndex: alarm, alarmTime: alarm.flatMap { times[$0] },
       leadHours: alarm.flatMap { LeadTime(fromAlarmAt: $0, timestamps: RisingTimes.kept(of: times))?.hours },
       summary: summary(history, bearing), nextSteps: nextSteps(bearing))
+  }
+
+  /// The bearing that errs, or from which it hears the defect; where a fall may be all that the errors say, the one whose lines name
+  /// an element.
+  private var named: String? {
+    if let erring = cause.bearing { return rootCause?.bearing ?? erring }
+    return cause.isExplainedByFall && rootCause?.element != nil ? rootCause?.bearing : nil
   }
 
   /// Of a machine that was healthy as long as it could be judged nobody knows how it is now.
@@ -62,7 +69,7 @@ struct VerdictWriter {
 
   /// Which channels fell, where that is not said already.
   private var fallen: String {
-    guard let sentence = cause.fallen.sentence(channels.map(\.name)), cause.undetermined?.hasPrefix(sentence) != true
+    guard let sentence = cause.fallen.sentence(channels.map(\.name)), named != nil || !cause.isExplainedByFall
     else { return "" }
     return " " + sentence.prefix(1).uppercased() + sentence.dropFirst()
       + (cause.fallen.arePartial
@@ -113,11 +120,11 @@ struct VerdictWriter {
       return " Which bearing it comes from is undetermined: \(cause.undetermined ?? "no evidence")."
     }
     // A share says nothing where all channels listen to one bearing.
-    guard cause.attribution.bearingShares.count > 1 else { return defect }
+    guard cause.attribution.bearingShares.count > 1, let erring = cause.bearing else { return defect }
     let share = cause.attribution.bearingShares.max() ?? 0
     let percent = Digits.percent(share).replacing("> ", with: "more than ")
     let excess = " Since then \(percent) of the excess over the healthy level lies on "
-    guard let erring = cause.bearing, erring != bearing else { return excess + "\(bearing)." + defect }
+    guard erring != bearing else { return excess + "\(bearing)." + defect }
     return excess + "\(erring), but the defect's lines are far stronger on \(bearing)." + defect
   }
 

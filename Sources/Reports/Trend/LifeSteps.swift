@@ -21,8 +21,8 @@ extension RunResults {
     }
     let words = LifeWords(trend)
     return subject.estimate?.remaining.map { life in
-      "Plan the stop by the remaining life of \(subject.label): \(words.span(life.median)) foretold, with "
-        + "\(Digits.percent(trend.confidence)) confidence \(words.range(life))."
+      "Plan the stop by the remaining life of \(subject.label): \(words.brief(life)), a "
+        + "\(Digits.percent(trend.confidence)) interval."
     }
   }
 
