@@ -73,7 +73,7 @@ import Testing
   @Test func theRemainingLifeLeadsTheVerdictsAdvice() throws {
     let results = FixtureTrend().added(to: FixtureRun())
     let step =
-      "Plan the stop by the remaining life of bearing B3: 9\u{A0}h (6–15\u{A0}h), a 90\u{A0}% interval."
+      "Plan the stop by the remaining life of bearing B3: 9\u{A0}h (6–15\u{A0}h)."
     let page = MarkupChecker(HTMLReport(results, plotly: nil).text).text
     for text in [page, MarkdownReport(results).text, TerminalSummary(results).text.replacing("\n", with: " ")] {
       #expect(text.contains(step))

@@ -132,7 +132,7 @@ struct AuditWriter {
           "\(channels[channel]): a rise of up to \(Digits.significant(rise.largest)) forecast errors (\(place))"
         return switch rise.reason {
         case .fallingBack:
-          "\(size) fell back while an alarm was being confirmed, which damage does not, and stayed a warning"
+          "\(size) fell back while an alarm was being confirmed, which lasting damage seldom does, and stayed a warning"
         case .heard(let source):
           "\(size) may be heard from \(channels[source]), which stood at alarm and gained at least twice the power, and stayed a warning"
         }

@@ -19,10 +19,8 @@ extension RunResults {
     if let reached = subject.reachedFailure {
       return "Stop as soon as it is safe: \(subject.label) stands at its failure level already (\(reached))."
     }
-    let words = LifeWords(trend)
     return subject.estimate?.remaining.map { life in
-      "Plan the stop by the remaining life of \(subject.label): \(words.brief(life)), a "
-        + "\(Digits.percent(trend.confidence)) interval."
+      "Plan the stop by the remaining life of \(subject.label): \(LifeWords(trend).brief(life))."
     }
   }
 
