@@ -1,7 +1,7 @@
 internal import Foundation
 
 /// Turns acceleration in g into velocity in mm/s, by which machines are judged: ISO 20816 takes the RMS from 10 to 1000
-/// Hz.
+/// Hz. What is a velocity already is only cut to that band.
 ///
 /// In frequency V = A · 9806.65 / (2πi f) for the bins inside the band, 0 outside. A record is no whole number of
 /// turns, so it has a step between its end and its beginning, whose spectrum falls by 1/f only: divided by f once more
@@ -20,6 +20,15 @@ package struct VelocityIntegration: Sendable {
     package let peak: Double
   }
 
+  /// What the samples are.
+  package enum Quantity: Sendable, Equatable {
+    /// In g.
+    case acceleration
+    /// In mm/s.
+    case velocity
+  }
+
+  package let quantity: Quantity
   package let sampleCount: Int
   package let sampleRateHz: Double
   package let bandHz: ClosedRange<Double>
@@ -27,22 +36,26 @@ package struct VelocityIntegration: Sendable {
   /// Standard gravity in mm/s².
   package static let gravity = 9806.65
 
-  package init(sampleCount: Int, sampleRateHz: Double, bandHz: ClosedRange<Double> = 10...1000) {
+  package init(
+    of quantity: Quantity = .acceleration, sampleCount: Int, sampleRateHz: Double,
+    bandHz: ClosedRange<Double> = 10...1000
+  ) {
     precondition(sampleCount >= 10, "a velocity of \(sampleCount) samples")
     precondition(sampleRateHz > 0, "a sample rate of \(sampleRateHz) Hz")
     precondition(
       bandHz.lowerBound > 0 && bandHz.lowerBound < sampleRateHz / 2,
       "a band from \(bandHz.lowerBound) Hz at a rate of \(sampleRateHz) Hz")
+    self.quantity = quantity
     self.sampleCount = sampleCount
     self.sampleRateHz = sampleRateHz
     self.bandHz = bandHz
   }
 
-  /// - Parameter acceleration: `[sampleCount]`, in g.
-  package func callAsFunction(_ acceleration: Span<Float>) -> Velocity {
-    precondition(acceleration.count == sampleCount, "\(acceleration.count) samples for a velocity of \(sampleCount)")
+  /// - Parameter samples: `[sampleCount]`, of the quantity.
+  package func callAsFunction(_ samples: Span<Float>) -> Velocity {
+    precondition(samples.count == sampleCount, "\(samples.count) samples for a velocity of \(sampleCount)")
     let fft = RealFFT(length: sampleCount)
-    fft.load(acceleration, minus: Float(mean(of: acceleration)), times: 1)
+    fft.load(samples, minus: Float(mean(of: samples)), times: 1)
     let fade = sampleCount / 10
     for index in 0..<fade {
       let gain = Float(0.5 - 0.5 * cos(Double.pi * (Double(index) + 0.5) / Double(fade)))
@@ -53,6 +66,7 @@ package struct VelocityIntegration: Sendable {
     let resolution = sampleRateHz / Double(sampleCount)
     for bin in 0..<fft.binCount {
       let frequency = Double(bin) * resolution
+      guard quantity == .acceleration || !bandHz.contains(frequency) else { continue }
       let scale = bandHz.contains(frequency) ? Float(Self.gravity / (2 * Double.pi * frequency)) : 0
       let (real, imaginary) = unsafe (fft.bins.floats[2 * bin], fft.bins.floats[2 * bin + 1])
       unsafe fft.bins.floats[2 * bin] = imaginary * scale

@@ -446,6 +446,22 @@ struct RealDiagnosisTests {
     #expect(try finding(recording(unit: "g"), group: 1, rigid: false)?.zone == "B")
   }
 
+  @Test("a velocity stays what it is within the standard's band", arguments: [("mm/s", 1.0), ("m/s", 1000)])
+  func aMeasuredVelocity(unit: String, perUnit: Double) throws {
+    let sine = Recording.generated(
+      name: "sine", channels: [Channel(name: "DE", bearing: "B1")], times: [nil], sampleRateHz: 20_000, unit: unit,
+      speedRPM: 3000
+    ) { _ in
+      (0..<40_000).map { index in
+        let turn = 2 * Double.pi * Double(index) / 20_000
+        // 5 mm/s RMS at 100 Hz; what lies at 2 and 3,000 Hz is outside the band.
+        return Float((5 * 2.0.squareRoot() * sin(100 * turn) + 40 * sin(2 * turn) + 9 * sin(3000 * turn)) / perUnit)
+      }
+    }
+    let found = try #require(try finding(sine, group: 2, rigid: true))
+    #expect(abs((found.velocityRMS ?? 0) - 5) < 0.05 && found.zone == "D", "\(found)")
+  }
+
   @Test("a machine that shakes ever harder is judged by its latest three snapshots, not by what went before")
   func theLatestSnapshots() throws {
     let velocities = [Double](repeating: 1, count: 9) + [3, 4.6, 5]
@@ -459,7 +475,7 @@ struct RealDiagnosisTests {
     #expect(abs((found.velocityRMS ?? 0) - 4.6) < 0.01 && found.zone == "D" && found.snapshots == [9, 10, 11])
   }
 
-  @Test("no zone without group, support or a unit of acceleration")
+  @Test("no zone without group, support or a unit of vibration")
   func noZoneWithout() throws {
     let undeclared = try #require(try finding(recording(unit: "g"), group: nil, rigid: true))
     #expect(undeclared.zone == nil && undeclared.reason.contains("group") && (undeclared.velocityRMS ?? 0) > 4.9)

@@ -60,6 +60,11 @@ struct LoggerFilesTests {
     return nil
   }
 
+  @Test func numbersInQuotesAreRefusedWithAWayOut() {
+    let error = refusal { _ = try open(file(["A;B"], (0..<200).map { "\"0.\($0)\";\"1.5\"" })) }
+    #expect(error?.description.contains("the numbers stand in quotes; write them without") == true, "\(error as Any)")
+  }
+
   @Test("a byte-order mark belongs to no name and no number")
   func byteOrderMark() throws {
     let marked = [0xEF, 0xBB, 0xBF] + Array(plain.utf8)

@@ -44,6 +44,16 @@ struct MATLABTests {
     #expect(declared.findings.map(\.kind) == [.missingTimestamp])
   }
 
+  @Test("the time in a file's name is the snapshot's")
+  func timesInNames() throws {
+    let folder = try TemporaryFolder()
+    let names = ["pump_2026-03-02_06-00-00.mat", "pump_2026-03-02_05-00-00.mat"]
+    for name in names { try folder.copy(FormatFixtures.path("105_plain.mat"), to: name) }
+    let recording = try Recording.open(folder.path)
+    #expect(recording.times == ["2026-03-02T05:00:00Z", "2026-03-02T06:00:00Z"].map { UTCTime.parse($0) })
+    #expect(!recording.findings.contains { $0.kind == .missingTimestamp })
+  }
+
   @Test("of two measurements in one file the one that the file's name says is used")
   func twoNumbers() throws {
     let recording = try Self.open("99.mat", "sample_rate_hz: 12000")

@@ -13,7 +13,7 @@ package struct VibrationSeverity: Sendable, Equatable {
     case groupNotDeclared
     case supportNotDeclared
     case notOnBearing
-    case unitNotAcceleration(String?)
+    case unitNotVibration(String?)
     case speedUnknown
     case speedBelowScope(rpm: Double)
     case rateUnknown
@@ -25,7 +25,7 @@ package struct VibrationSeverity: Sendable, Equatable {
       case .groupNotDeclared: "severity.group is not declared (1: above 300 kW, 2: 15 to 300 kW)"
       case .supportNotDeclared: "severity.support is not declared (rigid or flexible)"
       case .notOnBearing: "the sensor is not declared to sit on a bearing housing"
-      case .unitNotAcceleration(let unit): "the unit is \(unit ?? "unknown"), not g or m/s²"
+      case .unitNotVibration(let unit): "the unit is \(unit ?? "unknown"), not g, m/s² or mm/s"
       case .speedUnknown: "the speed is unknown, on which the frequency range depends"
       case .speedBelowScope(let rpm):
         "\(rpm.short) rpm is below \(VibrationSeverity.lowestSpeedRPM.short) rpm, where the standard begins"
@@ -59,7 +59,7 @@ package struct VibrationSeverity: Sendable, Equatable {
   /// - Parameters:
   ///   - group: As declared; nil where it isn't.
   ///   - support: As declared; nil where it isn't.
-  ///   - unit: Of the samples: `g`, `m/s2` or `m/s²`.
+  ///   - unit: Of the samples: `g`, `m/s2`, `m/s²`, `mm/s` or `m/s`.
   ///   - sampleRateHz: In Hz; nil where unknown.
   ///   - samplesPerSnapshot: Too few of them reach no low frequency.
   ///   - speedRPM: Decides where the band begins.
@@ -91,12 +91,21 @@ package struct VibrationSeverity: Sendable, Equatable {
     }
   }
 
+  /// What turns a unit into mm/s; nil where it is no velocity.
+  package static func inMillimetresPerSecond(_ unit: String?) -> Double? {
+    switch unit {
+    case "mm/s": 1
+    case "m/s": 1000
+    default: nil
+    }
+  }
+
   /// Why no zone can be given, before any velocity is computed; nil where one can.
   package var obstacle: Reason? {
     guard group != nil else { return .groupNotDeclared }
     guard support != nil else { return .supportNotDeclared }
     guard isOnBearing else { return .notOnBearing }
-    guard Self.inG(unit) != nil else { return .unitNotAcceleration(unit) }
+    guard Self.inG(unit) != nil || Self.inMillimetresPerSecond(unit) != nil else { return .unitNotVibration(unit) }
     guard let speedRPM else { return .speedUnknown }
     guard speedRPM >= Self.lowestSpeedRPM else { return .speedBelowScope(rpm: speedRPM) }
     guard let sampleRateHz else { return .rateUnknown }

@@ -49,12 +49,19 @@ struct SeverityMeter: Sendable {
     }
   }
 
-  /// nil where the unit is no acceleration, the rate is unknown, or a snapshot too short for the band.
+  /// nil where the unit is neither acceleration nor velocity, the rate is unknown, or a snapshot too short for the band.
   private func velocityRMS(of samples: [Float], bandHz: ClosedRange<Double>) -> Double? {
-    guard let rate = sampleRateHz, rate >= VibrationSeverity.lowestRateHz, let scale = VibrationSeverity.inG(unit),
+    guard let rate = sampleRateHz, rate >= VibrationSeverity.lowestRateHz, let (quantity, scale) = input,
       Double(samples.count) >= VibrationSeverity.leastPeriods * rate / bandHz.lowerBound
     else { return nil }
-    let integration = VelocityIntegration(sampleCount: samples.count, sampleRateHz: rate, bandHz: bandHz)
+    let integration = VelocityIntegration(
+      of: quantity, sampleCount: samples.count, sampleRateHz: rate, bandHz: bandHz)
     return integration(samples.span).rootMeanSquare * scale
+  }
+
+  /// What the samples are, and what turns them into its unit.
+  private var input: (quantity: VelocityIntegration.Quantity, scale: Double)? {
+    if let scale = VibrationSeverity.inG(unit) { return (.acceleration, scale) }
+    return VibrationSeverity.inMillimetresPerSecond(unit).map { (.velocity, $0) }
   }
 }

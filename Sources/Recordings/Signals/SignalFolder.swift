@@ -49,7 +49,7 @@ struct SignalFolder {
     names: [String], paths: [String], readHead: (_ path: String) throws(RecordingError) -> SignalHead
   ) throws(RecordingError) -> RecordingDraft {
     let files = zip(names, paths).map { name, path in
-      File(name: name, path: path, head: Result { () throws(RecordingError) in try readHead(path) })
+      File(name: name, path: path, head: Result { () throws(RecordingError) in try dated(readHead(path), name) })
     }
     var findings: [Finding] = []
     let used = ofOneKind(files, &findings)
@@ -68,6 +68,13 @@ struct SignalFolder {
     addSnapshots(inOrder(used), channels, atMost: length, to: &draft, &findings)
     draft.findings = Self.summed(used) + findings
     return draft
+  }
+
+  /// A file that says no time may have one in its name, such as `pump_2026-03-02_06-00-00.mat`.
+  private func dated(_ head: SignalHead, _ name: String) -> SignalHead {
+    var head = head
+    head.time = head.time ?? UTCTime.parse(fileName: FolderListing.name(of: name))
+    return head
   }
 
   /// The files of the commonest rate and unit, and those that can't be read, which say why when their turn comes.

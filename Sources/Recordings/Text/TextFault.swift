@@ -35,7 +35,11 @@ struct TextFault {
     found = bad.map { fields[$0].isEmpty ? "nothing" : "'\(fields[$0].prefix(40))'" } ?? "'\(content.prefix(40))'"
     wanted = "a number"
     let comma = bad.map { layout.decimal == UInt8(ascii: ".") && fields[$0].contains(",") } ?? false
-    hint = comma ? "for decimal commas write csv: { decimal: \",\" } into machine.yaml" : nil
+    let isQuoted = bad == nil && content.contains("\"")
+    hint =
+      comma
+      ? "for decimal commas write csv: { decimal: \",\" } into machine.yaml"
+      : isQuoted ? "the numbers stand in quotes; write them without" : nil
   }
 
   func error(path: String, firstLine: Int) -> RecordingError {
