@@ -46,6 +46,8 @@ package struct BootstrapInterval: Sendable, Equatable {
   /// - Parameters:
   ///   - estimate: 1 or 0.
   ///   - pairs: k.
+  ///   - confidence: Of the range.
+  ///   - replicateCount: How many replicates repeated the estimate.
   init(flawless estimate: Double, pairs: Int, confidence: Double, replicateCount: Int) {
     let bound = pow((1 - confidence) / 2, 1 / Double(pairs))
     self.init(

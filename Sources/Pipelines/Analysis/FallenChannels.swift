@@ -50,7 +50,9 @@ struct FallenChannels {
   /// Whether the excess error of these channels may be nothing but what others lost: none of them is louder than when healthy, or
   /// none much louder that began to err with the fall.
   ///
-  /// - Parameter onset: The snapshot from which on they err; nil where none is known.
+  /// - Parameters:
+  ///   - channels: Those that err.
+  ///   - onset: The snapshot from which on they err; nil where none is known.
   func mayExplain(_ channels: [Int], onset: Int?) -> Bool {
     let isTogether = falls.contains { fall in onset.map { abs($0 - fall.since) <= Self.together } ?? false }
     return arePartial

@@ -69,7 +69,7 @@ struct ClipAssembly {
       description: "levels of \(spectrogram.bandCount) bands in frames of \(rounded(1000 * seconds)) ms every "
         + "\(rounded(1000 * Double(spectrogram.hop) / source.sampleRateHz)) ms, against full scale, never per clip",
       fingerprint: digest.hexadecimal, bandCentresHz: spectrogram.filterbank.centresHz,
-      frameInterval: Double(spectrogram.hop) / source.sampleRateHz, levelUnit: "dB, arbitrary reference")
+      frameInterval: Double(spectrogram.hop) / source.sampleRateHz, levelUnit: "dB")
   }
 
   private var tailNote: String? {

@@ -74,7 +74,7 @@ package struct ClipPreparation: Sendable, Equatable, Codable {
   package var bandCentresHz: [Double]
   /// Seconds between frames of the spectrogram.
   package var frameInterval: Double
-  /// Of the spectrogram: `dB, arbitrary reference`.
+  /// Of the spectrogram: `dB`, of no particular reference.
   package var levelUnit: String
 
   package init(
