@@ -24,6 +24,12 @@ package enum LongestRow {
     return row.reversed()
   }
 
+  /// The known times that are not in the row: the fewest that stand out of order.
+  package static func strays(of times: [Int64?]) -> [Int] {
+    let row = Set(places(of: times))
+    return times.indices.filter { times[$0] != nil && !row.contains($0) }
+  }
+
   /// The first of the ends whose time is above `time`; their times never fall.
   private static func firstPlace(in ends: [Int], above time: Int64, _ times: [Int64?]) -> Int {
     var (low, high) = (0, ends.count)

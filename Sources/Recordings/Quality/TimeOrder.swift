@@ -25,8 +25,7 @@ struct TimeOrder {
       return last
     }
     places = keys.indices.sorted { (keys[$0], $0) < (keys[$1], $1) }
-    let inOrder = Set(LongestRow.places(of: keys))
-    let moved = keys.indices.filter { !inOrder.contains($0) }
+    let moved = LongestRow.strays(of: keys)
     guard let first = moved.first else {
       finding = nil
       return

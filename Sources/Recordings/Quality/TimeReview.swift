@@ -65,8 +65,7 @@ package enum TimeReview {
 
   /// One wrong clock is one finding, and no gap before its successor.
   private static func disorder(_ times: [Int64?], _ names: [String]) -> [Finding] {
-    let inOrder = Set(LongestRow.places(of: times))
-    let wrong = times.indices.filter { times[$0] != nil && !inOrder.contains($0) }
+    let wrong = LongestRow.strays(of: times)
     guard let first = wrong.first else { return [] }
     let others = wrong.count > 1 ? " and of \(wrong.count - 1) more" : ""
     return [
