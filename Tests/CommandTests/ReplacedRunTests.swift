@@ -40,7 +40,8 @@ import TestSupport
     #expect(replaced.remark(hasTrend: false, hasEvaluation: false) == nil)
   }
 
-  @Test func whatTheNewRunLacksIsNamed() throws {
+  /// A small machine, analysed.
+  private func analysed() throws -> RunResults {
     var recipe = Recipe.vae
     recipe.training.epochs = 2
     recipe.training.warmUpEpochs = 1
@@ -50,8 +51,23 @@ import TestSupport
           name: "rig", seed: 1, sampleRateHz: 20_000, samplesPerSnapshot: 2048, snapshots: 40,
           bearings: [.init(name: "B1", channels: ["ch1"], geometry: .za2115)]))
     ).recording
-    var results = try Analysis.run(
+    return try Analysis.run(
       Measurements.recording(recording), options: AnalysisOptions(recipe: recipe, healthy: .first(30)))
+  }
+
+  @Test func aWatchFailsAtAlarmAndWhereNothingIsKnown() throws {
+    var results = try analysed()
+    try results.failOnAlarm()
+    results.verdict.state = .alarm
+    #expect(throws: RacewayExit.alarm) { try results.failOnAlarm() }
+    results.verdict.state = .undetermined
+    try results.failOnAlarm()
+    results.input.roles[results.input.roles.count - 1] = .leftOut
+    #expect(throws: RacewayExit.badInput) { try results.failOnAlarm() }
+  }
+
+  @Test func whatTheNewRunLacksIsNamed() throws {
+    var results = try analysed()
     results.trend = try TrendAnalysis.trend(of: results)
     try RunArchive.write(results, toFolder: folder.path)
     let replaced = ReplacedRun(in: run, judgedBy: run)

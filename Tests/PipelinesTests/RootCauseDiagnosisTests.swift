@@ -57,6 +57,24 @@ private enum FaultyRig {
     #expect(card.channels.allSatisfy { $0.speedRPM.map { $0 == Digits.rounded($0, 9) } ?? true })
   }
 
+  @Test("a second bearing with another element is not explained by the first, and stays open")
+  func aSecondDefectStaysOpen() throws {
+    let recording = try FaultyRig.recording { specification in
+      specification.crossTalk.leak = 0.02
+      specification.faults.append(
+        .init(
+          bearing: "B1", element: .innerRace, amplitude: 0.8, onsetSnapshot: 0,
+          severity: .init(curve: .linear, initial: 0.9)))
+    }
+    let card = try FaultyRig.card(recording)
+    #expect(card.bearing == "B3" && card.element == "outer race", "\(card.summary)")
+    let second = try #require(card.candidates.first { $0.bearing == "B1" })
+    #expect(second.standing == .open && second.element == "inner race", "\(second)")
+    #expect(
+      second.reason.contains("it shows BPFI lines of its own") && !second.reason.contains("weaker"), "\(second.reason)")
+    #expect(card.secondDefects.map(\.bearing) == ["B1"])
+  }
+
   @Test("with healthy snapshots the card says what p they have, and no longer that nothing was there to compare with")
   func healthySnapshotsAreCompared() throws {
     let card = try FaultyRig.card(

@@ -171,6 +171,37 @@ private struct MadeUpMachine {
     #expect(try machine.verdict().state == .alarm, "an alarm stands")
   }
 
+  @Test func linesThatStoodWhileHealthyAreToldOfAHealthyMachine() throws {
+    func card(_ pValue: Double, healthy: Double?) -> RootCauseCard {
+      let evidence = DefectEvidence(
+        element: "inner race", line: "BPFI", nominalOrder: 8.9, nominalHz: 297, foundHz: 297, deviation: 0,
+        pValue: pValue,
+        trials: 12, healthyPValue: healthy,
+        band: DefectBand(choice: .kurtogram, lowHz: 2500, highHz: 5000, kurtosis: 3),
+        lines: [])
+      let channel = ChannelDiagnosis(
+        channel: "ch2", bearing: "B2", bearingType: nil, speedRPM: 2000, isSpeedMeasured: false, snapshots: [],
+        healthySnapshots: [], element: nil, reason: "", defects: [evidence], shaft: nil, severity: nil, spectra: nil)
+      return RootCauseCard(
+        bearing: nil, channel: nil, element: nil, confidence: 0, summary: "", candidates: [], channels: [channel],
+        limits: [])
+    }
+    var machine = MadeUpMachine()
+    let step =
+      "Inspect B2 at the next stop: BPFI lines of its inner race stand out, and did while it counted as healthy."
+    for (pValue, healthy, isTold) in [(1e-7, 1e-6, true), (1e-7, 0.3, false), (0.01, 1e-6, false), (1e-7, nil, false)] {
+      machine.card = card(pValue, healthy: healthy)
+      #expect(try machine.verdict().nextSteps.contains(step) == isTold)
+    }
+  }
+
+  @Test("one file stamped ten years on gives no lead of ten years")
+  func aWildClockIsNoLead() throws {
+    var times = (0..<90).map { Int64?(Int64($0) * 600_000_000_000) }
+    times[89] = 87_660 * 3_600_000_000_000
+    #expect(RisingTimes.lead(fromAlarmAt: 62, in: times).map { abs($0 - 26.0 / 6) < 1e-9 } == true)
+  }
+
   @Test func aDefectOfItsOwnIsNotExplainedByTheNamedOne() throws {
     func candidate(_ bearing: String, _ element: String?, _ standing: BearingCandidate.Standing) -> BearingCandidate {
       BearingCandidate(

@@ -23,7 +23,7 @@ struct VerdictWriter {
       element: bearing == nil ? nil : rootCause?.element,
       confidence: bearing == nil ? 0 : confidence(bearing).asConfidence, onsetIndex: history?.onsetIndex,
       warningIndex: history?.warningIndex, alarmIndex: alarm, alarmTime: alarm.flatMap { times[$0] },
-      leadHours: alarm.flatMap { LeadTime(fromAlarmAt: $0, timestamps: RisingTimes.kept(of: times))?.hours },
+      leadHours: alarm.flatMap { RisingTimes.lead(fromAlarmAt: $0, in: times) },
       summary: summary(history, bearing), nextSteps: nextSteps(bearing))
   }
 
@@ -67,10 +67,11 @@ struct VerdictWriter {
     }
   }
 
+  private var fall: String? { cause.fallen.sentence(channels.map(\.name)) }
+
   /// Which channels fell, where that is not said already.
   private var fallen: String {
-    guard let sentence = cause.fallen.sentence(channels.map(\.name)), named != nil || !cause.isExplainedByFall
-    else { return "" }
+    guard let sentence = fall, named != nil || !cause.isExplainedByFall else { return "" }
     return " " + sentence.prefix(1).uppercased() + sentence.dropFirst()
       + (cause.fallen.arePartial
         ? ", as with a sensor or cable that fails." : ": a lighter load, or the measuring chain.")
@@ -151,7 +152,7 @@ struct VerdictWriter {
   }
 
   private var sensorStep: String? {
-    guard let sentence = cause.fallen.sentence(channels.map(\.name)) else { return nil }
+    guard let sentence = fall else { return nil }
     return cause.fallen.arePartial
       ? "Check sensor and cable: \(sentence)." : "Compare load and speed with the healthy period: \(sentence)."
   }

@@ -47,7 +47,7 @@ struct AlarmJudgement {
       delaySnapshots: index.flatMap { $0 >= onset ? $0 - onset : nil },
       delayHours: index.flatMap { $0 >= onset ? hours(from: onset, to: $0) : nil },
       onsetError: first?.alarm.map { $0.onset - onset },
-      leadHours: index.flatMap { LeadTime(fromAlarmAt: $0, timestamps: times)?.hours }, watched: watched.count,
+      leadHours: index.flatMap { RisingTimes.lead(fromAlarmAt: $0, in: times) }, watched: watched.count,
       falseAlarms: isHealthyJudged ? watched.count { isFalse($0.alarm) } : nil, falseAlarmsPerMonth: rate(watched),
       elsewhere: knows && watched.contains { $0.bearing != nil }
         ? watched.count {

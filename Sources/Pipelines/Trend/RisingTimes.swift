@@ -1,3 +1,4 @@
+internal import Prognosis
 internal import Recordings
 
 /// Times that can be believed: the longest part of them that never falls.
@@ -13,6 +14,11 @@ enum RisingTimes {
     let kept = kept(of: times)
     guard let first = kept.lazy.compactMap({ $0 }).first else { return nil }
     return kept.map { time in time.map { (Double($0) - Double(first)) / 3.6e12 } }
+  }
+
+  /// Hours from a confirmed alarm to the last time that can be believed; nil where the alarm's own can't.
+  static func lead(fromAlarmAt index: Int, in times: [Int64?]) -> Double? {
+    LeadTime(fromAlarmAt: index, timestamps: kept(of: times))?.hours
   }
 
   /// - Parameter times: `[snapshot]`, nil where unknown.
